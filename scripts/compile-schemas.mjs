@@ -1,0 +1,102 @@
+// Compiles schemas/*.schema.json into src/generated/: validators as plain functions, so that no schema compiler
+// is loaded at start, and a table of every record type's fields for the rules.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { _, Ajv } from "ajv";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import standalone from "ajv/dist/standalone/index.js";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const target = `${root}src/generated`;
+const records = ["run", "work", "version", "override", "override-update", "waiver"];
+
+const read = (name) => JSON.parse(readFileSync(`${root}schemas/${name}.schema.json`, "utf8"));
+
+/** The schema without its texts, which no validator needs; a field may be called "title" too. */
+function bare(schema) {
+  if (Array.isArray(schema)) return schema.map(bare);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const kept = Object.entries(schema).filter(
+    ([key, value]) => typeof value !== "string" || !["title", "description"].includes(key),
+  );
+  return Object.fromEntries(kept.map(([key, value]) => [key, bare(value)]));
+}
+
+/** The source of one ESM module that exports a validator for each schema of one dialect. */
+function compile(AjvClass, names) {
+  const ajv = new AjvClass({
+    strict: true,
+    strictTypes: false,
+    allErrors: true,
+    ownProperties: true,
+    code: { source: true, esm: true, lines: true, formats: _`formats` },
+  });
+  ajv.addFormat("utc-minute", () => true);
+  const ids = {};
+  for (const name of names) {
+    const schema = bare(read(name));
+    ajv.addSchema(schema);
+    ids[name.replace(/-(.)/g, (_, letter) => letter.toUpperCase())] = schema.$id;
+  }
+  const formats =
+    'import { isUtcMinute } from "../text/time.js";\nconst formats = { "utc-minute": isUtcMinute };';
+  return `${formats}\n${standalone.default(ajv, ids)}`;
+}
+
+async function bundle(code, file) {
+  await build({
+    stdin: { contents: code, resolveDir: target, sourcefile: `${file}.source.js`, loader: "js" },
+    bundle: true,
+    format: "esm",
+    target: "node20",
+    outfile: `${target}/${file}`,
+    external: ["../text/*"],
+    banner: { js: "// Made from schemas/ by scripts/compile-schemas.mjs.\n/* eslint-disable */" },
+    logLevel: "warning",
+  });
+}
+
+mkdirSync(target, { recursive: true });
+await bundle(compile(Ajv2020, records), "record-validators.js");
+await bundle(compile(Ajv, ["config"]), "config-validator.js");
+
+const errors = `interface SchemaError { instancePath: string; keyword: string; params: Record<string, unknown>; message?: string }
+interface Validator { (value: unknown): boolean; errors?: SchemaError[] | null }
+`;
+const names = records.map((name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase()));
+writeFileSync(
+  `${target}/record-validators.d.ts`,
+  `${errors}${names.map((name) => `export declare const ${name}: Validator;`).join("\n")}\n`,
+);
+writeFileSync(`${target}/config-validator.d.ts`, `${errors}export declare const config: Validator;\n`);
+
+const tables = Object.fromEntries(
+  records.map((name) => {
+    const schema = read(name);
+    return [
+      schema.title,
+      {
+        required: schema.required,
+        fields: Object.fromEntries(
+          Object.entries(schema.properties).map(([field, { type, pattern, format, enum: values, items }]) => [
+            field,
+            { type, pattern, format, enum: values, itemPattern: items?.pattern },
+          ]),
+        ),
+      },
+    ];
+  }),
+);
+const pretty = JSON.stringify(tables, null, 2);
+writeFileSync(
+  `${target}/record-tables.js`,
+  `// Made from schemas/ by scripts/compile-schemas.mjs.\nexport const recordTables = ${pretty};\n`,
+);
+writeFileSync(
+  `${target}/record-tables.d.ts`,
+  `export declare const recordTables: Record<string, {
+  required: string[];
+  fields: Record<string, { type?: string; pattern?: string; format?: string; enum?: string[]; itemPattern?: string }>;
+}>;\n`,
+);

@@ -1,0 +1,19 @@
+import { main } from "./cli/main.js";
+
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
+const { argv, env, stdout, stderr } = process;
+main({ argv: argv.slice(2), cwd: process.cwd(), env, stdout, stderr, now: new Date() }).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    stderr.write(
+      `runidx-lint: this is a bug in runidx-lint; please report it:\n${(error as Error).stack ?? String(error)}\n`,
+    );
+    process.exitCode = 2;
+  },
+);

@@ -1,0 +1,105 @@
+import type { SeveritySetting } from "../config/config.js";
+import { RULE_IDS } from "../config/rule-ids.js";
+import { lint } from "../engine/lint.js";
+import { exitCodeOf, toReport } from "../engine/report.js";
+import { faultMessage } from "../engine/runner.js";
+import { UserError } from "../errors.js";
+import { didYouMean } from "../text/nearest.js";
+import { quote } from "../text/visible.js";
+import { type Arguments, choiceOf, readArguments, textOf, textsOf } from "./arguments.js";
+import { chooseStyle } from "./colour.js";
+import { type Output, readOutputs, writeOutputs } from "./formats.js";
+import type { ExitCode, Program } from "./program.js";
+
+const FLAGS = {
+  config: { type: "string" },
+  preset: { type: "string" },
+  rule: { type: "string", multiple: true },
+  format: { type: "string" },
+  quiet: { type: "boolean" },
+  "max-warnings": { type: "string" },
+  color: { type: "string" },
+  cwd: { type: "string" },
+} as const;
+
+function readRules(texts: readonly string[]): Record<string, SeveritySetting> {
+  const settings: Record<string, SeveritySetting> = {};
+  for (const text of texts) {
+    const [id = "", severity, ...rest] = text.split("=");
+    if (!RULE_IDS.includes(id)) {
+      throw new UserError(
+        `there is no rule ${quote(id)}${didYouMean(id, RULE_IDS)}`,
+        "see `runidx-lint rules`",
+      );
+    }
+    if (rest.length > 0 || (severity !== "off" && severity !== "warn" && severity !== "error")) {
+      throw new UserError(
+        `--rule ${quote(text)} gives no severity`,
+        `write --rule ${id}=off, =warn or =error`,
+      );
+    }
+    settings[id] = severity;
+  }
+  return settings;
+}
+
+function readMaxWarnings(args: Arguments): number | undefined {
+  const text = textOf(args, "max-warnings");
+  if (text === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(text)) throw new UserError(`--max-warnings is ${quote(text)}`, "give a whole number");
+  return Number(text);
+}
+
+/** The outputs that were asked for, as well as they can be told from arguments that may be wrong elsewhere. */
+function outputsDespite(argv: readonly string[]): Output[] {
+  const at = argv.findIndex((arg) => arg === "--format" || arg.startsWith("--format="));
+  const text =
+    at < 0 ? undefined : argv[at] === "--format" ? argv[at + 1] : argv[at]?.slice("--format=".length);
+  try {
+    return readOutputs(text ?? "pretty");
+  } catch (error) {
+    if (error instanceof UserError) return [{ format: "pretty", file: undefined }];
+    throw error;
+  }
+}
+
+/** The default command: audits the registry. */
+export async function lintCommand(program: Program): Promise<ExitCode> {
+  const { argv, env, now } = program;
+  try {
+    const args = readArguments(argv, FLAGS);
+    const outputs = readOutputs(textOf(args, "format") ?? "pretty");
+    const style = chooseStyle(choiceOf(args, "color", ["auto", "always", "never"]), env, program.stdout);
+    const preset = choiceOf(args, "preset", ["recommended", "strict"]);
+    const config = textOf(args, "config");
+    const maxWarnings = readMaxWarnings(args);
+    const report = await lint({
+      cwd: textOf(args, "cwd") ?? program.cwd,
+      paths: args.positionals,
+      rules: readRules(textsOf(args, "rule")),
+      ...(preset && { preset }),
+      ...(config !== undefined && { config }),
+      env,
+      now,
+    });
+    const width = program.stdout.columns;
+    writeOutputs(program, outputs, report, {
+      style,
+      quiet: args.values.quiet === true,
+      ...(width && { width }),
+    });
+    return exitCodeOf(report, maxWarnings);
+  } catch (error) {
+    // A machine that reads the output gets its format all the same.
+    const target = { mode: "audit", base: null, head: null } as const;
+    const report = toReport({
+      target,
+      judged: [],
+      faults: [{ message: faultMessage("the command", error) }],
+    });
+    const [output] = outputsDespite(argv).filter(({ file }) => file === undefined);
+    if (output && output.format !== "pretty") writeOutputs(program, [output], report, {});
+    else program.stderr.write(`runidx-lint: ${report.faults[0]?.message ?? ""}\n`);
+    return 2;
+  }
+}

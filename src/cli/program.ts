@@ -1,0 +1,19 @@
+/** What a command is given: nothing of the process is used but through here. */
+export interface Stream {
+  write(text: string): unknown;
+  isTTY?: boolean | undefined;
+  columns?: number | undefined;
+}
+
+export interface Program {
+  /** Without node and the script. */
+  argv: readonly string[];
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+  stdout: Stream;
+  stderr: Stream;
+  now: Date;
+}
+
+/** 0 it holds, 1 it does not, 2 could not check (design.md 1). */
+export type ExitCode = 0 | 1 | 2;

@@ -1,0 +1,149 @@
+import { UserError } from "../errors.js";
+import type { LogName } from "../finding.js";
+import { config as validateConfig } from "../generated/config-validator.js";
+import { type Scan, scanJson } from "../records/json.js";
+import type { RecordType } from "../records/schemas.js";
+import { describeSchemaError } from "../records/schemas.js";
+import { readHead, type State } from "../sources/state.js";
+import { didYouMean, nearest } from "../text/nearest.js";
+import { quote } from "../text/visible.js";
+import { RULE_IDS } from "./rule-ids.js";
+
+export type SeveritySetting = "off" | "warn" | "error";
+
+/** A rule's severity, and its classes' where they differ. */
+export type RuleSetting =
+  | SeveritySetting
+  | { severity?: SeveritySetting; classes?: Record<string, SeveritySetting> };
+
+/** A published violation that was looked into (rulings.md 20). */
+export interface Settled {
+  commit: string;
+  path: string;
+  reason: string;
+  approved_by: string;
+}
+
+/** What runidx.config.json may say; schemas/config.schema.json describes it. */
+export interface Config {
+  logs?: Partial<Record<LogName, string>>;
+  preset?: "recommended" | "strict";
+  rules?: Record<string, RuleSetting>;
+  schemas?: Partial<Record<RecordType, string>>;
+  registries?: string[];
+  sealed?: "committed" | "published";
+  settled?: Settled[];
+  pathRoots?: string[];
+  clockSkewHours?: number;
+  history?: boolean;
+}
+
+/** A configuration and where it came from. */
+export interface LoadedConfig {
+  config: Config;
+  /** The file, relative to the state's root; undefined where nothing is configured. */
+  path: string | undefined;
+}
+
+export const CONFIG_FILE = "runidx.config.json";
+const PACKAGE_FILE = "package.json";
+/** Far more than any configuration takes, in bytes. */
+const LIMIT = 1 << 20;
+
+/** Line and column, from 1, of an offset. */
+function placeOf(text: string, offset: number): string {
+  const before = text.slice(0, offset).split("\n");
+  return `${before.length}:${(before[before.length - 1] ?? "").length + 1}`;
+}
+
+/** Reads JSON that a person wrote. Throws a UserError with the place of what is wrong. */
+function parseWithPlaces(path: string, text: string): { value: unknown; scan: Scan } {
+  const scan = scanJson(text);
+  const fault = scan.faults[0];
+  if (fault) throw new UserError(`${path}:${placeOf(text, fault.start)}: ${fault.message}`, "mend the file");
+  return { value: JSON.parse(text) as unknown, scan };
+}
+
+/**
+ * Checks a configuration by its schema. Throws a UserError that names the first mistake, its place and what was
+ * probably meant.
+ *
+ * @param at where the configuration stands in its file, as a JSON Pointer
+ */
+function checkConfig(value: unknown, path: string, text: string, scan: Scan, at: string): Config {
+  if (validateConfig(value)) return value as Config;
+  const errors = validateConfig.errors ?? [];
+  // A choice between two shapes reports every branch; what was found deepest is what was meant.
+  const deepest = errors.reduce(
+    (a, b) => (b.instancePath.length > a.instancePath.length ? b : a),
+    errors[0] ?? { instancePath: "", keyword: "", params: {} },
+  );
+  const error =
+    errors.find(({ keyword }) => keyword === "additionalProperties" || keyword === "propertyNames") ??
+    deepest;
+  const unknown = error.params.additionalProperty ?? error.params.propertyName;
+  const pointer = at + error.instancePath + (unknown === undefined ? "" : `/${String(unknown)}`);
+  const position = scan.positions.get(pointer) ?? scan.positions.get(at + error.instancePath);
+  const place = placeOf(text, position?.key?.start ?? position?.value.start ?? 0);
+  if (typeof unknown === "string") {
+    const known = knownKeys(error.instancePath);
+    const meant = nearest(unknown, known);
+    const remedy = meant ? `write "${meant}"` : `use one of ${known.join(", ")}`;
+    throw new UserError(
+      `${path}:${place}: unknown key ${quote(unknown)}${didYouMean(unknown, known)}`,
+      remedy,
+    );
+  }
+  const fault = describeSchemaError(value as Record<string, unknown>, error);
+  throw new UserError(`${path}:${place}: ${fault.message}`, fault.hint);
+}
+
+/** The keys that may stand in one object of a configuration. */
+function knownKeys(instancePath: string): string[] {
+  const named: Record<string, string[]> = {
+    "": [
+      "logs",
+      "preset",
+      "rules",
+      "schemas",
+      "registries",
+      "sealed",
+      "settled",
+      "pathRoots",
+      "clockSkewHours",
+      "history",
+    ],
+    "/logs": ["run-index", "song-index", "overrides-log", "waivers"],
+    "/schemas": ["RUN", "WORK", "VERSION", "OVERRIDE", "OVERRIDE_UPDATE", "WAIVER"],
+    "/rules": [...RULE_IDS],
+  };
+  if (instancePath.startsWith("/settled/")) return ["commit", "path", "reason", "approved_by"];
+  if (instancePath.startsWith("/rules/")) return ["severity", "classes"];
+  return named[instancePath] ?? [];
+}
+
+async function readText(state: State, path: string): Promise<string | undefined> {
+  return (await readHead(state, path, LIMIT))?.replace(/^\ufeff/, " ");
+}
+
+/** The configuration in one file. Throws a UserError where the file is absent or wrong. */
+export async function loadConfigFile(state: State, path: string): Promise<LoadedConfig> {
+  const text = await readText(state, path);
+  if (text === undefined)
+    throw new UserError(`there is no configuration ${path}`, "check the path after --config");
+  const { value, scan } = parseWithPlaces(path, text);
+  return { config: checkConfig(value, path, text, scan, ""), path };
+}
+
+/** The configuration of a folder: runidx.config.json, else the key `runidx` in package.json, else undefined. */
+export async function findConfig(state: State, folder: string): Promise<LoadedConfig | undefined> {
+  const inFolder = (name: string) => (folder === "" ? name : `${folder}/${name}`);
+  if ((await state.entry(inFolder(CONFIG_FILE)))?.kind === "file")
+    return loadConfigFile(state, inFolder(CONFIG_FILE));
+  const path = inFolder(PACKAGE_FILE);
+  const text = await readText(state, path);
+  if (text === undefined || !text.includes('"runidx"')) return undefined;
+  const { value, scan } = parseWithPlaces(path, text);
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, "runidx")) return undefined;
+  return { config: checkConfig((value as { runidx: unknown }).runidx, path, text, scan, "/runidx"), path };
+}

@@ -1,0 +1,86 @@
+/** Where a registry is in a state: its folder, its configuration, the paths of its logs (design.md 4). */
+import { UserError } from "../errors.js";
+import type { LogName } from "../finding.js";
+import { LOGS, REGISTRY_FOLDER } from "../registry/logs.js";
+import type { State } from "../sources/state.js";
+import { type Config, findConfig, type LoadedConfig, loadConfigFile } from "./config.js";
+
+export interface Layout {
+  /** Folder that holds the configuration or 60-REGISTRY, relative to the state's root. */
+  folder: string;
+  config: Config;
+  configPath: string | undefined;
+  /** Path or glob of each log, relative to the state's root. */
+  logs: Readonly<Record<LogName, string>>;
+}
+
+/** A path within a folder, both relative to the state's root; `..` is followed, but never out of the root. */
+export function joinPath(folder: string, path: string): string {
+  const steps = folder === "" ? [] : folder.split("/");
+  for (const step of path.replaceAll("\\", "/").split("/")) {
+    if (step === "" || step === ".") continue;
+    if (step !== "..") steps.push(step);
+    else if (steps.pop() === undefined) {
+      throw new UserError(`${path} lies outside the repository`, "keep the registry in one repository");
+    }
+  }
+  return steps.join("/");
+}
+
+function parentOf(folder: string): string {
+  return folder.slice(0, Math.max(folder.lastIndexOf("/"), 0));
+}
+
+function toLayout(folder: string, { config, path }: LoadedConfig): Layout {
+  const logs = LOGS.map(({ name, defaultPath }) => [
+    name,
+    joinPath(folder, config.logs?.[name] ?? defaultPath),
+  ]);
+  return { folder, config, configPath: path, logs: Object.fromEntries(logs) as Layout["logs"] };
+}
+
+/** The layout of a folder, or undefined where it has neither a configuration nor 60-REGISTRY. */
+async function layoutOf(state: State, folder: string): Promise<Layout | undefined> {
+  const loaded = await findConfig(state, folder);
+  if (loaded) return toLayout(folder, loaded);
+  const hasRegistry = (await state.entry(joinPath(folder, REGISTRY_FOLDER)))?.kind === "folder";
+  return hasRegistry ? toLayout(folder, { config: {}, path: undefined }) : undefined;
+}
+
+/** A folder's layout, or those of the registries that its configuration names. */
+async function expand(state: State, layout: Layout): Promise<Layout[]> {
+  if (!layout.config.registries) return [layout];
+  const found: Layout[] = [];
+  for (const folder of layout.config.registries) {
+    const path = joinPath(layout.folder, folder);
+    const nested = await layoutOf(state, path);
+    if (!nested) {
+      throw new UserError(
+        `${layout.configPath ?? "the configuration"} names the registry ${folder}, but there is none`,
+        `put ${REGISTRY_FOLDER}/ or a configuration there, or take it out of "registries"`,
+      );
+    }
+    if (nested.config.registries && nested.folder !== layout.folder) {
+      throw new UserError(
+        `${nested.configPath} names registries within a registry`,
+        "name them all in one place",
+      );
+    }
+    found.push(nested);
+  }
+  return found;
+}
+
+/** Walks up from a folder to the state's root: the first one that is a registry (design.md 4). */
+export async function findLayouts(state: State, from: string): Promise<Layout[]> {
+  for (let folder = from; ; folder = parentOf(folder)) {
+    const layout = await layoutOf(state, folder);
+    if (layout) return expand(state, layout);
+    if (folder === "") return [];
+  }
+}
+
+/** The layouts that an explicitly named configuration gives; its folder is the registry's. */
+export async function layoutsOfConfig(state: State, path: string): Promise<Layout[]> {
+  return expand(state, toLayout(parentOf(path), await loadConfigFile(state, path)));
+}

@@ -1,0 +1,85 @@
+/** What a configuration decides about judging, ready to be asked. */
+import { UserError } from "../errors.js";
+import type { Severity } from "../finding.js";
+import { builtInSchemas, isRecordType, type RecordSchemas } from "../records/schemas.js";
+import { readHead, type State } from "../sources/state.js";
+import type { Config, RuleSetting, Settled, SeveritySetting } from "./config.js";
+import { joinPath, type Layout } from "./layout.js";
+
+export interface Policy {
+  preset: "recommended" | "strict";
+  rules: Readonly<Record<string, RuleSetting>>;
+  schemas: RecordSchemas;
+  pathRoots: readonly string[];
+  /** In minutes. */
+  clockSkew: number;
+  sealed: "committed" | "published";
+  settled: readonly Settled[];
+  history: boolean;
+}
+
+/** What the command line changes of a configuration. */
+export interface PolicyOverrides {
+  preset?: "recommended" | "strict";
+  rules?: Readonly<Record<string, SeveritySetting>>;
+}
+
+const DEFAULT_SKEW_HOURS = 24;
+
+async function loadSchemas(state: State, folder: string, config: Config): Promise<RecordSchemas> {
+  if (!config.schemas || Object.keys(config.schemas).length === 0) return builtInSchemas;
+  const { compileUserSchema } = await import("../records/user-schemas.js");
+  const schemas = { ...builtInSchemas };
+  for (const [type, path] of Object.entries(config.schemas)) {
+    if (!isRecordType(type)) continue;
+    const full = joinPath(folder, path);
+    const text = await readHead(state, full, 1 << 20);
+    if (text === undefined)
+      throw new UserError(`there is no schema ${full}`, `correct the path of ${type} under "schemas"`);
+    schemas[type] = await compileUserSchema(full, parseSchema(full, text));
+  }
+  return schemas;
+}
+
+function parseSchema(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, "")) as unknown;
+  } catch (error) {
+    throw new UserError(`${path} is not valid JSON`, "mend the schema", { cause: error });
+  }
+}
+
+/** The policy of a registry, read from one state. Throws a UserError where a schema is missing or broken. */
+export async function loadPolicy(
+  state: State,
+  layout: Layout,
+  overrides: PolicyOverrides = {},
+): Promise<Policy> {
+  const { config, folder } = layout;
+  return {
+    preset: overrides.preset ?? config.preset ?? "recommended",
+    rules: { ...config.rules, ...overrides.rules },
+    schemas: await loadSchemas(state, folder, config),
+    pathRoots: config.pathRoots ?? [],
+    clockSkew: (config.clockSkewHours ?? DEFAULT_SKEW_HOURS) * 60,
+    sealed: config.sealed ?? "committed",
+    settled: config.settled ?? [],
+    history: config.history ?? true,
+  };
+}
+
+/** The severity that a finding gets; undefined where its rule or class is off. */
+export function severityOf(
+  policy: Pick<Policy, "preset" | "rules">,
+  rule: { id: string; severity: Severity; classes?: Readonly<Record<string, { severity?: Severity }>> },
+  kind: string | undefined,
+): Severity | undefined {
+  const setting = Object.hasOwn(policy.rules, rule.id) ? policy.rules[rule.id] : undefined;
+  const ofRule = typeof setting === "object" ? setting.severity : setting;
+  const ofClass = typeof setting === "object" && kind !== undefined ? setting.classes?.[kind] : undefined;
+  const chosen = ofClass ?? ofRule;
+  if (chosen === "off") return undefined;
+  const usual = (kind === undefined ? undefined : rule.classes?.[kind]?.severity) ?? rule.severity;
+  const severity = chosen === undefined ? usual : chosen === "warn" ? "warning" : "error";
+  return policy.preset === "strict" ? "error" : severity;
+}

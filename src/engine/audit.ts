@@ -1,0 +1,77 @@
+/** Judges everything that a registry holds in one state. */
+import type { LogName } from "../finding.js";
+import type { LogTrouble } from "../registry/load.js";
+import { LOGS } from "../registry/logs.js";
+import type { RegistryRecord } from "../registry/record.js";
+import { currentOf } from "../registry/registry.js";
+import type { Judged, Subject } from "./judged.js";
+import { type JudgeOptions, noteStoredPath, RegistryJudge, refersInto } from "./registry-judge.js";
+
+/** Audits one registry. Throws a UserError where a log can't be read. */
+export async function auditRegistry(subject: Subject, options: JudgeOptions): Promise<Judged> {
+  const judge = await RegistryJudge.open(subject, options);
+  try {
+    const { referred, storedPaths, nameless } = readEverything(judge);
+    judge.judgeFiles(false);
+    judge.judgeLogs(referred, await notCarried(subject, judge), false);
+    await judge.readDisk(storedPaths);
+    judgeThings(judge, nameless);
+    return judge.finish(true, 0);
+  } finally {
+    judge.close();
+  }
+}
+
+/** Reads every line of every log once, judging each by itself. */
+function readEverything(judge: RegistryJudge) {
+  const referred = new Set<LogName>();
+  const storedPaths = new Set<string>();
+  /** Records without a usable id: nothing can supersede them. */
+  const nameless: RegistryRecord[] = [];
+  for (const log of judge.registry.logs.values()) {
+    for (const row of log.index()) {
+      judge.judgeRow(row, log, false);
+      if (!row.record) continue;
+      for (const name of refersInto(row.record)) referred.add(name);
+      noteStoredPath(row.record, storedPaths);
+      if (row.record.id === undefined) nameless.push(row.record);
+    }
+  }
+  return { referred, storedPaths, nameless };
+}
+
+/** Judges every thing by the record that answers for it, and every record against those before it. */
+function judgeThings(judge: RegistryJudge, nameless: readonly RegistryRecord[]): void {
+  for (const { name, types } of LOGS) {
+    for (const id of judge.registry.log(name).ids()) {
+      for (const type of types) {
+        const history = judge.registry.history(type, id);
+        const current = currentOf(history);
+        if (current) judge.judgeMeaning(current, false);
+        if (history.length > 1) for (const record of history) judge.judgeInHistory(record, false);
+      }
+    }
+  }
+  for (const record of nameless) judge.judgeMeaning(record, false);
+}
+
+/** The logs that git ignores or does not track, where the state knows of git. */
+async function notCarried({ state }: Subject, judge: RegistryJudge): Promise<LogTrouble[]> {
+  if (!state.notCarried) return [];
+  const files = [...judge.registry.logs.values()].flatMap((log) =>
+    log.files.map(({ path }) => ({ path, log: log.name })),
+  );
+  const answers = await state.notCarried(files.map(({ path }) => path));
+  return files.flatMap(({ path, log }) => {
+    const answer = answers.get(path);
+    return answer === undefined ? [] : [{ log, path, class: answer, ...NOT_CARRIED[answer] }];
+  });
+}
+
+const NOT_CARRIED = {
+  ignored: {
+    message: "git ignores this log: no other clone and no CI ever sees it",
+    hint: "take it out of .gitignore with a line such as `!60-REGISTRY/data/*.jsonl`, then `git add` it",
+  },
+  untracked: { message: "git does not track this log yet", hint: "`git add` it and commit" },
+} as const;

@@ -1,0 +1,24 @@
+import type { Layout } from "../config/layout.js";
+import type { Policy } from "../config/policy.js";
+import type { Fault, Finding, NotRun, Waived } from "../finding.js";
+import type { State } from "../sources/state.js";
+
+/** One registry in one state, with what is to be known for judging it. */
+export interface Subject {
+  state: State;
+  layout: Layout;
+  policy: Policy;
+  /** The clock, in minutes since 1970. */
+  now: number;
+}
+
+/** What judging one registry gave. */
+export interface Judged {
+  findings: Finding[];
+  waived: Waived[];
+  notRun: NotRun[];
+  faults: Fault[];
+  records: number;
+  newRecords: number;
+  files: number;
+}

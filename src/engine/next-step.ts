@@ -1,0 +1,103 @@
+/** The next step that is legal in an append-only world (domain.md 7). */
+import { createHash } from "node:crypto";
+import type { Draft } from "../finding.js";
+import { hashLine, type Line } from "../lines/line.js";
+import type { RegistryRecord } from "../registry/record.js";
+import type { Problem, Rule, WayOut } from "../rules/rule.js";
+import { formatUtcMinute } from "../text/time.js";
+
+export interface NextStep {
+  hint: string;
+  draft?: Draft;
+}
+
+/** A larger record would bury the message that it belongs to, in characters. */
+const LARGEST_DRAFT = 4096;
+
+/** Which way out fits a committed line: what judges every line can only be waived. */
+function wayOutOf(rule: Rule, record: RegistryRecord | undefined): WayOut {
+  if (rule.scope !== "record" && rule.scope !== "registry") return "waive";
+  if (rule.wayOut) return rule.wayOut;
+  const canBeSuperseded = record?.type === "RUN" || record?.type === "WORK";
+  return rule.judges === "current" && canBeSuperseded ? "supersede" : "waive";
+}
+
+/** An id of now; its last four characters follow from what it is for, so that the same check drafts the same id. */
+function draftId(prefix: string, now: string, seed: string): string {
+  const digest = createHash("sha256").update(seed).digest();
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+  const letters = [0, 1, 2, 3].map((index) => alphabet[(digest[index] ?? 0) % alphabet.length]).join("");
+  return `${prefix}-${now.replace(/[-:Z]/g, "").replace("T", "-")}-${letters}`;
+}
+
+function draftWaiver(rule: Rule, problem: Problem, line: Line, now: string): Draft {
+  const sha256 = hashLine(line, "");
+  const pointer = "path" in problem.at ? undefined : problem.at.pointer;
+  return {
+    log: "waivers",
+    record: {
+      record_type: "WAIVER",
+      waiver_id: draftId("WVR", now, `${rule.id}${line.file.path}${pointer ?? ""}${sha256}`),
+      rule: rule.id,
+      path: line.file.path,
+      ...(pointer ? { pointer } : {}),
+      line_sha256: sha256,
+      reason: "",
+      approved_by: "",
+      created_utc: now,
+    },
+  };
+}
+
+function draftVoid(record: RegistryRecord, now: string): Draft {
+  return {
+    log: "overrides-log",
+    record: {
+      record_type: "OVERRIDE_UPDATE",
+      override_id: record.id ?? "",
+      update_utc: now,
+      updated_by: "",
+      update_type: "STATUS_CHANGE",
+      status: "voided",
+      notes: "",
+    },
+  };
+}
+
+function small(draft: Draft): { draft: Draft } | Record<string, never> {
+  return JSON.stringify(draft.record).length > LARGEST_DRAFT ? {} : { draft };
+}
+
+/**
+ * What to do about a problem in a line. A line that is not committed is put right; one that is stays, and the
+ * way out is named with the record to append.
+ *
+ * @param now in minutes since 1970
+ */
+export function nextStep(
+  rule: Rule,
+  problem: Problem,
+  line: Line,
+  record: RegistryRecord | undefined,
+  committed: boolean,
+  now: number,
+): NextStep {
+  if (problem.draft) return { hint: problem.hint, ...small(problem.draft) };
+  if (!committed) return { hint: problem.hint };
+  const time = formatUtcMinute(now);
+  const opening = "the line is committed and stays as it is";
+  if (problem.fix?.append) return { hint: `${opening}: ${problem.fix.summary}` };
+  const wayOut = wayOutOf(rule, record);
+  if (wayOut === "supersede" && (record?.type === "RUN" || record?.type === "WORK")) {
+    const log = record.type === "WORK" ? "song-index" : "run-index";
+    const hint = `${opening}: append a newer ${record.type} record of ${record.id ?? "it"}, in which you ${problem.hint}`;
+    return { hint, ...small({ log, record: { ...record.value, last_updated_utc: time } }) };
+  }
+  if (wayOut === "supersede") return { hint: problem.hint };
+  if (wayOut === "void" && record) {
+    const hint = `${opening}: append an OVERRIDE_UPDATE that voids it, and a new OVERRIDE with an id of its own`;
+    return { hint, ...small(draftVoid(record, time)) };
+  }
+  const hint = `${opening}: have a person give reason and approved_by, and append the WAIVER to the waivers log`;
+  return { hint, ...small(draftWaiver(rule, problem, line, time)) };
+}

@@ -1,0 +1,214 @@
+/** What an audit and the check of a change have in common: one registry, its rules, its waivers, its findings. */
+
+import { RULE_IDS } from "../config/rule-ids.js";
+import type { LogName } from "../finding.js";
+import { readDiskFacts, storedPath } from "../registry/disk.js";
+import { type LoadedLogs, type LogTrouble, openLogs, referredButAbsent } from "../registry/load.js";
+import type { Log, Row } from "../registry/log.js";
+import { logOfType, REFERENCES } from "../registry/logs.js";
+import type { RegistryRecord } from "../registry/record.js";
+import { Registry } from "../registry/registry.js";
+import type { FileReading, FileRule, LineRule, LogRule, Problem, RecordRule, Rule } from "../rules/rule.js";
+import { rule as waiverRule } from "../rules/waiver.js";
+import { Findings, type IsCommitted } from "./findings.js";
+import type { Judged, Subject } from "./judged.js";
+import { Runner } from "./runner.js";
+import { Waivers } from "./waivers.js";
+
+export interface JudgeOptions {
+  rules: readonly Rule[];
+  isCommitted: IsCommitted;
+  /** The logs whose waivers count, where they are not the registry's own (append-only.md 4). */
+  waiversFrom?: Log;
+}
+
+/** More line faults of one file than this are counted, not kept. */
+const MOST_FAULTS = 10_000;
+
+export class RegistryJudge {
+  readonly registry: Registry;
+  readonly findings: Findings;
+  readonly runner: Runner;
+  readonly loaded: LoadedLogs;
+  readonly rules: readonly Rule[];
+  readonly #subject: Subject;
+  readonly #waivers: Waivers;
+  readonly #disk = new Map();
+  readonly #readings = new Map<string, FileReading>();
+  readonly #lineRules: readonly LineRule[];
+  readonly #everyRecord: readonly RecordRule[];
+  readonly #currentRules: readonly RecordRule[];
+  readonly #historyRules: readonly RecordRule[];
+  #records = 0;
+
+  /** Opens a registry. {@link close} lets go of its files. Throws a UserError where a file can't be read. */
+  static async open(subject: Subject, options: JudgeOptions): Promise<RegistryJudge> {
+    const { state, layout, policy } = subject;
+    return new RegistryJudge(subject, await openLogs(state, layout.logs, policy.schemas), options);
+  }
+
+  private constructor(
+    subject: Subject,
+    loaded: LoadedLogs,
+    { rules, isCommitted, waiversFrom }: JudgeOptions,
+  ) {
+    const { layout, policy, now } = subject;
+    this.#subject = subject;
+    this.loaded = loaded;
+    this.rules = rules;
+    this.registry = new Registry({
+      folder: layout.folder,
+      logs: loaded.logs,
+      schemas: policy.schemas,
+      now,
+      clockSkew: policy.clockSkew,
+      disk: this.#disk,
+    });
+    this.findings = new Findings(policy, isCommitted, now);
+    this.#waivers = new Waivers(waiversFrom ?? this.registry.log("waivers"), RULE_IDS, now);
+    this.runner = new Runner(rules, loaded.logs, (name) => this.#mayHide(name));
+    const records = rules.filter(
+      (rule): rule is RecordRule => rule.scope === "record" || rule.scope === "registry",
+    );
+    this.#lineRules = rules.filter((rule): rule is LineRule => rule.scope === "line");
+    this.#everyRecord = records.filter((rule) => rule.judges === "every" && rule.scope === "record");
+    this.#historyRules = records.filter((rule) => rule.judges === "every" && rule.scope === "registry");
+    this.#currentRules = records.filter((rule) => rule.judges === "current");
+  }
+
+  close(): void {
+    this.loaded.close();
+  }
+
+  #mayHide(name: LogName): boolean {
+    return this.registry
+      .log(name)
+      .unparsed()
+      .some((line) => !this.#waivers.hidesLine(line));
+  }
+
+  /** Runs a rule; what it finds is a finding where it is not known otherwise. */
+  #run(rule: Rule, check: () => Iterable<Problem>, introduced: boolean): void {
+    this.runner.run(rule, check, (_, problem) => this.findings.add(rule, problem, introduced));
+  }
+
+  /** Judges a line by itself: its bytes, its JSON, its schema, and its record without its history. */
+  judgeRow(row: Row, log: Log, introduced: boolean): void {
+    const { reading, record } = row;
+    this.#note(row, log);
+    if (record) this.#records++;
+    for (const rule of this.#lineRules)
+      this.#run(rule, () => rule.check(row, log, this.registry), introduced);
+    if (record) this.#runEach(this.#everyRecord, record, introduced);
+    if (reading.parsed?.value && !record) this.#records++;
+  }
+
+  /** Keeps what the rules about whole files need. */
+  #note({ reading: { line, faults } }: Row, log: Log): void {
+    const { file } = line;
+    let known = this.#readings.get(file.path);
+    if (!known) {
+      known = { file, log: log.name, lines: 0, utf16: false, crlf: [], faults: [] };
+      this.#readings.set(file.path, known);
+    }
+    known.lines++;
+    for (const fault of faults) {
+      if (fault.class === "crlf") known.crlf.push(line);
+      if (known.faults.length < MOST_FAULTS) known.faults.push({ line, fault });
+    }
+  }
+
+  #runEach(rules: readonly RecordRule[], record: RegistryRecord, introduced: boolean): void {
+    for (const rule of rules) {
+      if (rule.types.includes(record.type))
+        this.#run(rule, () => rule.check(record, this.registry), introduced);
+    }
+  }
+
+  /** Judges a record against the other lines of the same thing. */
+  judgeInHistory(record: RegistryRecord, introduced: boolean): void {
+    this.#runEach(this.#historyRules, record, introduced);
+  }
+
+  /** Judges what a record means: for the one that answers for its thing, and for every one that a change adds. */
+  judgeMeaning(record: RegistryRecord, introduced: boolean): void {
+    this.#runEach(this.#currentRules, record, introduced);
+  }
+
+  /** The meaning rules that judge a type of record. */
+  meaningRules(record: RegistryRecord): readonly RecordRule[] {
+    return this.#currentRules.filter((rule) => rule.types.includes(record.type));
+  }
+
+  /** Judges files as wholes, from the lines that were judged. */
+  judgeFiles(introduced: boolean): void {
+    for (const file of this.loaded.utf16) {
+      this.#readings.set(file.path, { file, log: "run-index", lines: 0, utf16: true, crlf: [], faults: [] });
+    }
+    const rules = this.rules.filter((rule): rule is FileRule => rule.scope === "file");
+    for (const reading of this.#readings.values()) {
+      for (const rule of rules) this.#run(rule, () => rule.check(reading), introduced);
+    }
+  }
+
+  /**
+   * Judges that the logs are there: what opening them told, what git does not carry, and that a log into which
+   * records refer is there and not empty. Rules that need an absent log are not run from here on.
+   */
+  judgeLogs(referred: ReadonlySet<LogName>, more: readonly LogTrouble[], introduced: boolean): void {
+    const trouble = [...this.loaded.trouble, ...more];
+    for (const name of referred) {
+      const log = this.registry.log(name);
+      if (!log.isEmpty || log.unreadable !== undefined) continue;
+      const found = referredButAbsent(log, this.#subject.layout.logs[name]);
+      trouble.push(found);
+      this.runner.block(
+        name,
+        `${found.path} is ${log.files.length === 0 ? "not there" : "empty"}, and records refer into it`,
+      );
+    }
+    const rules = this.rules.filter((rule): rule is LogRule => rule.scope === "log");
+    for (const rule of rules) this.#run(rule, () => rule.check(trouble, this.registry), introduced);
+  }
+
+  /** Looks up the files that some records name, for the rules that compare them. */
+  async readDisk(storedPaths: ReadonlySet<string>): Promise<void> {
+    if (storedPaths.size === 0) return;
+    const { state, layout, policy } = this.#subject;
+    const facts = await readDiskFacts(state, layout.folder, policy.pathRoots, storedPaths);
+    for (const [stored, fact] of facts) this.#disk.set(stored, fact);
+  }
+
+  /** The end: waivers are applied, and judged themselves. */
+  finish(everythingJudged: boolean, newRecords: number): Judged {
+    const first = this.#waivers.apply(this.findings.found, this.findings.lines);
+    const before = this.findings.found.length;
+    this.#run(waiverRule, () => this.#waivers.problems(everythingJudged), false);
+    return {
+      findings: [...first.standing, ...this.findings.found.slice(before)],
+      waived: first.waived,
+      notRun: [...this.runner.notRun(), ...this.findings.overflow()],
+      faults: this.runner.faults,
+      records: this.#records,
+      newRecords,
+      files: [...this.loaded.logs.values()].reduce((sum, log) => sum + log.files.length, 0),
+    };
+  }
+}
+
+/** The logs that a record refers into, other than its own. */
+export function refersInto(record: RegistryRecord): LogName[] {
+  const here = logOfType(record.type);
+  const there: LogName[] = [];
+  for (const { from, field, to } of REFERENCES) {
+    if (from !== record.type || logOfType(to) === here) continue;
+    if (record.text(field) !== undefined || record.texts(field).length > 0) there.push(logOfType(to));
+  }
+  return there;
+}
+
+/** Adds the file that a record names to a set of stored paths. */
+export function noteStoredPath(record: RegistryRecord, into: Set<string>): void {
+  const path = storedPath(record);
+  if (path !== undefined) into.add(path);
+}

@@ -1,0 +1,77 @@
+/** Runs rules so that one that breaks, or can't judge, is told and never taken for a pass. */
+import { messageOf, UserError } from "../errors.js";
+import type { Fault, LogName, NotRun } from "../finding.js";
+import type { Log } from "../registry/log.js";
+import type { Problem, Rule } from "../rules/rule.js";
+import { count } from "../text/visible.js";
+
+/** Takes in what a rule found. */
+export type Sink = (rule: Rule, problem: Problem) => void;
+
+/** Whether something that was looked for in a log may stand in a line of it that can't be read. */
+export type MayHide = (log: LogName) => boolean;
+
+export class Runner {
+  readonly faults: Fault[] = [];
+  readonly #blocked = new Map<string, string>();
+  readonly #unresolved = new Map<string, { ruleId: string; log: LogName; count: number }>();
+  readonly #rules: readonly Rule[];
+  readonly #logs: ReadonlyMap<LogName, Log>;
+  readonly #mayHide: MayHide;
+
+  constructor(rules: readonly Rule[], logs: ReadonlyMap<LogName, Log>, mayHide: MayHide) {
+    this.#rules = rules;
+    this.#logs = logs;
+    this.#mayHide = mayHide;
+    for (const [name, { unreadable }] of logs) if (unreadable !== undefined) this.block(name, unreadable);
+  }
+
+  /** Keeps the rules that need a log from running. */
+  block(name: LogName, reason: string): void {
+    for (const { id, needs } of this.#rules) {
+      if (needs.includes(name) && !this.#blocked.has(id)) this.#blocked.set(id, reason);
+    }
+  }
+
+  /** Runs a rule once and hands on what it finds. */
+  run(rule: Rule, check: () => Iterable<Problem>, sink: Sink): void {
+    if (this.#blocked.has(rule.id)) return;
+    try {
+      for (const problem of check()) {
+        const { unresolvedInto: log } = problem;
+        if (log !== undefined && this.#mayHide(log)) this.#defer(rule.id, log);
+        else sink(rule, problem);
+      }
+    } catch (error) {
+      this.#blocked.set(rule.id, "the rule stopped");
+      this.faults.push({ message: faultMessage(rule.id, error) });
+    }
+  }
+
+  #defer(ruleId: string, log: LogName): void {
+    const key = `${ruleId} ${log}`;
+    const known = this.#unresolved.get(key) ?? { ruleId, log, count: 0 };
+    known.count++;
+    this.#unresolved.set(key, known);
+  }
+
+  /** What was not judged, and why. */
+  notRun(): NotRun[] {
+    const rows = [...this.#blocked].map(([ruleId, reason]) => ({ ruleId, reason }));
+    for (const { ruleId, log, count: number } of this.#unresolved.values()) {
+      const path = this.#logs.get(log)?.files[0]?.path ?? log;
+      const those = number === 1 ? "it" : "they";
+      rows.push({
+        ruleId,
+        reason: `${count(number, "reference")} did not resolve, but ${path} has lines that can't be read, where ${those} may lead`,
+      });
+    }
+    return rows;
+  }
+}
+
+/** A fault's words: a user's mistake as it is, anything else as the bug that it is. */
+export function faultMessage(what: string, error: unknown): string {
+  if (error instanceof UserError) return `${error.message}; ${error.remedy}`;
+  return `${what} stopped with "${messageOf(error)}": this is a bug in runidx-lint; please report it with this message`;
+}

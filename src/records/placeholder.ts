@@ -1,0 +1,46 @@
+/** Values that stand where something should: domain.md 6.8, rulings.md 17. */
+import { pointerStep } from "./json.js";
+import type { JsonObject } from "./parse.js";
+import type { RecordSchema } from "./schemas.js";
+
+/** Whether nothing can be seen in a text: empty, blanks, zero width characters. */
+export function isBlank(text: string): boolean {
+  return /^[\p{White_Space}\p{Cf}\p{Cc}\u115f\u1160\u3164\uffa0]*$/u.test(text);
+}
+
+/** Whether a text only holds a place: blank, or TBD in any case. */
+export function isPlaceholder(text: string): boolean {
+  return isBlank(text) || /^\s*tbd\s*$/i.test(text);
+}
+
+/** Ids, titles and paths go by their names, so that a user's own fields are covered as well. */
+const NAMED = /(?:^|_)(?:ids?|title|filepath|filename)(?:_|$)/;
+
+function isGuarded(field: string, schema: RecordSchema): boolean {
+  if (NAMED.test(field)) return true;
+  const table = schema.fields?.[field];
+  const isFreeText = table?.type === "string" && !table.enum && !table.format && !table.pattern;
+  return isFreeText && schema.required.includes(field);
+}
+
+/** A VERSION that failed gate 2 has no saved file: its path must be empty (domain.md 4). */
+function mayBeEmpty(record: JsonObject, field: string): boolean {
+  return field === "saved_filepath_abs" && record.record_type === "VERSION" && record.qa_gate2 === "FAIL";
+}
+
+/** The JSON Pointers of all placeholders in ids, titles, paths and required texts of a record. */
+export function findPlaceholders(record: JsonObject, schema: RecordSchema): string[] {
+  const found: string[] = [];
+  for (const [field, value] of Object.entries(record)) {
+    if (!isGuarded(field, schema)) continue;
+    const pointer = pointerStep(field);
+    if (typeof value === "string" && isPlaceholder(value)) {
+      if (value !== "" || !mayBeEmpty(record, field)) found.push(pointer);
+    } else if (Array.isArray(value)) {
+      value.forEach((element, index) => {
+        if (typeof element === "string" && isPlaceholder(element)) found.push(pointer + pointerStep(index));
+      });
+    }
+  }
+  return found;
+}

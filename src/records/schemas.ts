@@ -1,0 +1,169 @@
+import { recordTables } from "../generated/record-tables.js";
+import * as validators from "../generated/record-validators.js";
+import { didYouMean } from "../text/nearest.js";
+import { listing, quote, quoteId } from "../text/visible.js";
+import { pointerStep } from "./json.js";
+import type { JsonObject } from "./parse.js";
+
+/** The record types that the registry knows (domain.md 4 and 7). */
+export const RECORD_TYPES = ["RUN", "WORK", "VERSION", "OVERRIDE", "OVERRIDE_UPDATE", "WAIVER"] as const;
+export type RecordType = (typeof RECORD_TYPES)[number];
+
+export function isRecordType(value: unknown): value is RecordType {
+  return RECORD_TYPES.some((type) => type === value);
+}
+
+/** What a schema says against one value. */
+export interface SchemaFault {
+  /** Of the value; of the record where a field is missing. */
+  pointer: string;
+  message: string;
+  /** The field that is missing, where that is the fault. */
+  missing?: string;
+  /** A value that would do, where only one can be meant. */
+  hint: string;
+}
+
+/** An error as Ajv gives it. */
+export interface AjvError {
+  instancePath: string;
+  keyword: string;
+  params: Record<string, unknown>;
+  message?: string;
+}
+
+export interface FieldTable {
+  type?: string;
+  pattern?: string;
+  format?: string;
+  enum?: string[];
+  itemPattern?: string;
+}
+
+/** The schema of one record type, ready to judge. */
+export interface RecordSchema {
+  /** Names of required fields, as far as the schema says so at its top. */
+  readonly required: readonly string[];
+  /** The fields that the schema names, or undefined where it names none. */
+  readonly fields: Readonly<Record<string, FieldTable>> | undefined;
+  /** Every fault of a record, at most one for each pointer. */
+  validate(record: JsonObject): SchemaFault[];
+}
+
+export type RecordSchemas = Readonly<Record<RecordType, RecordSchema>>;
+
+const FORM_HELP: readonly [RegExp, string][] = [
+  [/^\^\(?(?:VOID\|)?([A-Z]+)-\[0-9\]\{8\}/, "-YYYYMMDD-HHMM-RAND4, RAND4 being four of A-Z 0-9"],
+  [/^\^([A-Z]+)-\[a-z0-9\]\+/, "-<slug>, a slug being lower case words joined by single hyphens"],
+];
+
+function describePattern(pattern: string): string {
+  for (const [known, rest] of FORM_HELP) {
+    const prefix = known.exec(pattern)?.[1];
+    if (prefix) return `the form is ${prefix}${rest}`;
+  }
+  if (pattern.startsWith("^[0-9]{4}-")) return "the form is YYYY-MM-DDTHH:MMZ";
+  if (pattern.startsWith("^v[")) return "the form is v01, v02 and so on";
+  if (pattern.startsWith("^[0-9a-f]{64}")) return "the form is 64 hex digits in lower case";
+  return `it must match ${pattern}`;
+}
+
+function valueAt(record: JsonObject, pointer: string): unknown {
+  let value: unknown = record;
+  for (const step of pointer.split("/").slice(1)) {
+    const key = step.replaceAll("~1", "/").replaceAll("~0", "~");
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as JsonObject)[key];
+  }
+  return value;
+}
+
+function fieldName(pointer: string): string {
+  return pointer.split("/").slice(1).join(".") || "the record";
+}
+
+/** One of Ajv's errors in words. */
+export function describeSchemaError(record: JsonObject, error: AjvError): SchemaFault {
+  const { instancePath: pointer, keyword, params } = error;
+  const field = fieldName(pointer);
+  const value = valueAt(record, pointer);
+  const fault = (message: string, hint: string): SchemaFault => ({ pointer, message, hint });
+  switch (keyword) {
+    case "required": {
+      const missing = String(params.missingProperty);
+      return { ...fault(`${missing} is required and missing`, `add "${missing}"`), missing };
+    }
+    case "enum": {
+      const allowed = (params.allowedValues as unknown[]).map(String);
+      const guess = typeof value === "string" ? didYouMean(value, allowed) : "";
+      return fault(`${field} is ${quote(value)}${guess}`, `use one of ${listing(allowed, "or")}`);
+    }
+    case "const":
+      return fault(`${field} is ${quote(value)}`, `use ${quote(params.allowedValue)}`);
+    case "type":
+      return fault(
+        `${field} is ${quote(value)}, which is no ${String(params.type)}`,
+        `write a ${String(params.type)}`,
+      );
+    case "pattern": {
+      const shown = typeof value === "string" ? quoteId(value) : quote(value);
+      return fault(`${field} is ${shown}`, describePattern(String(params.pattern)));
+    }
+    case "format":
+      return fault(
+        `${field} is ${quote(value)}, which is no real ${String(params.format)}`,
+        "give a moment that exists",
+      );
+    case "uniqueItems":
+      return fault(`${field} names the same value twice`, "name each value once");
+    case "maxLength":
+      return fault(
+        `${field} is ${quote(value)}, longer than ${String(params.limit)} characters`,
+        params.limit === 0 ? `leave ${field} empty or out` : "shorten it",
+      );
+    case "additionalProperties":
+      return fault(`${quote(params.additionalProperty)} is not a field here`, "remove it");
+    default:
+      return fault(`${field} ${error.message ?? "does not hold"}`, "see the schema");
+  }
+}
+
+/** Keywords that only say which branch of a schema spoke. */
+const BRANCHES = new Set(["if", "allOf"]);
+
+/** Ajv's errors as faults, the first one for each value or missing field. */
+export function toSchemaFaults(record: JsonObject, errors: readonly AjvError[]): SchemaFault[] {
+  const faults = new Map<string, SchemaFault>();
+  for (const error of errors) {
+    if (BRANCHES.has(error.keyword)) continue;
+    const fault = describeSchemaError(record, error);
+    const key = fault.missing === undefined ? fault.pointer : `${fault.pointer}${pointerStep(fault.missing)}`;
+    if (!faults.has(key)) faults.set(key, fault);
+  }
+  return [...faults.values()];
+}
+
+interface Validator {
+  (value: unknown): boolean;
+  errors?: AjvError[] | null;
+}
+
+function builtIn(type: RecordType, validate: Validator): RecordSchema {
+  const table = recordTables[type];
+  if (!table) throw new Error(`no schema was compiled for ${type}`);
+  return {
+    required: table.required,
+    fields: table.fields,
+    validate: (record) => (validate(record) ? [] : toSchemaFaults(record, validate.errors ?? [])),
+  };
+}
+
+/** The schemas that come with the tool. */
+export const builtInSchemas: RecordSchemas = {
+  RUN: builtIn("RUN", validators.run),
+  WORK: builtIn("WORK", validators.work),
+  VERSION: builtIn("VERSION", validators.version),
+  OVERRIDE: builtIn("OVERRIDE", validators.override),
+  OVERRIDE_UPDATE: builtIn("OVERRIDE_UPDATE", validators.overrideUpdate),
+  WAIVER: builtIn("WAIVER", validators.waiver),
+};

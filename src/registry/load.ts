@@ -1,0 +1,130 @@
+/** Opens the logs of a registry in a state, and says what is wrong with the files themselves. */
+import type { LogName } from "../finding.js";
+import { TextFile } from "../lines/line.js";
+import { looksLikeUtf16 } from "../records/read-line.js";
+import type { RecordSchemas } from "../records/schemas.js";
+import type { Bytes } from "../sources/bytes.js";
+import type { State } from "../sources/state.js";
+import { Log } from "./log.js";
+import { LOGS, type LogDefinition } from "./logs.js";
+import { findSegments } from "./segments.js";
+
+/** Something about a log's files themselves, found in opening them (design.md 2, registry-file). */
+export interface LogTrouble {
+  log: LogName;
+  path: string;
+  class: string;
+  message: string;
+  hint: string;
+}
+
+export interface LoadedLogs {
+  logs: Map<LogName, Log>;
+  trouble: LogTrouble[];
+  /** Files that are UTF-16: no line of theirs was read. */
+  utf16: TextFile[];
+  /** Lets go of open files. */
+  close(): void;
+}
+
+const NOT_A_FILE: Readonly<Record<string, string>> = {
+  symlink: "a symbolic link",
+  submodule: "a submodule",
+  folder: "a folder",
+  other: "something that is no file",
+};
+
+const LFS_HEAD = "version https://git-lfs.github.com/spec/";
+
+function isLfsPointer(bytes: Bytes): boolean {
+  return bytes.slice(0, LFS_HEAD.length).toString("latin1") === LFS_HEAD;
+}
+
+interface Opened {
+  file?: TextFile;
+  trouble?: LogTrouble;
+  utf16?: boolean;
+}
+
+async function openSegment(state: State, log: LogName, path: string): Promise<Opened> {
+  const entry = await state.entry(path);
+  if (entry?.kind !== "file") {
+    const what = NOT_A_FILE[entry?.kind ?? "other"] ?? "something that is no file";
+    const hint = "put the log itself there, as a regular file";
+    return {
+      trouble: { log, path, class: "not-a-file", message: `${what} stands where the ${log} should`, hint },
+    };
+  }
+  const bytes = await state.open(path);
+  if (isLfsPointer(bytes)) {
+    bytes.close();
+    const hint = "take the log out of Git LFS (`git lfs untrack`), and commit the file itself";
+    return {
+      trouble: {
+        log,
+        path,
+        class: "lfs-pointer",
+        message: `a Git LFS pointer stands where the ${log} should`,
+        hint,
+      },
+    };
+  }
+  return { file: new TextFile(path, bytes), utf16: looksLikeUtf16(bytes.slice(0, 2)) };
+}
+
+function missing(definition: LogDefinition, path: string): LogTrouble {
+  return {
+    log: definition.name,
+    path,
+    class: "missing",
+    message: `the ${definition.name} is not there`,
+    hint: 'put the log back, or name its path under "logs" in the configuration',
+  };
+}
+
+/** Opens every log of a registry. Throws a UserError where a file can't be read. */
+export async function openLogs(
+  state: State,
+  paths: Readonly<Record<LogName, string>>,
+  schemas: RecordSchemas,
+): Promise<LoadedLogs> {
+  const loaded: LoadedLogs = { logs: new Map(), trouble: [], utf16: [], close: () => undefined };
+  const files: TextFile[] = [];
+  loaded.close = () => {
+    for (const file of files) file.bytes.close();
+  };
+  for (const definition of LOGS) {
+    const { name } = definition;
+    const segments = await findSegments(state, paths[name]);
+    const readable: TextFile[] = [];
+    let unreadable: string | undefined;
+    for (const path of segments) {
+      const { file, trouble, utf16 } = await openSegment(state, name, path);
+      if (file) files.push(file);
+      if (file && utf16) loaded.utf16.push(file);
+      if (file && !utf16) readable.push(file);
+      if (trouble) loaded.trouble.push(trouble);
+      if (trouble || utf16) unreadable = `${path} can't be read`;
+    }
+    if (segments.length === 0 && definition.required) {
+      loaded.trouble.push(missing(definition, paths[name]));
+      unreadable = `${paths[name]} is not there`;
+    }
+    loaded.logs.set(name, new Log(name, readable, schemas, unreadable));
+  }
+  return loaded;
+}
+
+/** The trouble with a log that records refer into though it is missing or empty (rulings.md 9). */
+export function referredButAbsent(log: Log, path: string): LogTrouble {
+  const isMissing = log.files.length === 0;
+  return {
+    log: log.name,
+    path: log.files[0]?.path ?? path,
+    class: isMissing ? "missing" : "empty",
+    message: `records refer into the ${log.name}, but it is ${isMissing ? "not there" : "empty"}`,
+    hint: isMissing
+      ? "put the log back, or append the records that are referred to"
+      : "append the records that are referred to",
+  };
+}

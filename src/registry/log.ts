@@ -1,0 +1,209 @@
+import type { LogName } from "../finding.js";
+import type { Line, TextFile } from "../lines/line.js";
+import { type LineReading, readLine } from "../records/read-line.js";
+import { isRecordType, type RecordSchemas, type RecordType, type SchemaFault } from "../records/schemas.js";
+import { INDEXED, LOGS } from "./logs.js";
+import { RegistryRecord } from "./record.js";
+
+/** One line of a log as {@link Log.read} gives it. */
+export interface Row {
+  reading: LineReading;
+  /** Present where the line is a record of a type that belongs here. */
+  record?: RegistryRecord;
+}
+
+/** Records that were parsed a moment ago; many rules ask for the same few. */
+const REMEMBERED = 2048;
+
+/** How many unresolved ids are answered with a nearest one; each costs a pass over the log. */
+const SUGGESTIONS = 50;
+
+/** An escape, by which an id can be written so that a plain search does not see it: `\u0052UN-…`. */
+const ESCAPE = Buffer.from("\\u00");
+
+/**
+ * The lines of one log through all its segments. A record is found by the ids it names: after {@link index} in
+ * a table, before that by searching the bytes, so that a question about a few ids does not parse the log.
+ */
+export class Log {
+  readonly name: LogName;
+  readonly files: readonly TextFile[];
+  /** Why the log can't be read, where that is so; a finding or fault says it. */
+  readonly unreadable: string | undefined;
+  readonly #schemas: RecordSchemas;
+  readonly #types: ReadonlySet<RecordType>;
+  /** Position of the first byte of each segment. */
+  readonly #bases: number[] = [];
+  readonly #recent = new Map<number, RegistryRecord>();
+  #suggested = 0;
+  #escaped: number[] | undefined;
+  #table: Map<string, number | number[]> | undefined;
+  #own: Set<string> | undefined;
+  #faulty: Map<number, readonly SchemaFault[]> | undefined;
+  #unparsed: Line[] | undefined;
+
+  constructor(name: LogName, files: readonly TextFile[], schemas: RecordSchemas, unreadable?: string) {
+    this.name = name;
+    this.files = files;
+    this.unreadable = unreadable;
+    this.#schemas = schemas;
+    this.#types = new Set(LOGS.find((log) => log.name === name)?.types);
+    let base = 0;
+    for (const file of files) {
+      this.#bases.push(base);
+      base += file.bytes.size + 1;
+    }
+  }
+
+  /** Whether the log holds no byte at all. */
+  get isEmpty(): boolean {
+    return this.files.every((file) => file.bytes.size === 0);
+  }
+
+  #position(line: Line): number {
+    return (this.#bases[this.files.indexOf(line.file)] ?? 0) + line.start;
+  }
+
+  #lineAt(position: number): Line {
+    let index = this.#bases.length - 1;
+    while (index > 0 && (this.#bases[index] ?? 0) > position) index--;
+    const file = this.files[index];
+    if (!file) throw new Error(`${this.name} has no line at ${position}`);
+    return file.lineAt(position - (this.#bases[index] ?? 0));
+  }
+
+  /** Reads one line and, where it is a record of this log, judges it by its schema. */
+  read(line: Line): Row {
+    const reading = readLine(line);
+    const value = reading.parsed?.value;
+    const type = value && Object.hasOwn(value, "record_type") ? value.record_type : undefined;
+    if (!value || !isRecordType(type) || !this.#types.has(type)) return { reading };
+    const position = this.#position(line);
+    const faults = this.#faulty ? (this.#faulty.get(position) ?? []) : this.#schemas[type].validate(value);
+    return { reading, record: new RegistryRecord(type, line, position, value, faults) };
+  }
+
+  /** All rows in order. The first time, the table of ids is made on the way. */
+  *index(): Iterable<Row> {
+    const table = new Map<string, number | number[]>();
+    const faulty = new Map<number, readonly SchemaFault[]>();
+    const unparsed: Line[] = [];
+    const own = new Set<string>();
+    for (const file of this.files) {
+      for (const line of file.lines()) {
+        const row = this.read(line);
+        const { record, reading } = row;
+        if (record) {
+          if (record.schemaFaults.length > 0) faulty.set(record.position, record.schemaFaults);
+          if (record.id !== undefined) own.add(record.id);
+          for (const id of namedIds(record)) remember(table, id, record.position);
+        } else if (!reading.parsed?.value && !reading.faults.some((fault) => fault.class === "blank")) {
+          unparsed.push(line);
+        }
+        yield row;
+      }
+    }
+    this.#table = table;
+    this.#own = own;
+    this.#faulty = faulty;
+    this.#unparsed = unparsed;
+  }
+
+  /** The records that name an id in one of the indexed fields, in order. */
+  naming(id: string): RegistryRecord[] {
+    if (this.#table) {
+      const found = this.#table.get(id);
+      const positions = found === undefined ? [] : typeof found === "number" ? [found] : found;
+      return positions.map((position) => this.#recordAt(position)).filter((record) => record !== undefined);
+    }
+    return this.search(id).filter((record) => namedIds(record).includes(id));
+  }
+
+  /** The records whose line has an id anywhere, found by searching the bytes, in order. */
+  search(id: string): RegistryRecord[] {
+    this.#escaped ??= this.#linesWith(ESCAPE, isEscapedAscii);
+    const written = Buffer.from(JSON.stringify(id).slice(1, -1));
+    const starts = new Set([...this.#linesWith(written), ...this.#escaped]);
+    return [...starts]
+      .sort((a, b) => a - b)
+      .map((position) => this.#recordAt(position))
+      .filter((record) => record !== undefined);
+  }
+
+  /**
+   * The records whose own id shares the stamp or the last four characters with an id that was not found: what
+   * its writer may have meant. Nothing after {@link SUGGESTIONS} questions.
+   */
+  similar(id: string): RegistryRecord[] {
+    const stem = /^(.+-)([A-Z0-9]{4})$/.exec(id);
+    if (!stem?.[1] || !stem[2] || this.#suggested >= SUGGESTIONS) return [];
+    this.#suggested++;
+    const prefix = id.slice(0, id.indexOf("-") + 1);
+    const starts = [
+      ...this.#linesWith(Buffer.from(`"${stem[1]}`)),
+      ...this.#linesWith(Buffer.from(`-${stem[2]}"`)),
+    ];
+    return starts
+      .map((position) => this.#recordAt(position))
+      .filter((record) => record !== undefined)
+      .filter((record) => record.id?.startsWith(prefix) === true);
+  }
+
+  /** The positions of the lines in which a needle stands, each once. */
+  #linesWith(needle: Buffer, counts: (file: TextFile, at: number) => boolean = () => true): number[] {
+    const found: number[] = [];
+    for (const file of this.files) {
+      for (let at = file.bytes.indexOf(needle); at >= 0; ) {
+        const hit = counts(file, at);
+        const line = hit ? file.lineAround(at) : undefined;
+        if (line) found.push(this.#position(line));
+        at = file.bytes.indexOf(needle, line ? line.end : at + needle.length);
+      }
+    }
+    return found;
+  }
+
+  /** The ids of the things that the log's records are about, in order of appearance. */
+  ids(): ReadonlySet<string> {
+    if (!this.#own) for (const _ of this.index());
+    return this.#own ?? new Set();
+  }
+
+  /** The lines that are no JSON record, blank ones aside (rulings.md 10). */
+  unparsed(): readonly Line[] {
+    if (!this.#unparsed) for (const _ of this.index());
+    return this.#unparsed ?? [];
+  }
+
+  #recordAt(position: number): RegistryRecord | undefined {
+    const known = this.#recent.get(position);
+    if (known) return known;
+    const record = this.read(this.#lineAt(position)).record;
+    if (!record) return undefined;
+    if (this.#recent.size >= REMEMBERED) this.#recent.clear();
+    this.#recent.set(position, record);
+    return record;
+  }
+}
+
+function namedIds(record: RegistryRecord): string[] {
+  const ids: string[] = [];
+  for (const field of INDEXED[record.type]) {
+    const id = record.text(field);
+    if (id !== undefined && !ids.includes(id)) ids.push(id);
+  }
+  return ids;
+}
+
+function remember(table: Map<string, number | number[]>, id: string, position: number): void {
+  const known = table.get(id);
+  if (known === undefined) table.set(id, position);
+  else if (typeof known === "number") table.set(id, [known, position]);
+  else known.push(position);
+}
+
+/** Whether `\u00` at an offset goes on to a printable ASCII character. */
+function isEscapedAscii(file: TextFile, at: number): boolean {
+  const digit = file.bytes.slice(at + 4, at + 5)[0] ?? 0;
+  return digit >= 0x32 && digit <= 0x37;
+}

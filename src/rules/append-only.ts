@@ -1,0 +1,36 @@
+import { healthy } from "./examples.js";
+import type { EngineRule } from "./rule.js";
+
+export const rule: EngineRule = {
+  id: "append-only",
+  severity: "error",
+  classes: {
+    edited: { summary: "a committed line was changed" },
+    deleted: { summary: "a committed line was removed" },
+    moved: { summary: "a committed line stands elsewhere" },
+    inserted: { summary: "new lines stand before committed ones" },
+    truncated: { summary: "the log was cut off" },
+    "re-encoded": {
+      summary: "the same records in other bytes: line ends, a byte order mark, spacing, key order",
+    },
+    "file-deleted": { summary: "a log was removed" },
+    "file-renamed": { summary: "a log was moved away" },
+    "file-type": { summary: "a link, a submodule or a pointer took a log's place" },
+    rewritten: { summary: "history no longer contains what it did" },
+    lost: { summary: "a merge lost lines of a parent" },
+    invented: { summary: "a merge has lines of no parent" },
+    doubled: { summary: "a merge has a line more often than any parent" },
+    glued: { summary: "a new record was written onto the end of a committed line" },
+    "late-newline": { summary: "a committed last line got its newline later", severity: "warning" },
+    mode: { summary: "only the file mode of a log changed", severity: "warning" },
+    settled: { summary: "a published violation that was looked into and settled", severity: "warning" },
+    "history-off": { summary: "the proof is turned off by the configuration", severity: "warning" },
+  },
+  summary: "nothing that was committed was ever changed",
+  why: "The registry is evidence. A line that can be altered quietly proves nothing, and nobody notices for months.",
+  fix: "Restore the log with the command that the finding names, then append what you wanted to say as a new line.",
+  whenOff: "Never. It can't be waived; what is published can be settled in the configuration, in the open.",
+  scope: "change",
+  needs: [],
+  examples: () => ({ bad: [], good: [healthy()] }),
+};

@@ -1,0 +1,40 @@
+import { listing } from "../text/visible.js";
+import { example, healthy, run, version, work } from "./examples.js";
+import type { RecordRule } from "./rule.js";
+
+/** work_id and version_ids are recommended too, and asked for by gate2-outputs. */
+const RECOMMENDED = ["scripture_packet_id", "run_log_filepath_abs"];
+
+export const rule: RecordRule = {
+  id: "final-save-fields",
+  severity: "warning",
+  summary: "a run that passed gate 2 names its scripture packet and its run log",
+  why: "They are recommended at Final Save (RUN-INDEX.md 2.1): without them nobody can read later how the song came about.",
+  fix: "Give the fields. For a committed run append a newer RUN record that has them.",
+  whenOff: "While runs from before the registry are brought in that never had them.",
+  scope: "record",
+  types: ["RUN"],
+  judges: "current",
+  needs: [],
+  examples: () => ({
+    bad: [example("no run log", { runs: [run({ run_log_filepath_abs: undefined })] })],
+    good: [
+      healthy(),
+      example("a run that failed needs neither", {
+        runs: [run({ qa_gate2: "FAIL", scripture_packet_id: undefined, run_log_filepath_abs: undefined })],
+        songs: [work(), version({ qa_gate2: "FAIL", saved_filepath_abs: "" })],
+      }),
+    ],
+  }),
+
+  *check(record) {
+    if (record.text("qa_gate2") !== "PASS") return;
+    const missing = RECOMMENDED.filter((field) => !Object.hasOwn(record.value, field));
+    if (missing.length === 0) return;
+    yield {
+      at: { record },
+      message: `qa_gate2 is PASS, but the run has no ${listing(missing, "and no")}`,
+      hint: `give ${listing(missing)}`,
+    };
+  },
+};

@@ -1,0 +1,94 @@
+import { idTime } from "../records/ids.js";
+import { RECORD_TYPES } from "../records/schemas.js";
+import { IDENTITY } from "../registry/logs.js";
+import type { RegistryRecord } from "../registry/record.js";
+import { formatUtcMinute, parseUtcMinute } from "../text/time.js";
+import { example, healthy, run } from "./examples.js";
+import type { RecordRule } from "./rule.js";
+
+const TIMES = ["created_utc", "last_updated_utc", "update_utc"];
+
+export const rule: RecordRule = {
+  id: "id-time",
+  severity: "error",
+  classes: {
+    unreal: { summary: "an id whose date or time does not exist" },
+    "after-record": { summary: "an id that is younger than the record that has it" },
+    future: { summary: "a time that has not come yet" },
+  },
+  summary: "an id's date and time are real and not after the record's; nothing lies in the future",
+  why: "Ids are minted before they are used. One that is younger than its record was made up or copied wrongly; a record from the future wins over every true one.",
+  fix: "Mint the id again, or set the record's time right. For a committed RUN or WORK append a newer record; for other records waive the line.",
+  whenOff: "Never; where clocks of machines differ much, raise `clockSkewHours`.",
+  scope: "record",
+  types: RECORD_TYPES,
+  judges: "current",
+  needs: [],
+  examples: () => ({
+    bad: [
+      example("a story of the 31st of February", { runs: [run({ story_id: "SF-20260231-2100-P4W9" })] }),
+      example("the run's id is younger than its record", {
+        runs: [run({ created_utc: "2026-01-02T21:39Z" })],
+      }),
+      example("a run of the year 9999", { runs: [run({ last_updated_utc: "9999-01-02T22:06Z" })] }),
+    ],
+    good: [
+      healthy(),
+      example("the id is as old as the record", { runs: [run({ created_utc: "2026-01-02T21:40Z" })] }),
+    ],
+  }),
+
+  *check(record, registry) {
+    const created = minuteOf(record, "created_utc") ?? minuteOf(record, "update_utc");
+    const spoken = record.time === undefined ? undefined : parseUtcMinute(record.time);
+    for (const { field, pointer, id } of datedIds(record)) {
+      const stamp = idTime(id);
+      if (!stamp) continue;
+      if ("unreal" in stamp) {
+        yield {
+          at: { record, pointer },
+          class: "unreal",
+          message: `${field} is ${id}, whose date and time do not exist`,
+          hint: "mint the id again from the true time",
+        };
+        continue;
+      }
+      const isOwn = field === IDENTITY[record.type] && record.type !== "OVERRIDE_UPDATE";
+      const limit = isOwn ? created : spoken === undefined ? undefined : spoken + registry.clockSkew;
+      if (limit !== undefined && stamp.minute > limit) {
+        const than = isOwn ? (record.text("created_utc") ?? "") : (record.time ?? "");
+        yield {
+          at: { record, pointer },
+          class: "after-record",
+          message: `${field} is ${id}, which is younger than the record (${than})`,
+          hint: "set the record's time right, or name the id that was meant",
+        };
+      }
+    }
+    for (const field of TIMES) {
+      const minute = minuteOf(record, field);
+      if (minute === undefined || minute <= registry.now + registry.clockSkew) continue;
+      yield {
+        at: { record, pointer: `/${field}` },
+        class: "future",
+        message: `${field} is ${record.text(field)}, but it is only ${formatUtcMinute(registry.now)}`,
+        hint: "write the time of now, in UTC",
+      };
+    }
+  },
+};
+
+function minuteOf(record: RegistryRecord, field: string): number | undefined {
+  const text = record.text(field);
+  return text === undefined ? undefined : parseUtcMinute(text);
+}
+
+/** Every dated id of a record, in the order of its fields. */
+function* datedIds(record: RegistryRecord) {
+  for (const field of Object.keys(record.value)) {
+    if (!/_id(?:s|_primary)?$/.test(field)) continue;
+    const id = record.text(field);
+    if (id !== undefined) yield { field, pointer: `/${field}`, id };
+    for (const { text, pointer } of record.texts(field)) yield { field, pointer, id: text };
+  }
+}

@@ -1,0 +1,84 @@
+import { count } from "../text/visible.js";
+import { healthy, jsonl, registryFiles, run } from "./examples.js";
+import type { Example, FileRule } from "./rule.js";
+
+const RUNS = "60-REGISTRY/data/run-index.jsonl";
+
+const HINTS: Readonly<Record<string, string>> = {
+  bom: "save the file as UTF-8 without a byte order mark",
+  crlf: "end the line with LF alone",
+  blank: "leave no line empty",
+  nul: "write the record again, without the NUL byte",
+  encoding: "write the record again, as UTF-8",
+  "bare-cr": "write the record again, without the CR",
+  "too-long": "keep long texts in a file of their own and name its path",
+  "no-final-newline": "end the last line with a newline",
+  "torn-tail": "write the last record again, whole and with a newline at its end",
+};
+
+const withRuns = (title: string, content: string): Example => ({
+  title,
+  files: { ...registryFiles(), [RUNS]: content },
+});
+
+export const rule: FileRule = {
+  id: "line-format",
+  severity: "error",
+  classes: {
+    bom: { summary: "a byte order mark at the start of the file" },
+    crlf: { summary: "a line, or every line, ends in CR LF" },
+    blank: { summary: "an empty line" },
+    nul: { summary: "a NUL byte" },
+    encoding: { summary: "bytes that are no UTF-8" },
+    "bare-cr": { summary: "a CR within a line" },
+    "too-long": { summary: "a line of more than 1 MiB" },
+    "no-final-newline": { summary: "the last line does not end in a newline" },
+    "torn-tail": { summary: "the last line breaks off in mid-record" },
+  },
+  summary: "each line is UTF-8 text that ends in one LF",
+  why: "Readers disagree about everything else: one sees a record where another sees two, or none. A missing last newline glues the next record to this one.",
+  fix: "Mend the line before it is committed. Where every line ends in CR LF, git's line end conversion is the cause: add the line `*.jsonl text eol=lf` to .gitattributes and run `git add --renormalize .`. A committed line stays, and is waived.",
+  whenOff: "Never.",
+  scope: "file",
+  needs: [],
+  examples: () => ({
+    bad: [
+      withRuns("every line ends in CR LF", jsonl([run()]).replaceAll("\n", "\r\n")),
+      withRuns("a byte order mark", `\ufeff${jsonl([run()])}`),
+      withRuns("an empty line", `${jsonl([run()])}\n`),
+      withRuns("no newline at the end", jsonl([run()]).slice(0, -1)),
+      withRuns("the last line breaks off", `${jsonl([run()])}{"record_type":"RUN","run_id":"RUN-2026`),
+    ],
+    good: [healthy()],
+  }),
+
+  *check({ file, lines, utf16, crlf, faults }) {
+    if (utf16) {
+      yield {
+        at: { path: file.path },
+        class: "encoding",
+        message: "the file is UTF-16, not UTF-8: none of its lines can be read",
+        hint: "save the file as UTF-8 without a byte order mark",
+      };
+      return;
+    }
+    const throughout = crlf.length > 1 && crlf.length >= lines - 1;
+    if (throughout) {
+      yield {
+        at: { path: file.path },
+        class: "crlf",
+        message: `all ${count(crlf.length, "line")} end in CR LF`,
+        hint: "add the line `*.jsonl text eol=lf` to .gitattributes, run `git add --renormalize .`, then convert the file to LF",
+      };
+    }
+    for (const { line, fault } of faults) {
+      if (fault.class === "crlf" && throughout) continue;
+      yield {
+        at: { line, span: fault },
+        class: fault.class,
+        message: fault.message,
+        hint: HINTS[fault.class] ?? "write the line again",
+      };
+    }
+  },
+};

@@ -1,0 +1,67 @@
+import { isHumanApprover } from "../registry/overrides.js";
+import { quote } from "../text/visible.js";
+import { example, healthy, override, overrideUpdate } from "./examples.js";
+import type { RecordRule } from "./rule.js";
+
+/** What each type of override has to say (domain.md 4). */
+const NEEDED: Readonly<Record<string, string>> = {
+  HOOK_REUSE: "hook_family_id",
+  SCRIPTURE_REUSE: "scripture_packet_id",
+  SCENE_COLLISION: "scene_fingerprint_hash",
+  OTHER: "scope_notes",
+};
+
+export const rule: RecordRule = {
+  id: "override-complete",
+  severity: "error",
+  classes: {
+    incomplete: { summary: "a field that the override's type needs is missing" },
+    approver: { summary: "no person approved it" },
+  },
+  summary: "an override has what its type needs, and a person approved it",
+  why: "An override is a person's leave to break a policy. Without the thing it covers, or given by an executor to itself, it is none.",
+  fix: "Complete the override before it is committed. A committed one stays: append an OVERRIDE_UPDATE with status voided, and a new OVERRIDE with an id of its own.",
+  whenOff: "Never.",
+  scope: "record",
+  types: ["OVERRIDE"],
+  judges: "current",
+  wayOut: "void",
+  needs: [],
+  examples: () => ({
+    bad: [
+      example("a hook is used again, but which?", { overrides: [override({ hook_family_id: undefined })] }),
+      example("an executor allows itself", { overrides: [override({ approved_by: "Claude" })] }),
+    ],
+    good: [
+      example("a complete override", { overrides: [override()] }),
+      example("a voided one is not judged", {
+        overrides: [override({ approved_by: "gpt" }), overrideUpdate()],
+      }),
+      healthy(),
+    ],
+  }),
+
+  *check(record, registry) {
+    const update = record.id === undefined ? undefined : registry.current("OVERRIDE_UPDATE", record.id);
+    if (update?.text("status") === "voided") return;
+    const type = record.text("override_type");
+    const needed = type === undefined ? undefined : NEEDED[type];
+    if (needed !== undefined && record.text(needed) === undefined) {
+      yield {
+        at: { record, pointer: Object.hasOwn(record.value, needed) ? `/${needed}` : "" },
+        class: "incomplete",
+        message: `an override of type ${type} needs ${needed}`,
+        hint: `give ${needed}`,
+      };
+    }
+    const approver = record.value.approved_by;
+    if (typeof approver === "string" && !isHumanApprover(approver)) {
+      yield {
+        at: { record, pointer: "/approved_by" },
+        class: "approver",
+        message: `approved_by is ${quote(approver)}, which is no person`,
+        hint: "have a person approve it, and give their name",
+      };
+    }
+  },
+};

@@ -1,0 +1,55 @@
+import { example, healthy, registryFiles, run } from "./examples.js";
+import type { LogRule } from "./rule.js";
+
+const LFS_POINTER =
+  "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n";
+
+export const rule: LogRule = {
+  id: "registry-file",
+  severity: "error",
+  classes: {
+    missing: { summary: "a log that is needed is not there" },
+    empty: { summary: "records refer into a log that is empty" },
+    "not-a-file": { summary: "a symbolic link, a submodule or a folder stands where the log should" },
+    "lfs-pointer": { summary: "a Git LFS pointer stands where the log should" },
+    ignored: { summary: "git ignores the log, so no other clone and no CI ever sees it" },
+    untracked: { summary: "git does not track the log yet", severity: "warning" },
+    "closed-segment": { summary: "a segment that is not the last one grew" },
+  },
+  summary: "every log is there: a regular file that git tracks",
+  why: "What is not in git can't be checked anywhere else, and a log behind a link or a pointer can be exchanged without a trace.",
+  fix: "Put the log back as a regular file at its path and let git track it; where .gitignore hides it, take it out of there with a line such as `!60-REGISTRY/data/*.jsonl`.",
+  whenOff: "Never: without the log nothing else can be judged.",
+  scope: "log",
+  needs: [],
+  examples: () => ({
+    bad: [
+      { title: "the song index is missing", files: withoutSongIndex() },
+      {
+        title: "the song index is empty",
+        files: { ...registryFiles(), "60-REGISTRY/data/song-index.jsonl": "" },
+      },
+      {
+        title: "a Git LFS pointer",
+        files: { ...registryFiles(), "60-REGISTRY/data/song-index.jsonl": LFS_POINTER },
+      },
+    ],
+    good: [
+      healthy(),
+      example("no song index is needed while no run names a work", {
+        runs: [run({ qa_gate2: "FAIL", work_id: undefined, version_ids: undefined })],
+        songs: [],
+      }),
+    ],
+  }),
+
+  *check(trouble) {
+    for (const { path, class: kind, message, hint } of trouble)
+      yield { at: { path }, class: kind, message, hint };
+  },
+};
+
+function withoutSongIndex() {
+  const { "60-REGISTRY/data/song-index.jsonl": _, ...rest } = registryFiles();
+  return rest;
+}

@@ -1,0 +1,117 @@
+import type { Draft, Fix, LogName, Severity } from "../finding.js";
+import type { Line, TextFile } from "../lines/line.js";
+import type { LineFault } from "../records/read-line.js";
+import type { RecordType } from "../records/schemas.js";
+import type { LogTrouble } from "../registry/load.js";
+import type { Log, Row } from "../registry/log.js";
+import type { RegistryRecord } from "../registry/record.js";
+import type { Registry } from "../registry/registry.js";
+
+/** Where a problem is: in a record, in a line, or in a file as a whole. */
+export type At =
+  | { record: RegistryRecord; pointer?: string; key?: boolean }
+  | { line: Line; pointer?: string; span?: { start: number; end: number } }
+  | { path: string };
+
+/** What a rule found: a finding without severity, which the configuration decides. */
+export interface Problem {
+  at: At;
+  /** What is wrong, with the value quoted and the other line named. */
+  message: string;
+  /** How it would be right, as an instruction: `give work_id and version_ids`. */
+  hint: string;
+  class?: string;
+  related?: { at: At; message: string }[];
+  fix?: Fix;
+  /** What to append where the line is committed, when it is neither a newer record of the same thing nor a waiver. */
+  draft?: Draft;
+  /**
+   * The log in which something was looked for and not found. Where that log has lines that can't be read, the
+   * thing may stand there, and it is no finding but something that could not be judged (rulings.md 10).
+   */
+  unresolvedInto?: LogName;
+}
+
+/** An example of a registry, as files by path. */
+export interface Example {
+  title: string;
+  files: Readonly<Record<string, string>>;
+}
+
+export interface Examples {
+  /** Each gives findings of this rule and of no other. */
+  bad: Example[];
+  /** Each gives no finding at all. */
+  good: Example[];
+}
+
+/** How a committed mistake is got out of (domain.md 7). */
+export type WayOut = "supersede" | "waive" | "void";
+
+interface Catalogued {
+  /** Its file name, its page and its test name. */
+  id: string;
+  severity: Severity;
+  /** One of the rule's own kinds of mistake, where it has several; with the severity where it differs. */
+  classes?: Readonly<Record<string, { summary: string; severity?: Severity }>>;
+  /** What it judges, in a few words. */
+  summary: string;
+  why: string;
+  /** How to mend what it finds, in an append-only world. */
+  fix: string;
+  /** When it makes sense to turn it off. */
+  whenOff: string;
+  /** The logs without which it can't judge. */
+  needs: readonly LogName[];
+  /** Made when asked for, because a hook never asks. */
+  examples: () => Examples;
+}
+
+/** What the reading of one file gave. */
+export interface FileReading {
+  file: TextFile;
+  log: LogName;
+  lines: number;
+  /** Whether the bytes start as UTF-16 does; no line was read then. */
+  utf16: boolean;
+  crlf: Line[];
+  faults: { line: Line; fault: LineFault }[];
+}
+
+/** Judges that a log's files are there and are what they should be. */
+export interface LogRule extends Catalogued {
+  scope: "log";
+  check(trouble: readonly LogTrouble[], registry: Registry): Iterable<Problem>;
+}
+
+/** Judges the lines of one file together. */
+export interface FileRule extends Catalogued {
+  scope: "file";
+  check(reading: FileReading): Iterable<Problem>;
+}
+
+/** Judges every line by itself. */
+export interface LineRule extends Catalogued {
+  scope: "line";
+  check(row: Row, log: Log, registry: Registry): Iterable<Problem>;
+}
+
+/**
+ * Judges one record. `registry` scope also reads other records; `judges` says which lines are asked about:
+ * every one, or those that answer for their thing now and those that a change adds (domain.md 5).
+ */
+export interface RecordRule extends Catalogued {
+  scope: "record" | "registry";
+  types: readonly RecordType[];
+  judges: "every" | "current";
+  /** Where it is not the usual one for the type of record. */
+  wayOut?: WayOut;
+  check(record: RegistryRecord, registry: Registry): Iterable<Problem>;
+}
+
+/** Judged by the engine itself: waivers, which need all findings, and the change, which needs history. */
+export interface EngineRule extends Catalogued {
+  scope: "report" | "change";
+}
+
+export type Rule = LogRule | FileRule | LineRule | RecordRule | EngineRule;

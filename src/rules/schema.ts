@@ -1,0 +1,79 @@
+import { findPlaceholders } from "../records/placeholder.js";
+import { isRecordType, RECORD_TYPES, type RecordType } from "../records/schemas.js";
+import { LOGS, logOfType } from "../registry/logs.js";
+import { didYouMean } from "../text/nearest.js";
+import { listing, quote } from "../text/visible.js";
+import { example, healthy, run, version, work } from "./examples.js";
+import type { LineRule } from "./rule.js";
+
+export const rule: LineRule = {
+  id: "schema",
+  severity: "error",
+  classes: {
+    "record-type": { summary: "record_type is missing, unknown, or belongs in another log" },
+    missing: { summary: "a required field is missing" },
+    value: { summary: "a value does not have the form that its field asks for" },
+  },
+  summary: "each record fits the schema of its record_type, which belongs in this log",
+  why: "Whoever reads the log relies on its fields and enumerations; a gate that reads `pass` is no gate.",
+  fix: "Correct the record before it is committed. A committed line stays: append a newer, correct record for the same id where the type allows it, and waive the old line.",
+  whenOff:
+    "Never; where your records differ on purpose, give a schema of your own under `schemas` in the configuration.",
+  scope: "line",
+  needs: [],
+  examples: () => ({
+    bad: [
+      example("an enumeration in lower case", { runs: [run({ qa_gate1: "pass" })] }),
+      example("a required field is missing", { runs: [run({ machine_id: undefined })] }),
+      example("an id in another form", { runs: [run({ scripture_packet_id: "SCR-2026-01-02" })] }),
+      example("a day that does not exist", {
+        songs: [work(), version(), work({ last_updated_utc: "2026-02-30T10:00Z" })],
+      }),
+      example("a record in the wrong log", { songs: [work(), version(), run()] }),
+    ],
+    good: [healthy(), example("a free note", { runs: [run({ notes: "second verse rewritten" })] })],
+  }),
+
+  *check({ reading: { line, parsed }, record }, log, registry) {
+    const value = parsed?.value;
+    if (!value) return;
+    if (!record) {
+      const given = Object.hasOwn(value, "record_type") ? value.record_type : undefined;
+      const here = LOGS.find((definition) => definition.name === log.name)?.types ?? [];
+      yield {
+        at: { line, pointer: given === undefined ? "" : "/record_type" },
+        class: "record-type",
+        ...describeType(given, here, log.name),
+      };
+      return;
+    }
+    const placeholders = new Set(findPlaceholders(record.value, registry.schemas[record.type]));
+    const missing: string[] = [];
+    for (const fault of record.schemaFaults) {
+      if (fault.missing !== undefined && fault.pointer === "") missing.push(fault.missing);
+      else if (!placeholders.has(fault.pointer)) {
+        yield {
+          at: { record, pointer: fault.pointer },
+          class: "value",
+          message: fault.message,
+          hint: fault.hint,
+        };
+      }
+    }
+    if (missing.length > 0) {
+      const message = `${listing(missing)} ${missing.length === 1 ? "is" : "are"} required and missing`;
+      yield { at: { record }, class: "missing", message, hint: `add ${listing(missing)}` };
+    }
+  },
+};
+
+function describeType(given: unknown, here: readonly RecordType[], log: string) {
+  const hint = `use ${listing(here, "or")}`;
+  if (given === undefined) return { message: "record_type is required and missing", hint };
+  if (isRecordType(given)) {
+    const home = logOfType(given);
+    return { message: `${given} records belong in ${home}, not in ${log}`, hint: `append it to ${home}` };
+  }
+  const guess = typeof given === "string" ? didYouMean(given, RECORD_TYPES) : "";
+  return { message: `record_type is ${quote(given)}${guess}`, hint };
+}

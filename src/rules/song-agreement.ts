@@ -1,0 +1,97 @@
+import type { RegistryRecord } from "../registry/record.js";
+import { example, healthy, run, version, work } from "./examples.js";
+import type { Problem, RecordRule } from "./rule.js";
+
+export const rule: RecordRule = {
+  id: "song-agreement",
+  severity: "error",
+  classes: {
+    work: { summary: "a version of the run belongs to another work" },
+    lane: { summary: "the run and its work or version are in different lanes" },
+    run: { summary: "a version of the run names another run" },
+    gate: { summary: "a run that passed gate 2 has a version that failed it" },
+    packet: { summary: "the run and its version name different scripture packets" },
+  },
+  summary: "a run agrees with its work and its versions",
+  why: "The same fact is written in two logs. Where they differ, one of them is wrong, and every count by lane or packet with it.",
+  fix: "Set the record right that is wrong. For a committed run append a newer RUN record; a committed VERSION can't be superseded and is waived.",
+  whenOff: "Never.",
+  scope: "registry",
+  types: ["RUN"],
+  judges: "current",
+  needs: ["run-index", "song-index"],
+  examples: () => ({
+    bad: [
+      example("another lane", { songs: [work({ genre_id: "GEN-gospel" }), version()] }),
+      example("another packet", {
+        songs: [work(), version({ scripture_packet_id: "SCR-20260101-0900-B1B1" })],
+      }),
+      example("a run that passed with a version that failed", {
+        songs: [work(), version({ qa_gate2: "FAIL", saved_filepath_abs: "" })],
+      }),
+    ],
+    good: [
+      healthy(),
+      example("a run that failed with a version that failed", {
+        runs: [run({ qa_gate2: "FAIL" })],
+        songs: [work(), version({ qa_gate2: "FAIL", saved_filepath_abs: "" })],
+      }),
+    ],
+  }),
+
+  *check(record, registry) {
+    const workId = record.text("work_id");
+    const itsWork = workId === undefined ? undefined : registry.current("WORK", workId);
+    if (itsWork) yield* differences(record, itsWork, "/work_id", ["artist_id", "genre_id"]);
+    for (const { text, pointer } of record.texts("version_ids")) {
+      const itsVersion = registry.current("VERSION", text);
+      if (!itsVersion) continue;
+      const fields = ["work_id", "run_id", "artist_id", "genre_id", "scripture_packet_id"];
+      yield* differences(record, itsVersion, pointer, fields);
+      if (record.text("qa_gate2") === "PASS" && itsVersion.text("qa_gate2") === "FAIL") {
+        yield disagreement(
+          record,
+          itsVersion,
+          pointer,
+          "gate",
+          "qa_gate2",
+          `the run passed gate 2, but ${text} failed it`,
+        );
+      }
+    }
+  },
+};
+
+const CLASSES: Readonly<Record<string, string>> = {
+  work_id: "work",
+  run_id: "run",
+  artist_id: "lane",
+  genre_id: "lane",
+  scripture_packet_id: "packet",
+};
+
+function* differences(run: RegistryRecord, song: RegistryRecord, pointer: string, fields: readonly string[]) {
+  for (const field of fields) {
+    const [ours, theirs] = [run.text(field), song.text(field)];
+    if (ours === undefined || theirs === undefined || ours === theirs) continue;
+    const message = `${song.id} has ${field} ${theirs}, but this run has ${ours}`;
+    yield disagreement(run, song, pointer, CLASSES[field] ?? field, field, message);
+  }
+}
+
+function disagreement(
+  run: RegistryRecord,
+  song: RegistryRecord,
+  pointer: string,
+  kind: string,
+  field: string,
+  message: string,
+): Problem {
+  return {
+    at: { record: run, pointer },
+    class: kind,
+    message,
+    hint: `set ${field} right in the record that is wrong, or name another ${song.type === "WORK" ? "work" : "version"}`,
+    related: [{ at: { record: song, pointer: `/${field}` }, message: `${song.id} is recorded here` }],
+  };
+}

@@ -1,0 +1,55 @@
+import type { Log } from "../registry/log.js";
+import type { RegistryRecord } from "../registry/record.js";
+import { nearest } from "../text/nearest.js";
+import { example, healthy, run } from "./examples.js";
+import type { Problem, RecordRule } from "./rule.js";
+
+export const rule: RecordRule = {
+  id: "song-refs",
+  severity: "error",
+  summary: "work_id and version_ids of a run are in the song index",
+  why: "A run that names a work or a version that nobody recorded leads to nothing: its song can't be found, nor counted against reuse.",
+  fix: "Append the WORK or VERSION record in the same commit, or correct the id. For a committed run append the missing record, or a newer RUN record with the right id.",
+  whenOff: "While the song index is brought in bit by bit.",
+  scope: "registry",
+  types: ["RUN"],
+  judges: "current",
+  needs: ["run-index", "song-index"],
+  examples: () => ({
+    bad: [
+      example("a version that nobody recorded", {
+        runs: [run({ version_ids: ["VER-20260102-2206-H8Q8", "VER-20260102-2206-H8Q3"] })],
+      }),
+    ],
+    good: [healthy()],
+  }),
+
+  *check(record, registry) {
+    const log = registry.log("song-index");
+    const work = record.text("work_id");
+    if (work !== undefined && !registry.current("WORK", work)) {
+      yield unresolved(record, "/work_id", "work", work, log);
+    }
+    for (const { text: version, pointer } of record.texts("version_ids")) {
+      if (!registry.current("VERSION", version)) yield unresolved(record, pointer, "version", version, log);
+    }
+  },
+};
+
+function unresolved(record: RegistryRecord, pointer: string, what: string, id: string, log: Log): Problem {
+  const similar = log.similar(id);
+  const guess = nearest(
+    id,
+    similar.map((other) => other.id ?? ""),
+    2,
+  );
+  const match = similar.find((other) => other.id === guess);
+  const sameWork = match && match.text("work_id") === record.text("work_id") ? ", same work" : "";
+  return {
+    at: { record, pointer },
+    message: `${record.id ?? "the run"} names ${what} ${id}, which the song index does not have`,
+    hint: `append the ${what.toUpperCase()} record of ${id}, or correct the id`,
+    unresolvedInto: "song-index",
+    related: match ? [{ at: { record: match }, message: `nearest: ${match.id}${sameWork}` }] : [],
+  };
+}

@@ -1,0 +1,74 @@
+import { isDeepStrictEqual } from "node:util";
+import { bytesOf } from "../lines/line.js";
+import { RECORD_TYPES } from "../records/schemas.js";
+import { example, healthy, run, version, work } from "./examples.js";
+import type { RecordRule } from "./rule.js";
+
+/** Types of which an id stands for one record, for good; a newer line of the others takes the place of the older. */
+const MINTED_ONCE = ["VERSION", "OVERRIDE"];
+
+export const rule: RecordRule = {
+  id: "unique-id",
+  severity: "error",
+  classes: {
+    "minted-twice": { summary: "an id stands for two different things" },
+    repeated: { summary: "the same line stands twice" },
+  },
+  summary: "an id is minted once, and no line stands twice",
+  why: "Two versions with one id can't be told apart any more. A line that stands twice is most often the trace of a careless merge, and counts double.",
+  fix: "Mint a new id, or drop the second line before it is committed. A committed line stays, and is waived.",
+  whenOff: "Never.",
+  scope: "registry",
+  types: RECORD_TYPES,
+  judges: "every",
+  needs: [],
+  examples: () => ({
+    bad: [
+      example("the same line twice", { runs: [run(), run()] }),
+      example("a version's id minted twice", {
+        songs: [work(), version(), version({ version_label: "v02" })],
+      }),
+    ],
+    good: [
+      healthy(),
+      example("a newer record of the same run", {
+        runs: [run(), run({ last_updated_utc: "2026-01-02T23:00Z", notes: "mastered" })],
+      }),
+    ],
+  }),
+
+  *check(record, registry) {
+    const { id, type } = record;
+    if (id === undefined) return;
+    const history = registry.history(type, id);
+    if (history.length < 2) return;
+    const earlier = history.filter((other) => other.position < record.position);
+    const bytes = bytesOf(record.line);
+    const same = earlier.find((other) => {
+      const length = other.line.end - other.line.start;
+      return length === bytes.length ? bytes.equals(bytesOf(other.line)) : false;
+    });
+    const equal =
+      same ??
+      (MINTED_ONCE.includes(type)
+        ? earlier.find((other) => isDeepStrictEqual(other.value, record.value))
+        : undefined);
+    if (equal) {
+      yield {
+        at: { record },
+        class: "repeated",
+        message: `this line of ${id} stands in the log already`,
+        hint: "drop the second line",
+        related: [{ at: { record: equal }, message: "the same record" }],
+      };
+    } else if (earlier[0] && MINTED_ONCE.includes(type)) {
+      yield {
+        at: { record, pointer: type === "VERSION" ? "/version_id" : "/override_id" },
+        class: "minted-twice",
+        message: `${id} stands for another ${type.toLowerCase()} already`,
+        hint: "mint a new id",
+        related: [{ at: { record: earlier[0] }, message: `${id} was minted here` }],
+      };
+    }
+  },
+};

@@ -1,0 +1,86 @@
+import { refusal, UNIQUENESS_CHECKS } from "../registry/overrides.js";
+import type { RegistryRecord } from "../registry/record.js";
+import { formatUtcMinute } from "../text/time.js";
+import { example, healthy, override, overrideUpdate, run } from "./examples.js";
+import type { RecordRule } from "./rule.js";
+
+const failedHook = run({ uniqueness_hook: "FAIL" });
+
+export const rule: RecordRule = {
+  id: "uniqueness-override",
+  severity: "error",
+  summary: "a run that passed gate 2 in spite of a failed uniqueness check has an override that allows it",
+  why: "The registry is the memory that keeps the studio from using a hook, a scene or a passage again too soon; only a person may set that aside, in writing.",
+  fix: "Append the OVERRIDE that a person approved, of the type that goes with the failed check, for this run and lane; or record qa_gate2 as FAIL. For a committed run append the missing OVERRIDE or a newer RUN record.",
+  whenOff: "Never.",
+  scope: "registry",
+  types: ["RUN"],
+  judges: "current",
+  needs: ["run-index", "overrides-log"],
+  examples: () => ({
+    bad: [
+      example("no override at all", { runs: [failedHook] }),
+      example("the override was voided", { runs: [failedHook], overrides: [override(), overrideUpdate()] }),
+      example("the override is for another check", {
+        runs: [run({ uniqueness_scene: "FAIL" })],
+        overrides: [override()],
+      }),
+    ],
+    good: [
+      healthy(),
+      example("an override that allows it", { runs: [failedHook], overrides: [override()] }),
+      example("a run that failed gate 2 needs none", {
+        runs: [
+          run({ uniqueness_hook: "FAIL", qa_gate2: "FAIL", work_id: undefined, version_ids: undefined }),
+        ],
+        songs: [],
+      }),
+    ],
+  }),
+
+  *check(record, registry) {
+    if (record.text("qa_gate2") !== "PASS" || record.id === undefined) return;
+    const failed = UNIQUENESS_CHECKS.filter(({ field }) => record.text(field) === "FAIL");
+    if (failed.length === 0) return;
+    const states = registry.overridesOf(record.id);
+    for (const { field, type } of failed) {
+      const refusals = states.map((state) => ({ state, why: refusal(record, type, state) }));
+      if (refusals.some(({ why }) => why === undefined)) continue;
+      yield {
+        at: { record, pointer: `/${field}` },
+        message: `qa_gate2 is PASS and ${field} is FAIL, but no ${type} override allows it`,
+        hint: `append an OVERRIDE of type ${type} for ${record.id} that a person approved, or set qa_gate2 to FAIL`,
+        unresolvedInto: "overrides-log",
+        draft: { log: "overrides-log", record: draftOverride(record, type, registry.now) },
+        related: refusals.map(({ state, why }) => ({
+          at: { record: state.override },
+          message: `${state.override.id} ${why}`,
+        })),
+      };
+    }
+  },
+};
+
+/** The override that would allow it, for a person to complete. */
+function draftOverride(record: RegistryRecord, type: string, now: number) {
+  const created = formatUtcMinute(now);
+  const stamp = created.replace(/[-:Z]/g, "").replace("T", "-");
+  const subject = {
+    HOOK_REUSE: { hook_family_id: "" },
+    SCRIPTURE_REUSE: { scripture_packet_id: record.text("scripture_packet_id") ?? "" },
+    SCENE_COLLISION: { scene_fingerprint_hash: "" },
+  }[type];
+  return {
+    record_type: "OVERRIDE",
+    override_id: `OVR-${stamp}-${record.id?.slice(-4) ?? "0000"}`,
+    created_utc: created,
+    approved_by: "",
+    override_type: type,
+    artist_id: record.text("artist_id"),
+    genre_id: record.text("genre_id"),
+    run_id: record.id,
+    policy_failed: "",
+    why_allowed: "",
+    ...subject,
+  };
+}

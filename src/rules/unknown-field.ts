@@ -1,0 +1,36 @@
+import { pointerStep } from "../records/json.js";
+import { RECORD_TYPES } from "../records/schemas.js";
+import { didYouMean } from "../text/nearest.js";
+import { quote } from "../text/visible.js";
+import { example, healthy, run } from "./examples.js";
+import type { RecordRule } from "./rule.js";
+
+export const rule: RecordRule = {
+  id: "unknown-field",
+  severity: "warning",
+  summary: "every field is one that the schema knows",
+  why: "A misspelt field is as good as absent: nothing reads it, and the rules about it stay silent.",
+  fix: "Correct the name before the record is committed. A committed line stays: append a newer record with the right name, and waive the old line.",
+  whenOff: "Where your records carry fields of your own; a schema of your own that names them is better.",
+  scope: "record",
+  types: RECORD_TYPES,
+  judges: "every",
+  needs: [],
+  examples: () => ({
+    bad: [example("a letter too many", { runs: [run({ uniquenes_hook: "PASS" })] })],
+    good: [healthy()],
+  }),
+
+  *check(record, registry) {
+    const known = registry.schemas[record.type].fields;
+    if (!known) return;
+    for (const field of Object.keys(record.value)) {
+      if (Object.hasOwn(known, field)) continue;
+      yield {
+        at: { record, pointer: pointerStep(field), key: true },
+        message: `${quote(field)} is no field of ${record.type}${didYouMean(field, Object.keys(known))}`,
+        hint: "correct the name or leave the field out",
+      };
+    }
+  },
+};

@@ -1,0 +1,141 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { UserError } from "../errors.js";
+
+/** The bytes of one file of one state. Offsets count from 0; `end` is exclusive. */
+export interface Bytes {
+  readonly size: number;
+  /** A view or a copy; not to be written to. */
+  slice(start: number, end: number): Buffer;
+  /** The first place of `needle` at or after `from` and wholly before `to`, or -1. */
+  indexOf(needle: number | Buffer, from?: number, to?: number): number;
+  /** The last place of `byte` before `end`, or -1. */
+  lastIndexOf(byte: number, end: number): number;
+  /** The bytes of a range in pieces, each a view that may be overwritten when the next one is asked for. */
+  chunks(start?: number, end?: number): Iterable<Buffer>;
+  close(): void;
+}
+
+/** Bytes that are in memory. */
+export class MemoryBytes implements Bytes {
+  readonly size: number;
+  readonly #buffer: Buffer;
+
+  constructor(buffer: Buffer) {
+    this.#buffer = buffer;
+    this.size = buffer.length;
+  }
+
+  slice(start: number, end: number): Buffer {
+    return this.#buffer.subarray(start, end);
+  }
+
+  indexOf(needle: number | Buffer, from = 0, to = this.size): number {
+    const found = this.#buffer.indexOf(needle, from);
+    const length = typeof needle === "number" ? 1 : needle.length;
+    return found < 0 || found + length > to ? -1 : found;
+  }
+
+  lastIndexOf(byte: number, end: number): number {
+    return end <= 0 ? -1 : this.#buffer.lastIndexOf(byte, end - 1);
+  }
+
+  *chunks(start = 0, end = this.size): Iterable<Buffer> {
+    if (end > start) yield this.#buffer.subarray(start, end);
+  }
+
+  close(): void {
+    // Nothing is held open.
+  }
+}
+
+const PAGE = 1 << 20;
+
+/** Bytes of a file that is too large to be held: read by the page, so memory stays bounded. */
+export class FileBytes implements Bytes {
+  readonly size: number;
+  readonly #path: string;
+  readonly #fd: number;
+  readonly #modified: number;
+  readonly #page = Buffer.allocUnsafe(PAGE);
+  #pageStart = -1;
+  #pageLength = 0;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#fd = openSync(path, "r");
+    const stat = fstatSync(this.#fd);
+    this.size = stat.size;
+    this.#modified = stat.mtimeMs;
+  }
+
+  #load(index: number): void {
+    const start = index * PAGE;
+    if (this.#pageStart === start) return;
+    const stat = fstatSync(this.#fd);
+    const wanted = Math.min(PAGE, this.size - start);
+    let length = 0;
+    while (length < wanted) {
+      const read = readSync(this.#fd, this.#page, length, wanted - length, start + length);
+      if (read === 0) break;
+      length += read;
+    }
+    if (length < wanted || stat.size !== this.size || stat.mtimeMs !== this.#modified) {
+      throw new UserError(`${this.#path} changed while it was being read`, "run the check again");
+    }
+    this.#pageStart = start;
+    this.#pageLength = length;
+  }
+
+  slice(start: number, end: number): Buffer {
+    const from = Math.max(0, start);
+    const to = Math.min(end, this.size);
+    if (to <= from) return Buffer.alloc(0);
+    const pieces: Buffer[] = [];
+    for (const piece of this.chunks(from, to)) pieces.push(Buffer.from(piece));
+    return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
+  }
+
+  indexOf(needle: number | Buffer, from = 0, to = this.size): number {
+    const wanted = typeof needle === "number" ? Buffer.from([needle]) : needle;
+    const overlap = wanted.length - 1;
+    for (let at = from; at < to; ) {
+      this.#load(Math.floor(at / PAGE));
+      const found = this.#page.subarray(0, this.#pageLength).indexOf(wanted, at - this.#pageStart);
+      const next = this.#pageStart + this.#pageLength;
+      if (found >= 0) return this.#pageStart + found + wanted.length > to ? -1 : this.#pageStart + found;
+      if (overlap > 0) {
+        // A needle may lie across two pages.
+        const seam = Math.max(at, next - overlap);
+        const across = this.slice(seam, Math.min(to, next + overlap)).indexOf(wanted);
+        if (across >= 0) return seam + across;
+      }
+      at = next;
+    }
+    return -1;
+  }
+
+  lastIndexOf(byte: number, end: number): number {
+    let stop = Math.min(end, this.size);
+    while (stop > 0) {
+      const index = Math.floor((stop - 1) / PAGE);
+      this.#load(index);
+      const found = this.#page.lastIndexOf(byte, stop - 1 - this.#pageStart);
+      if (found >= 0) return this.#pageStart + found;
+      stop = index * PAGE;
+    }
+    return -1;
+  }
+
+  *chunks(start = 0, end = this.size): Iterable<Buffer> {
+    for (let at = start; at < end; ) {
+      this.#load(Math.floor(at / PAGE));
+      const stop = Math.min(end, this.#pageStart + this.#pageLength);
+      yield this.#page.subarray(at - this.#pageStart, stop - this.#pageStart);
+      at = stop;
+    }
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+}

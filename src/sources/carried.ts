@@ -1,0 +1,27 @@
+import type { Git } from "./git.js";
+
+/** Why git will not carry some of the paths: ignored, or not tracked. Both are asked of git in one call each. */
+export async function findNotCarried(
+  git: Git,
+  paths: readonly string[],
+): Promise<Map<string, "ignored" | "untracked">> {
+  const found = new Map<string, "ignored" | "untracked">();
+  if (paths.length === 0) return found;
+  const tracked = new Set(splitNul((await git.run(["ls-files", "-z", "--", ...paths])).stdout));
+  const untracked = paths.filter((path) => !tracked.has(path));
+  if (untracked.length === 0) return found;
+  const input = untracked.map((path) => `${path}\0`).join("");
+  const ignored = new Set(
+    splitNul((await git.run(["check-ignore", "-z", "--stdin"], { input, answers: [1] })).stdout),
+  );
+  for (const path of untracked) found.set(path, ignored.has(path) ? "ignored" : "untracked");
+  return found;
+}
+
+/** The parts of output that NULs end. */
+export function splitNul(output: Buffer): string[] {
+  return output
+    .toString("utf8")
+    .split("\0")
+    .filter((part) => part !== "");
+}

@@ -1,0 +1,154 @@
+/** The only file that starts git. A reason stands beside each setting. */
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { codeOf, messageOf, UserError } from "../errors.js";
+import { visible } from "../text/visible.js";
+
+/** How git is to behave for us, whatever the user configured. */
+const ENVIRONMENT: Readonly<Record<string, string>> = {
+  // Never ask: a hook or a CI job has nobody who could answer.
+  GIT_TERMINAL_PROMPT: "0",
+  // Never write, not even a refreshed index.
+  GIT_OPTIONAL_LOCKS: "0",
+  // History as it is, not as replace refs or grafts pretend.
+  GIT_NO_REPLACE_OBJECTS: "1",
+  GIT_GRAFT_FILE: "/dev/null/none",
+  // Paths mean themselves.
+  GIT_LITERAL_PATHSPECS: "1",
+  // A partial clone must not go to the network for what it lacks; the second is for git before 2.45.
+  GIT_NO_LAZY_FETCH: "1",
+  GIT_ALLOW_PROTOCOL: "none",
+  // Words that can be recognised.
+  LC_ALL: "C",
+  LANGUAGE: "",
+  // No trace of a user's debugging in what is read.
+  GIT_TRACE: "0",
+};
+
+/** What simple-git would strip, and a hook must keep: they say which repository, index and objects are meant. */
+const KEPT_BY_SIMPLE_GIT = [
+  "GIT_INDEX_FILE",
+  "GIT_DIR",
+  "GIT_WORK_TREE",
+  "GIT_OBJECT_DIRECTORY",
+  "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+  "GIT_QUARANTINE_PATH",
+  ...Object.keys(ENVIRONMENT),
+];
+
+export interface RunOptions {
+  input?: string | Buffer;
+  /** Exit codes other than 0 that are answers, not failures. */
+  answers?: readonly number[];
+}
+
+export interface Answer {
+  code: number;
+  stdout: Buffer;
+}
+
+function missingGit(error: unknown): UserError {
+  const remedy = "install git, or put its folder on PATH";
+  return new UserError("git could not be started: is it installed and on PATH?", remedy, { cause: error });
+}
+
+/** The last lines of what git said, in one line. */
+function words(stderr: string): string {
+  const lines = stderr.trim().split("\n").slice(-3);
+  return visible(lines.join(" ").trim()) || "it gave no reason";
+}
+
+function failed(args: readonly string[], how: string, stderr: string): UserError {
+  const ownership = /dubious ownership/.test(stderr)
+    ? "tell git that the folder is safe: git config --global --add safe.directory <folder>"
+    : "mend what git names, then run the check again";
+  return new UserError(`git ${args[0] ?? ""} failed (${how}): ${words(stderr)}`, ownership);
+}
+
+/** Git in one folder, with one environment. */
+export class Git {
+  readonly cwd: string;
+  readonly #env: NodeJS.ProcessEnv;
+
+  /** @param env the environment that the program was started with: hooks name their repository and index there */
+  constructor(cwd: string, env: NodeJS.ProcessEnv) {
+    this.cwd = cwd;
+    const { GIT_ASKPASS: _, SSH_ASKPASS: __, ...rest } = env;
+    this.#env = { ...rest, ...ENVIRONMENT };
+  }
+
+  /** Starts git with its streams open. */
+  start(args: readonly string[]): ChildProcessWithoutNullStreams {
+    // --no-pager and colour settings do not matter to plumbing, and nothing else is run here.
+    return spawn("git", args, { cwd: this.cwd, env: this.#env, windowsHide: true });
+  }
+
+  /**
+   * Runs git and gives all that it wrote. Throws a UserError when it can't be started, is ended by a signal, or
+   * gives an exit code that is no answer.
+   */
+  run(args: readonly string[], options: RunOptions = {}): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const child = this.start(args);
+      const stdout: Buffer[] = [];
+      let stderr = "";
+      child.stdout.on("data", (piece: Buffer) => stdout.push(piece));
+      child.stderr.on("data", (piece: Buffer) => {
+        stderr = (stderr + piece.toString("utf8")).slice(-8192);
+      });
+      // A git that stops early closes its end; its exit code tells why.
+      child.stdin.on("error", (error) => {
+        if (codeOf(error) !== "EPIPE") stderr += messageOf(error);
+      });
+      child.on("error", (error) => reject(missingGit(error)));
+      child.on("close", (code, signal) => {
+        if (code === 0 || (code !== null && options.answers?.includes(code))) {
+          resolve({ code, stdout: Buffer.concat(stdout) });
+        } else
+          reject(failed(args, code === null ? `ended by ${signal ?? "a signal"}` : `exit ${code}`, stderr));
+      });
+      child.stdin.end(options.input ?? "");
+    });
+  }
+
+  /**
+   * A short question whose answer is text, trimmed; undefined where git says no (an exit code in `no`). For what
+   * is not on a hook's path: simple-git takes longer to load than everything else there.
+   */
+  async ask(args: readonly string[], no: readonly number[] = []): Promise<string | undefined> {
+    const { simpleGit } = await import("simple-git");
+    let refused = false;
+    const git = simpleGit({
+      baseDir: this.cwd,
+      // Its timer would keep the process waiting for 50 ms after the answer.
+      completion: { onClose: true, onExit: false },
+      allowEnvironment: KEPT_BY_SIMPLE_GIT,
+      // Without this an exit code with nothing on stderr counts as success.
+      errors(error, result) {
+        if (result.exitCode === 0) return undefined;
+        if (no.includes(result.exitCode)) {
+          refused = true;
+          return undefined;
+        }
+        return (
+          error ?? failed(args, `exit ${result.exitCode}`, Buffer.concat(result.stdErr).toString("utf8"))
+        );
+      },
+    }).env(withoutHelpers(this.#env));
+    try {
+      const answer = await git.raw([...args]);
+      return refused ? undefined : answer.trim();
+    } catch (error) {
+      if (error instanceof UserError) throw error;
+      if (/ENOENT/.test(messageOf(error))) throw missingGit(error);
+      throw failed(args, "exit code", messageOf(error));
+    }
+  }
+}
+
+/** simple-git refuses to start with variables that name programs for git to run; none of our questions does. */
+function withoutHelpers(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = Object.entries(env).filter(
+    ([name]) => KEPT_BY_SIMPLE_GIT.includes(name) || !/^GIT_|EDITOR|PAGER|ASKPASS|^SSH|PREFIX$/i.test(name),
+  );
+  return Object.fromEntries(kept);
+}

@@ -1,0 +1,41 @@
+import type { Bytes } from "./bytes.js";
+
+export type EntryKind = "file" | "symlink" | "submodule" | "folder" | "other";
+
+/** What stands at a path. */
+export interface Entry {
+  kind: EntryKind;
+  size: number;
+}
+
+/**
+ * One state of a repository or folder: a commit, the index, the work tree, or plain memory. Paths are relative
+ * to its root, with `/`; the root itself is `""`. Symbolic links are never followed.
+ */
+export interface State {
+  /** How the state is called in messages: `work tree`, `index`, a commit id. */
+  readonly name: string;
+  /** The entry at a path, or undefined where there is none. */
+  entry(path: string): Promise<Entry | undefined>;
+  /** The names that stand directly in a folder; empty where there is no such folder. */
+  list(folder: string): Promise<string[]>;
+  /** The bytes of a regular file. Throws a UserError where they can't be read. */
+  open(path: string): Promise<Bytes>;
+  /**
+   * Why git will not carry a path of this state, or undefined where it will or where there is no git.
+   * @see domain.md 2: a log that git ignores can never be checked in CI.
+   */
+  notCarried?(paths: readonly string[]): Promise<Map<string, "ignored" | "untracked">>;
+}
+
+/** The first `limit` bytes of a file, as text; undefined where no regular file stands at the path. */
+export async function readHead(state: State, path: string, limit: number): Promise<string | undefined> {
+  const entry = await state.entry(path);
+  if (entry?.kind !== "file") return undefined;
+  const bytes = await state.open(path);
+  try {
+    return bytes.slice(0, Math.min(bytes.size, limit)).toString("utf8");
+  } finally {
+    bytes.close();
+  }
+}

@@ -1,0 +1,70 @@
+import { lstat, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { codeOf, messageOf, UserError } from "../errors.js";
+import { type Bytes, FileBytes, MemoryBytes } from "./bytes.js";
+import { findNotCarried } from "./carried.js";
+import type { Git } from "./git.js";
+import type { Entry, State } from "./state.js";
+
+/** Files up to this size are read at once; larger ones by the page. */
+const IN_MEMORY = 128 << 20;
+
+function absent(error: unknown): boolean {
+  return codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR";
+}
+
+/** The files of a folder on disk as they are now, unfiltered. */
+export class WorktreeState implements State {
+  readonly name = "work tree";
+  readonly root: string;
+  readonly #git: Git | undefined;
+
+  /** @param git where the folder is the top of a work tree */
+  constructor(root: string, git?: Git) {
+    this.root = root;
+    this.#git = git;
+  }
+
+  async entry(path: string): Promise<Entry | undefined> {
+    try {
+      const stat = await lstat(join(this.root, path));
+      if (stat.isSymbolicLink()) return { kind: "symlink", size: 0 };
+      if (stat.isDirectory()) return { kind: "folder", size: 0 };
+      return stat.isFile() ? { kind: "file", size: stat.size } : { kind: "other", size: 0 };
+    } catch (error) {
+      if (absent(error)) return undefined;
+      throw unreadable(path, error);
+    }
+  }
+
+  async list(folder: string): Promise<string[]> {
+    try {
+      return (await readdir(join(this.root, folder))).sort();
+    } catch (error) {
+      if (absent(error)) return [];
+      throw unreadable(folder, error);
+    }
+  }
+
+  async notCarried(paths: readonly string[]): Promise<Map<string, "ignored" | "untracked">> {
+    return this.#git ? findNotCarried(this.#git, paths) : new Map();
+  }
+
+  async open(path: string): Promise<Bytes> {
+    const full = join(this.root, path);
+    try {
+      const size = (await lstat(full)).size;
+      return size > IN_MEMORY ? new FileBytes(full) : new MemoryBytes(await readFile(full));
+    } catch (error) {
+      throw unreadable(path, error);
+    }
+  }
+}
+
+function unreadable(path: string, error: unknown): UserError {
+  return new UserError(
+    `${path || "the folder"} can't be read: ${messageOf(error)}`,
+    "check that the file may be read, then run the check again",
+    { cause: error },
+  );
+}
