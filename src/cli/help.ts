@@ -1,13 +1,17 @@
 export const HELP = `runidx-lint: keeps an append-only JSONL registry in git true
 
 Usage
-  runidx-lint [path…]            audit the registry: every line, every reference
+  runidx-lint [path…]            audit the registry: every line, every reference, the whole git history
+  runidx-lint --staged           judge what is about to be committed
+  runidx-lint --base <rev> [--head <rev>]
+                                 judge a range: each commit, both ends, and every new line
   runidx-lint rules              the rules, a line each
   runidx-lint explain <rule>     what a rule wants, why, and how to mend what it finds
 
 A path is a registry folder or a file in one; without it the registry is looked for from here upwards.
 
 Options
+  --no-history                   audit without the walk through history
   --config <file>                use this configuration
   --preset recommended|strict    strict makes every warning an error
   --rule <id>=off|warn|error     change one rule's severity; may be given several times

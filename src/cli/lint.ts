@@ -12,6 +12,10 @@ import { type Output, readOutputs, writeOutputs } from "./formats.js";
 import type { ExitCode, Program } from "./program.js";
 
 const FLAGS = {
+  staged: { type: "boolean" },
+  base: { type: "string" },
+  head: { type: "string" },
+  "no-history": { type: "boolean" },
   config: { type: "string" },
   preset: { type: "string" },
   rule: { type: "string", multiple: true },
@@ -63,7 +67,27 @@ function outputsDespite(argv: readonly string[]): Output[] {
   }
 }
 
-/** The default command: audits the registry. */
+/** What is to be judged: the index, a range, or everything. */
+function readTarget(args: Arguments) {
+  const [base, head] = [textOf(args, "base"), textOf(args, "head")];
+  const { staged, "no-history": noHistory } = args.values;
+  if (staged && (base !== undefined || head !== undefined)) {
+    throw new UserError("--staged and --base exclude each other", "give one of them");
+  }
+  if (head !== undefined && base === undefined)
+    throw new UserError("--head needs --base", "write --base <rev> --head <rev>");
+  if (noHistory && (staged || base !== undefined)) {
+    throw new UserError("--no-history is for audits alone", "leave it out");
+  }
+  return {
+    ...(staged && { staged: true }),
+    ...(base !== undefined && { base }),
+    ...(head !== undefined && { head }),
+    ...(noHistory && { history: false }),
+  };
+}
+
+/** The default command: audits the registry, or judges the index or a range. */
 export async function lintCommand(program: Program): Promise<ExitCode> {
   const { argv, env, now } = program;
   try {
@@ -76,6 +100,7 @@ export async function lintCommand(program: Program): Promise<ExitCode> {
     const report = await lint({
       cwd: textOf(args, "cwd") ?? program.cwd,
       paths: args.positionals,
+      ...readTarget(args),
       rules: readRules(textsOf(args, "rule")),
       ...(preset && { preset }),
       ...(config !== undefined && { config }),

@@ -3,6 +3,7 @@ import { type Policy, severityOf } from "../config/policy.js";
 import type { Excerpt, Finding, NotRun, Related } from "../finding.js";
 import { bytesOf, hashLine, type Line } from "../lines/line.js";
 import { type Position, scanJson } from "../records/json.js";
+import { parseRecord } from "../records/parse.js";
 import { MAX_LINE } from "../records/read-line.js";
 import { isRecordType } from "../records/schemas.js";
 import { IDENTITY } from "../registry/logs.js";
@@ -77,11 +78,17 @@ function locate(at: At): Located {
   };
 }
 
+function recordValueOf(at: At): unknown {
+  if ("path" in at) return undefined;
+  if ("record" in at) return at.record.value;
+  const text = textOf(at.line);
+  return text === undefined ? undefined : parseRecord(text).value;
+}
+
 function recordIdOf(at: At): string | null {
-  if (!("record" in at)) return null;
-  const { value } = at.record;
-  const type = value.record_type;
-  const id = isRecordType(type) ? value[IDENTITY[type]] : undefined;
+  const value = recordValueOf(at) as Record<string, unknown> | undefined;
+  const type = value?.record_type;
+  const id = value && isRecordType(type) ? value[IDENTITY[type]] : undefined;
   return typeof id === "string" ? shorten(visible(id), 80) : null;
 }
 
@@ -138,6 +145,7 @@ export class Findings {
       ...(problem.fix && { fix: problem.fix }),
       ...(step.draft && { draft: step.draft }),
       related: (problem.related ?? []).map(toRelated),
+      ...(problem.commit !== undefined && { commit: problem.commit }),
       introduced,
       fingerprint: hashLine(
         place.line,
@@ -165,9 +173,9 @@ export class Findings {
   }
 }
 
-function toRelated({ at, message }: { at: At; message: string }): Related {
+function toRelated({ at, message, commit }: { at: At; message: string; commit?: string }): Related {
   const { path, number, column } = locate(at);
-  return { path, line: number, column, message: visible(message) };
+  return { path, line: number, column, message: visible(message), ...(commit !== undefined && { commit }) };
 }
 
 function compareText(a: string, b: string): number {

@@ -82,6 +82,9 @@ export function nextStep(
   committed: boolean,
   now: number,
 ): NextStep {
+  if (rule.scope === "change" || rule.scope === "report") {
+    return { hint: problem.hint, ...(problem.draft ? small(problem.draft) : {}) };
+  }
   if (problem.draft) return { hint: problem.hint, ...small(problem.draft) };
   if (!committed) return { hint: problem.hint };
   const time = formatUtcMinute(now);

@@ -2,7 +2,7 @@
 
 import { RULE_IDS } from "../config/rule-ids.js";
 import type { LogName } from "../finding.js";
-import { readDiskFacts, storedPath } from "../registry/disk.js";
+import { type FileFact, readDiskFacts, storedPath } from "../registry/disk.js";
 import { type LoadedLogs, type LogTrouble, openLogs, referredButAbsent } from "../registry/load.js";
 import type { Log, Row } from "../registry/log.js";
 import { logOfType, REFERENCES } from "../registry/logs.js";
@@ -18,8 +18,10 @@ import { Waivers } from "./waivers.js";
 export interface JudgeOptions {
   rules: readonly Rule[];
   isCommitted: IsCommitted;
-  /** The logs whose waivers count, where they are not the registry's own (append-only.md 4). */
+  /** The log whose waivers count, where it is not the registry's own: in a range the base's. */
   waiversFrom?: Log;
+  /** Says more about a problem from what is known elsewhere. */
+  amend?: (rule: Rule, problem: Problem) => Problem;
 }
 
 /** More line faults of one file than this are counted, not kept. */
@@ -33,7 +35,8 @@ export class RegistryJudge {
   readonly rules: readonly Rule[];
   readonly #subject: Subject;
   readonly #waivers: Waivers;
-  readonly #disk = new Map();
+  readonly #disk = new Map<string, FileFact>();
+  readonly #amend: (rule: Rule, problem: Problem) => Problem;
   readonly #readings = new Map<string, FileReading>();
   readonly #lineRules: readonly LineRule[];
   readonly #everyRecord: readonly RecordRule[];
@@ -50,12 +53,13 @@ export class RegistryJudge {
   private constructor(
     subject: Subject,
     loaded: LoadedLogs,
-    { rules, isCommitted, waiversFrom }: JudgeOptions,
+    { rules, isCommitted, waiversFrom, amend }: JudgeOptions,
   ) {
     const { layout, policy, now } = subject;
     this.#subject = subject;
     this.loaded = loaded;
     this.rules = rules;
+    this.#amend = amend ?? ((_, problem) => problem);
     this.registry = new Registry({
       folder: layout.folder,
       logs: loaded.logs,
@@ -89,7 +93,9 @@ export class RegistryJudge {
 
   /** Runs a rule; what it finds is a finding where it is not known otherwise. */
   #run(rule: Rule, check: () => Iterable<Problem>, introduced: boolean): void {
-    this.runner.run(rule, check, (_, problem) => this.findings.add(rule, problem, introduced));
+    this.runner.run(rule, check, (_, problem) =>
+      this.findings.add(rule, this.#amend(rule, problem), introduced),
+    );
   }
 
   /** Judges a line by itself: its bytes, its JSON, its schema, and its record without its history. */
@@ -135,9 +141,27 @@ export class RegistryJudge {
     this.#runEach(this.#currentRules, record, introduced);
   }
 
-  /** The meaning rules that judge a type of record. */
-  meaningRules(record: RegistryRecord): readonly RecordRule[] {
-    return this.#currentRules.filter((rule) => rule.types.includes(record.type));
+  /**
+   * Judges what a record means that the change left as it is: only what did not hold against it before counts.
+   *
+   * @param before the same thing's record in the base, and the registry that it stood in
+   */
+  judgeAnew(record: RegistryRecord, before: RegistryRecord | undefined, base: Registry | undefined): void {
+    for (const rule of this.#currentRules) {
+      if (!rule.types.includes(record.type)) continue;
+      const known = new Set<string>();
+      if (before && base) {
+        this.runner.run(
+          rule,
+          () => rule.check(before, base),
+          (_, problem) => known.add(keyOfProblem(problem)),
+        );
+      }
+      const check = () => rule.check(record, this.registry);
+      this.runner.run(rule, check, (_, problem) => {
+        if (!known.has(keyOfProblem(problem))) this.findings.add(rule, this.#amend(rule, problem), true);
+      });
+    }
   }
 
   /** Judges files as wholes, from the lines that were judged. */
@@ -194,6 +218,11 @@ export class RegistryJudge {
       files: [...this.loaded.logs.values()].reduce((sum, log) => sum + log.files.length, 0),
     };
   }
+}
+
+/** What makes two problems the same, wherever their lines are. */
+function keyOfProblem({ at, class: kind, message }: Problem): string {
+  return [("pointer" in at && at.pointer) || "", kind ?? "", message].join("\0");
 }
 
 /** The logs that a record refers into, other than its own. */

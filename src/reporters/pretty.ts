@@ -43,6 +43,11 @@ function codeFrame(excerpt: Excerpt, number: number, width: number, style: Style
   ];
 }
 
+/** The words of a text; what stands between backticks is one, because it is there to be copied. */
+function wordsOf(text: string): string[] {
+  return text.match(/(?:`[^`]*`|[^\s`])+/g) ?? [];
+}
+
 /** A text in lines of at most `width`: the first one after `lead`, the later ones after blanks as wide. */
 function wrap(lead: string, text: string, width: number, style: Style = plainStyle): string {
   const label = lead.trimStart();
@@ -50,7 +55,7 @@ function wrap(lead: string, text: string, width: number, style: Style = plainSty
   const indent = " ".repeat(lead.length + 1);
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ")) {
+  for (const word of wordsOf(text)) {
     if (line !== "" && indent.length + line.length + 1 + word.length > width) {
       lines.push(line);
       line = word;
@@ -86,8 +91,10 @@ function findingLines(finding: Finding, width: number, style: Style): string[] {
 }
 
 function verdict(report: Report, style: Style): string {
-  const { errors, warnings, waived, records, files } = report.summary;
-  const read = `${count(records, "record")} in ${count(files, "file")}`;
+  const { errors, warnings, waived, records, newRecords, files, commits } = report.summary;
+  const isAudit = report.target.mode === "audit";
+  const proved = commits > 0 ? ` and ${count(commits, "commit")}` : "";
+  const read = `${isAudit ? `${count(records, "record")} in ${count(files, "file")}` : count(newRecords, "new record")}${proved}`;
   const aside = waived > 0 ? `, ${waived} waived` : "";
   if (report.faults.length > 0) return style("red", `could not check everything: see above (${read} read)`);
   if (errors > 0)

@@ -21,8 +21,10 @@ export interface Problem {
   /** How it would be right, as an instruction: `give work_id and version_ids`. */
   hint: string;
   class?: string;
-  related?: { at: At; message: string }[];
+  related?: { at: At; message: string; commit?: string }[];
   fix?: Fix;
+  /** The commit that made the mistake, where history shows it. */
+  commit?: string;
   /** What to append where the line is committed, when it is neither a newer record of the same thing nor a waiver. */
   draft?: Draft;
   /**

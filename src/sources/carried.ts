@@ -10,10 +10,11 @@ export async function findNotCarried(
   const tracked = new Set(splitNul((await git.run(["ls-files", "-z", "--", ...paths])).stdout));
   const untracked = paths.filter((path) => !tracked.has(path));
   if (untracked.length === 0) return found;
-  const input = untracked.map((path) => `${path}\0`).join("");
-  const ignored = new Set(
-    splitNul((await git.run(["check-ignore", "-z", "--stdin"], { input, answers: [1] })).stdout),
-  );
+  // check-ignore does not know literal pathspecs; "./" keeps a leading ":" from meaning something.
+  const input = untracked.map((path) => `./${path}\0`).join("");
+  const args = ["--no-literal-pathspecs", "check-ignore", "-z", "--stdin"];
+  const answer = await git.run(args, { input, answers: [1] });
+  const ignored = new Set(splitNul(answer.stdout).map((path) => path.replace(/^\.\//, "")));
   for (const path of untracked) found.set(path, ignored.has(path) ? "ignored" : "untracked");
   return found;
 }

@@ -1,0 +1,256 @@
+/** The audit: every line as it stands, and the whole history that it comes from. */
+import type { Layout } from "../config/layout.js";
+import { loadPolicy, type Policy, type PolicyOverrides } from "../config/policy.js";
+import type { Fault, NotRun, Report } from "../finding.js";
+import { compareBlobs } from "../history/prove.js";
+import { Proven } from "../history/proven.js";
+import { walk } from "../history/walk.js";
+import type { Line } from "../lines/line.js";
+import { rule as appendOnly } from "../rules/append-only.js";
+import type { Rule } from "../rules/rule.js";
+import { isPrefix } from "../sources/blob.js";
+import { type Bytes, MemoryBytes } from "../sources/bytes.js";
+import { ObjectReader } from "../sources/object-reader.js";
+import { kindOfMode, type TreeEntry } from "../sources/raw-diff.js";
+import { isShallow } from "../sources/repository.js";
+import { readSizes } from "../sources/sizes.js";
+import type { State } from "../sources/state.js";
+import { listTree, TreeState } from "../sources/tree.js";
+import { WorktreeState } from "../sources/worktree.js";
+import { auditRegistry } from "./audit.js";
+import { findPublishers } from "./blame.js";
+import { Findings } from "./findings.js";
+import { type Ground, layoutsIn, noRegistry } from "./ground.js";
+import type { Judged } from "./judged.js";
+import { logPathsOf, ownerOf } from "./log-paths.js";
+import { hasOwnLines, ProofFindings, type ProofGround, proveWalk, tellWalk } from "./proof.js";
+import { toReport } from "./report.js";
+import { faultMessage } from "./runner.js";
+
+export interface AuditOptions extends PolicyOverrides {
+  /** Whether to walk the history. */
+  history: boolean;
+  rulesToRun: readonly Rule[];
+  /** The clock, in minutes since 1970. */
+  now: number;
+}
+
+/** What HEAD has, where there is a commit. */
+interface Head {
+  id: string;
+  entries: ReadonlyMap<string, TreeEntry>;
+}
+
+const NOTHING: Omit<Judged, "findings"> = {
+  waived: [],
+  notRun: [],
+  faults: [],
+  records: 0,
+  newRecords: 0,
+  files: 0,
+};
+
+async function readHead({ git }: Ground): Promise<Head | undefined> {
+  const id = git && (await git.ask(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], [1]));
+  return git && id ? { id, entries: await listTree(git, id) } : undefined;
+}
+
+/** Audits the registries of a ground. Throws a UserError where nothing can be judged at all. */
+export async function auditCheck(ground: Ground, options: AuditOptions): Promise<Report> {
+  const head = await readHead(ground);
+  const reader = ground.git && new ObjectReader(ground.git);
+  try {
+    const isBare = ground.repository !== undefined && ground.repository.root === undefined;
+    const tree = head && reader ? new TreeState(`commit ${head.id}`, head.entries, reader) : undefined;
+    if (isBare && !tree) throw noRegistry(ground.folders);
+    const state = isBare && tree ? tree : new WorktreeState(ground.root, ground.git);
+    return await new AuditCheck(ground, options, state, head, reader).run();
+  } finally {
+    reader?.close();
+  }
+}
+
+function withoutCr(bytes: Buffer): Bytes {
+  return new MemoryBytes(Buffer.from(bytes.toString("latin1").replaceAll("\r\n", "\n"), "latin1"));
+}
+
+class AuditCheck {
+  readonly #ground: Ground;
+  readonly #options: AuditOptions;
+  readonly #state: State;
+  readonly #head: Head | undefined;
+  readonly #reader: ObjectReader | undefined;
+  readonly #policies = new Map<Layout, Policy>();
+  readonly #judged: Judged[] = [];
+  readonly #notRun: NotRun[] = [];
+  readonly #faults: Fault[] = [];
+
+  constructor(
+    ground: Ground,
+    options: AuditOptions,
+    state: State,
+    head: Head | undefined,
+    reader: ObjectReader | undefined,
+  ) {
+    this.#ground = ground;
+    this.#options = options;
+    this.#state = state;
+    this.#head = head;
+    this.#reader = reader;
+  }
+
+  async run(): Promise<Report> {
+    const layouts = await layoutsIn(this.#state, this.#ground);
+    if (layouts.length === 0) throw noRegistry(this.#ground.folders);
+    for (const layout of layouts)
+      this.#policies.set(layout, await loadPolicy(this.#state, layout, this.#options));
+    for (const layout of layouts) await this.#attempt("the audit", () => this.#auditOne(layout));
+    let commits = 0;
+    await this.#attempt("the history proof", async () => {
+      commits = await this.#proveHistory(layouts);
+    });
+    return toReport({
+      target: { mode: "audit", base: null, head: this.#state.name },
+      judged: this.#judged,
+      commits,
+      notRun: this.#notRun,
+      faults: this.#faults,
+    });
+  }
+
+  /** What can't be read in one place must not keep the rest from being judged, nor go untold. */
+  async #attempt(what: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#faults.push({ message: faultMessage(what, error) });
+    }
+  }
+
+  #policyOf(layout: Layout): Policy {
+    const policy = this.#policies.get(layout);
+    if (!policy) throw new Error(`no policy was loaded for ${layout.folder}`);
+    return policy;
+  }
+
+  async #auditOne(layout: Layout): Promise<void> {
+    const committed = await this.#committedSizes(layout);
+    const isCommitted = (line: Line) => line.start < (committed.get(line.file.path) ?? 0);
+    const subject = { state: this.#state, layout, policy: this.#policyOf(layout), now: this.#options.now };
+    this.#judged.push(await auditRegistry(subject, { rules: this.#options.rulesToRun, isCommitted }));
+  }
+
+  #headFiles(layouts: readonly Layout[]): Map<string, TreeEntry> {
+    const files = [...(this.#head?.entries ?? [])].filter(
+      ([path, { mode }]) => kindOfMode(mode) === "file" && ownerOf(layouts, path) !== undefined,
+    );
+    return new Map(files);
+  }
+
+  /** How much of each log is committed, in bytes. */
+  async #committedSizes(layout: Layout): Promise<Map<string, number>> {
+    const files = this.#headFiles([layout]);
+    const sizes = this.#ground.git
+      ? await readSizes(this.#ground.git, new Set([...files.values()].map(({ id }) => id)))
+      : new Map();
+    return new Map([...files].map(([path, { id }]) => [path, sizes.get(id) ?? 0]));
+  }
+
+  /** Proves the history of all registries at once; gives the number of commits. */
+  async #proveHistory(all: readonly Layout[]): Promise<number> {
+    const { git, repository } = this.#ground;
+    if (!this.#options.history) {
+      this.#notRun.push({ ruleId: appendOnly.id, reason: "the history was left out, as --no-history asks" });
+      return 0;
+    }
+    const layouts = all.filter((layout) => this.#wantsHistory(layout));
+    if (layouts.length === 0) return 0;
+    if (!git || !repository || !this.#reader) {
+      this.#notRun.push({ ruleId: appendOnly.id, reason: "not a git repository" });
+      return 0;
+    }
+    if (!this.#head) return 0;
+    if (isShallow(repository)) {
+      this.#faults.push({
+        message:
+          "the clone is shallow, so its history can't be proved; run `git fetch --unshallow`, or leave the history out with --no-history",
+      });
+      return 0;
+    }
+    const proven = new Proven(repository.commonDir);
+    const ground: ProofGround = {
+      git,
+      reader: this.#reader,
+      proven,
+      layouts,
+      policyOf: (layout) => this.#policyOf(layout),
+      now: this.#options.now,
+    };
+    const findings = new ProofFindings(ground);
+    const proof = await proveWalk(ground, await walk(git, this.#head.id, [], logPathsOf(layouts)));
+    tellWalk(
+      proof,
+      findings,
+      ground,
+      ({ commit }) => ({ kind: "published", commit }),
+      false,
+      (layout) => this.#policyOf(layout).settled,
+    );
+    proven.save();
+    if (this.#state instanceof WorktreeState) await this.#compareWorktree(ground, findings);
+    this.#judged.push({ ...NOTHING, findings: findings.found });
+    return proof.commits;
+  }
+
+  /** Whether a registry's history is to be proved; one that says no outside examples is told so. */
+  #wantsHistory(layout: Layout): boolean {
+    const policy = this.#policyOf(layout);
+    if (policy.history) return true;
+    const path = layout.configPath ?? layout.folder;
+    this.#notRun.push({ ruleId: appendOnly.id, reason: `"history" is false in ${path}` });
+    if (path.split("/").includes("examples") || this.#ground.root.split(/[\\/]/).includes("examples"))
+      return false;
+    const findings = new Findings(policy, () => true, this.#options.now);
+    const problem = {
+      at: { path },
+      class: "history-off",
+      message: '"history" is false: nothing proves that this registry was not altered',
+      hint: 'remove "history" from the configuration; it is meant for examples',
+    };
+    findings.add(appendOnly, problem, false);
+    this.#judged.push({ ...NOTHING, findings: findings.found });
+    return false;
+  }
+
+  /** What the work tree did to committed lines, before anybody commits it. */
+  async #compareWorktree(ground: ProofGround, findings: ProofFindings): Promise<void> {
+    const files = this.#headFiles(ground.layouts);
+    const sizes = await readSizes(ground.git, new Set([...files.values()].map(({ id }) => id)));
+    for (const [path, { id }] of files) {
+      const old = { id, size: sizes.get(id) ?? 0 };
+      const kind = (await this.#state.entry(path))?.kind;
+      // What is not there at all, or is no file, registry-file tells.
+      if (kind !== undefined && kind !== "file") continue;
+      const alterations =
+        kind === undefined
+          ? [{ class: "file-deleted" as const }]
+          : await this.#compareFile(ground, path, old);
+      const publishers = await findPublishers(ground.git, this.#head?.id ?? "HEAD", path, alterations);
+      const publisherOf = (line: Line) => publishers.get(line);
+      findings.add(
+        path,
+        alterations,
+        { where: { kind: "work tree" }, hasOwnLines: hasOwnLines(alterations), publisherOf },
+        false,
+      );
+    }
+  }
+
+  async #compareFile(ground: ProofGround, path: string, old: { id: string; size: number }) {
+    const bytes = await this.#state.open(path);
+    const found = await compareBlobs(path, old, bytes, () => ground.reader.blob(old.id));
+    // Git for Windows writes CR LF into the work tree unless told otherwise; what would be committed is LF.
+    if (found.length > 0 && isPrefix(old, withoutCr(bytes.slice(0, bytes.size)))) return [];
+    return found;
+  }
+}

@@ -1,0 +1,183 @@
+/**
+ * Judges what a change brings: every line that it adds by every rule, and what those lines touch. The cost does
+ * not grow with what did not change, beyond one pass over bytes.
+ */
+import type { LogName } from "../finding.js";
+import type { Line } from "../lines/line.js";
+import type { RecordType } from "../records/schemas.js";
+import { type LoadedLogs, openLogs } from "../registry/load.js";
+import { logOfType, REFERENCES } from "../registry/logs.js";
+import type { RegistryRecord } from "../registry/record.js";
+import { Registry } from "../registry/registry.js";
+import type { State } from "../sources/state.js";
+import { compareLogs, type LineChange } from "./added.js";
+import type { Judged, Subject } from "./judged.js";
+import { type JudgeOptions, noteStoredPath, RegistryJudge, refersInto } from "./registry-judge.js";
+
+/** Things that a change touches, by type and id. */
+class Touched {
+  readonly #things = new Map<string, { type: RecordType; id: string }>();
+
+  add(type: RecordType, id: string | undefined): void {
+    if (id !== undefined) this.#things.set(`${type} ${id}`, { type, id });
+  }
+
+  *[Symbol.iterator]() {
+    yield* this.#things.values();
+  }
+
+  /** Takes in a record's own thing, those it names, and those that hang on it. */
+  take(record: RegistryRecord, registry: Registry): void {
+    this.add(record.type, record.id);
+    for (const { from, field, to } of REFERENCES) {
+      if (from === record.type) {
+        this.add(to, record.text(field));
+        for (const { text } of record.texts(field)) this.add(to, text);
+      }
+    }
+    if (record.id === undefined) return;
+    const target = record.type === "OVERRIDE_UPDATE" ? "OVERRIDE" : record.type;
+    for (const { from, to } of REFERENCES) {
+      if (to !== target) continue;
+      for (const other of registry.log(logOfType(from)).search(record.id)) {
+        if (other.type === from) this.add(from, other.id);
+      }
+    }
+    // An update changes what its override allows, and with it the override's run.
+    if (record.type === "OVERRIDE_UPDATE")
+      this.add("RUN", registry.current("OVERRIDE", record.id)?.text("run_id"));
+  }
+}
+
+function positionKey(line: Line): string {
+  return `${line.file.path}\0${line.start}`;
+}
+
+export interface ChangeOptions extends Omit<JudgeOptions, "isCommitted" | "waiversFrom"> {
+  /** The state before; undefined where there was none. */
+  base: State | undefined;
+  /** Whether only the waivers of the base count: a range must not wave itself through. */
+  waiversOfBase: boolean;
+}
+
+/** Judges the change of one registry from the base to the subject's state. */
+export async function judgeChange(
+  subject: Subject,
+  { base, waiversOfBase, ...options }: ChangeOptions,
+): Promise<Judged> {
+  const { layout, policy } = subject;
+  const before = base ? await openLogs(base, layout.logs, policy.schemas) : undefined;
+  let judge: RegistryJudge | undefined;
+  try {
+    const added = new Set<string>();
+    const waivers = waiversOfBase ? before?.logs.get("waivers") : undefined;
+    judge = await RegistryJudge.open(subject, {
+      ...options,
+      ...(waivers && { waiversFrom: waivers }),
+      isCommitted: (line) => !added.has(positionKey(line)),
+    });
+    return await new Change(judge, before, added).judge();
+  } finally {
+    judge?.close();
+    before?.close();
+  }
+}
+
+class Change {
+  readonly #judge: RegistryJudge;
+  readonly #before: LoadedLogs | undefined;
+  readonly #base: Registry | undefined;
+  readonly #added: Set<string>;
+
+  constructor(judge: RegistryJudge, before: LoadedLogs | undefined, added: Set<string>) {
+    this.#judge = judge;
+    this.#before = before;
+    this.#added = added;
+    const { folder, schemas, now, clockSkew, disk } = judge.registry;
+    this.#base = before && new Registry({ folder, schemas, now, clockSkew, disk, logs: before.logs });
+  }
+
+  #compare(): Map<LogName, LineChange> {
+    const changes = new Map<LogName, LineChange>();
+    for (const [name, log] of this.#judge.registry.logs) {
+      changes.set(name, compareLogs(this.#before?.logs.get(name), log));
+    }
+    return changes;
+  }
+
+  async judge(): Promise<Judged> {
+    const judge = this.#judge;
+    const changes = this.#compare();
+    const records: RegistryRecord[] = [];
+    const referred = new Set<LogName>();
+    for (const [name, { added }] of changes) {
+      const log = judge.registry.log(name);
+      for (const line of added) {
+        this.#added.add(positionKey(line));
+        const row = log.read(line);
+        judge.judgeRow(row, log, true);
+        if (!row.record) continue;
+        records.push(row.record);
+        for (const target of refersInto(row.record)) referred.add(target);
+      }
+    }
+    judge.judgeFiles(true);
+    this.#judgeLogs(referred);
+    const touched = new Touched();
+    for (const record of records) touched.take(record, judge.registry);
+    for (const record of this.#removedRecords(changes)) if (this.#base) touched.take(record, this.#base);
+    await this.#readDisk(records, touched);
+    for (const { type, id } of touched) this.#judgeThing(type, id);
+    for (const record of records) this.#judgeAdded(record);
+    return judge.finish(false, records.length);
+  }
+
+  /** Trouble with files counts where the base did not have it; a log that is gone is missed by what refers to it. */
+  #judgeLogs(referred: Set<LogName>): void {
+    const known = new Set(this.#before?.trouble.map(({ path, class: kind }) => `${path}\0${kind}`));
+    const { trouble } = this.#judge.loaded;
+    const fresh = trouble.filter(({ path, class: kind }) => !known.has(`${path}\0${kind}`));
+    trouble.splice(0, trouble.length, ...fresh);
+    for (const [name, log] of this.#before?.logs ?? []) {
+      if (!log.isEmpty && this.#judge.registry.log(name).files.length === 0) referred.add(name);
+    }
+    this.#judge.judgeLogs(referred, [], true);
+  }
+
+  *#removedRecords(changes: ReadonlyMap<LogName, LineChange>): Iterable<RegistryRecord> {
+    for (const [name, { removed }] of changes) {
+      const log = this.#base?.log(name);
+      for (const line of log ? removed : []) {
+        const record = log?.read(line).record;
+        if (record) yield record;
+      }
+    }
+  }
+
+  async #readDisk(records: readonly RegistryRecord[], touched: Touched): Promise<void> {
+    const paths = new Set<string>();
+    for (const record of records) noteStoredPath(record, paths);
+    for (const { type, id } of touched) {
+      const current = this.#judge.registry.current(type, id);
+      if (current) noteStoredPath(current, paths);
+    }
+    await this.#judge.readDisk(paths);
+  }
+
+  #isAdded(record: RegistryRecord): boolean {
+    return this.#added.has(positionKey(record.line));
+  }
+
+  /** Judges a thing that the change touches by the record that answers for it, where that one is not new. */
+  #judgeThing(type: RecordType, id: string): void {
+    const current = this.#judge.registry.current(type, id);
+    if (!current || this.#isAdded(current)) return;
+    this.#judge.judgeAnew(current, this.#base?.current(type, id), this.#base);
+  }
+
+  /** Judges an added line, whether or not a later one supersedes it: nothing bad gets in to be superseded. */
+  #judgeAdded(record: RegistryRecord): void {
+    this.#judge.judgeMeaning(record, true);
+    if (record.id !== undefined) this.#judge.judgeInHistory(record, true);
+  }
+}

@@ -1,0 +1,97 @@
+/** Where a check stands: the repository or folder, and the folders that were named. */
+import { existsSync, realpathSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { CONFIG_FILE } from "../config/config.js";
+import { findLayouts, type Layout, layoutsOfConfig } from "../config/layout.js";
+import { UserError } from "../errors.js";
+import { REGISTRY_FOLDER } from "../registry/logs.js";
+import { Git } from "../sources/git.js";
+import { findRepository, type Repository } from "../sources/repository.js";
+import type { State } from "../sources/state.js";
+
+export interface Ground {
+  /** Top of the work tree; in a bare repository its folder; outside git the registry's folder. */
+  root: string;
+  repository: Repository | undefined;
+  git: Git | undefined;
+  /** Where to look for registries, relative to the root. */
+  folders: string[];
+  /** An explicitly named configuration, relative to the root. */
+  config: string | undefined;
+}
+
+export interface GroundOptions {
+  cwd: string;
+  paths: readonly string[];
+  config: string | undefined;
+  env: NodeJS.ProcessEnv;
+}
+
+/** A path on disk as one relative to the root, with `/`. Throws a UserError where it lies outside. */
+function within(root: string, path: string): string {
+  const found = relative(root, path);
+  if (found === ".." || found.startsWith(`..${sep}`)) {
+    throw new UserError(`${path} lies outside ${root}`, "name a path within the repository");
+  }
+  return found.split(sep).join("/");
+}
+
+/** The nearest folder that exists, for a path that may be gone already in a commit that deletes it. */
+function existingFolder(path: string): string {
+  for (let folder = path; ; folder = dirname(folder)) {
+    const stat = statSync(folder, { throwIfNoEntry: false });
+    if (stat?.isDirectory()) return realpathSync(folder);
+  }
+}
+
+function folderOf(cwd: string, path: string): string {
+  const full = resolve(cwd, path);
+  if (!existsSync(full)) throw new UserError(`there is no ${path}`, "check the path");
+  return existingFolder(full);
+}
+
+/** Outside git: the lowest folder, going up, that is a registry. */
+function rootOutsideGit(from: string): string {
+  for (let folder = from; ; folder = dirname(folder)) {
+    if ([REGISTRY_FOLDER, CONFIG_FILE].some((mark) => existsSync(join(folder, mark)))) return folder;
+    if (folder === dirname(folder)) return from;
+  }
+}
+
+/** Finds out where a check stands. Throws a UserError where a path does not exist or lies elsewhere. */
+export function findGround({ cwd, paths, config, env }: GroundOptions): Ground {
+  const named = (paths.length > 0 ? paths : ["."]).map((path) => folderOf(cwd, path));
+  const first = named[0] ?? cwd;
+  const repository = findRepository(first, env);
+  const root = repository ? (repository.root ?? repository.gitDir) : rootOutsideGit(first);
+  return {
+    root,
+    repository,
+    git: repository && new Git(root, env),
+    folders:
+      repository?.root === undefined && repository ? [""] : named.map((folder) => within(root, folder)),
+    config: config === undefined ? undefined : within(root, resolve(realpathSync(cwd), config)),
+  };
+}
+
+/** The registries of a state, as the ground names them; empty where there is none. */
+export async function layoutsIn(
+  state: State,
+  { folders, config }: Pick<Ground, "folders" | "config">,
+): Promise<Layout[]> {
+  if (config !== undefined) return layoutsOfConfig(state, config);
+  const found = new Map<string, Layout>();
+  for (const folder of folders) {
+    for (const layout of await findLayouts(state, folder)) found.set(layout.folder, layout);
+  }
+  return [...found.values()];
+}
+
+/** The sentence for somebody who is in the wrong folder. */
+export function noRegistry(folders: readonly string[]): UserError {
+  const where = folders.map((folder) => folder || "this folder").join(", ");
+  return new UserError(
+    `there is no registry in ${where} or above`,
+    `run the check inside a repository with ${REGISTRY_FOLDER}/ or ${CONFIG_FILE}, or name the registry's folder`,
+  );
+}

@@ -1,0 +1,144 @@
+/** The append-only proof of a history, a range or an index, as findings. */
+import type { Layout } from "../config/layout.js";
+import type { Policy } from "../config/policy.js";
+import type { Finding } from "../finding.js";
+import type { Alteration } from "../history/alteration.js";
+import type { Violation } from "../history/prove.js";
+import { Prover } from "../history/prove.js";
+import type { Proven } from "../history/proven.js";
+import { publisherIn } from "../history/publisher.js";
+import { findRenames, type Walk } from "../history/walk.js";
+import type { Line, TextFile } from "../lines/line.js";
+import { rule as appendOnly } from "../rules/append-only.js";
+import type { Git } from "../sources/git.js";
+import type { ObjectReader } from "../sources/object-reader.js";
+import { visible } from "../text/visible.js";
+import { type AlterationContext, alterationProblem } from "./alterations.js";
+import { Findings } from "./findings.js";
+import { ownerOf } from "./log-paths.js";
+
+export interface ProofGround {
+  git: Git;
+  reader: ObjectReader;
+  proven: Proven;
+  layouts: readonly Layout[];
+  policyOf(layout: Layout): Policy;
+  /** The clock, in minutes since 1970. */
+  now: number;
+}
+
+/** Collects append-only findings, each under the policy of the registry that its log belongs to. */
+export class ProofFindings {
+  readonly #ground: ProofGround;
+  readonly #collectors = new Map<Layout, Findings>();
+
+  constructor(ground: ProofGround) {
+    this.#ground = ground;
+  }
+
+  #collector(layout: Layout): Findings {
+    const known = this.#collectors.get(layout);
+    if (known) return known;
+    const created = new Findings(this.#ground.policyOf(layout), () => true, this.#ground.now);
+    this.#collectors.set(layout, created);
+    return created;
+  }
+
+  /** Takes in what was done to one log. */
+  add(
+    path: string,
+    alterations: readonly Alteration[],
+    context: Omit<AlterationContext, "path" | "log" | "now">,
+    introduced: boolean,
+    settled?: string,
+  ): void {
+    const owner = ownerOf(this.#ground.layouts, path);
+    if (!owner) return;
+    const collector = this.#collector(owner.layout);
+    for (const alteration of alterations) {
+      const problem = alterationProblem(alteration, {
+        ...context,
+        path,
+        log: owner.log,
+        now: this.#ground.now,
+      });
+      if (settled === undefined) collector.add(appendOnly, problem, introduced);
+      else {
+        const { fix: _, draft: __, ...rest } = problem;
+        const message = `settled (${visible(settled)}): ${problem.message}`;
+        collector.add(
+          appendOnly,
+          { ...rest, class: "settled", message, hint: "nothing to do: it was looked into" },
+          introduced,
+        );
+      }
+    }
+  }
+
+  get found(): Finding[] {
+    return [...this.#collectors.values()].flatMap((collector) => collector.found);
+  }
+}
+
+function countLines(file: TextFile | undefined): number {
+  let count = 0;
+  for (const _ of file?.lines() ?? []) count++;
+  return count;
+}
+
+/** Whether new lines stand in an altered file, which restoring it would lose. */
+export function hasOwnLines(alterations: readonly Alteration[]): boolean {
+  if (alterations.some(({ class: kind }) => kind === "inserted" || kind === "glued" || kind === "invented"))
+    return true;
+  const before = alterations.find((alteration) => alteration.before)?.before?.file;
+  const after = alterations.find((alteration) => alteration.after)?.after?.file;
+  const deleted = alterations.filter(({ class: kind }) => kind === "deleted").length;
+  return after !== undefined && countLines(after) > countLines(before) - deleted;
+}
+
+/** A log that was deleted while its bytes stand elsewhere was moved away. */
+async function nameRenames(git: Git, violations: readonly Violation[], walk: Walk): Promise<void> {
+  const deleted = violations.filter(({ alterations }) =>
+    alterations.some(({ class: kind }) => kind === "file-deleted"),
+  );
+  if (deleted.length === 0) return;
+  const renames = await findRenames(git, walk, deleted);
+  for (const violation of deleted) {
+    const target = renames.get(`${violation.commit} ${violation.path}`);
+    if (target !== undefined) violation.alterations = [{ class: "file-renamed", detail: target }];
+  }
+}
+
+export interface WalkProof {
+  commits: number;
+  violations: Violation[];
+  walk: Walk;
+}
+
+/** Proves every commit of a walk. */
+export async function proveWalk(ground: ProofGround, walk: Walk): Promise<WalkProof> {
+  const violations = await Prover.prove(ground.git, ground.reader, ground.proven, walk);
+  await nameRenames(ground.git, violations, walk);
+  return { commits: walk.commits.length, violations, walk };
+}
+
+/** Tells the violations of a walk. `where` says which way out fits. */
+export function tellWalk(
+  { violations, walk }: WalkProof,
+  findings: ProofFindings,
+  ground: ProofGround,
+  whereOf: (violation: Violation) => AlterationContext["where"],
+  introduced: boolean,
+  settledBy: (layout: Layout) => Policy["settled"],
+): void {
+  for (const violation of violations) {
+    const { commit, path, alterations, parent } = violation;
+    const owner = ownerOf(ground.layouts, path);
+    const settled =
+      owner && settledBy(owner.layout).find((entry) => entry.commit === commit && entry.path === path);
+    const publisherOf = (line: Line) =>
+      parent === undefined ? undefined : publisherIn(walk, path, parent, line);
+    const context = { where: whereOf(violation), hasOwnLines: hasOwnLines(alterations), publisherOf, commit };
+    findings.add(path, alterations, context, introduced, settled?.reason);
+  }
+}

@@ -1,0 +1,249 @@
+/** The check of a range: both ends, every commit on the way, and every new line (append-only.md 2 and 4). */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Layout } from "../config/layout.js";
+import { loadPolicy, type Policy, type PolicyOverrides } from "../config/policy.js";
+import { codeOf, UserError } from "../errors.js";
+import type { Finding, Report } from "../finding.js";
+import { type Alteration, isHarmless } from "../history/alteration.js";
+import { compareBlobs, entryAlteration, isFile } from "../history/prove.js";
+import { Proven } from "../history/proven.js";
+import { type Walk, walk } from "../history/walk.js";
+import type { Rule } from "../rules/rule.js";
+import type { Git } from "../sources/git.js";
+import { ObjectReader } from "../sources/object-reader.js";
+import type { Repository } from "../sources/repository.js";
+import { readSizes } from "../sources/sizes.js";
+import { listTree, TreeState } from "../sources/tree.js";
+import { quote } from "../text/visible.js";
+import { findPublishers } from "./blame.js";
+import { judgeChange } from "./change.js";
+import { type Ground, layoutsIn, noRegistry } from "./ground.js";
+import type { Judged } from "./judged.js";
+import { logPathsOf, ownerOf } from "./log-paths.js";
+import { policyChanges } from "./policy-changes.js";
+import { hasOwnLines, ProofFindings, type ProofGround, proveWalk, tellWalk } from "./proof.js";
+import { toReport } from "./report.js";
+
+export interface RangeOptions extends PolicyOverrides {
+  base: string;
+  head: string;
+  /** Compare with the base itself; otherwise with the merge base, as a pull request does. */
+  exact: boolean;
+  rulesToRun: readonly Rule[];
+  /** The clock, in minutes since 1970. */
+  now: number;
+}
+
+/** The id of a commit. Throws a UserError with the command that would bring it. */
+async function commitOf(git: Git, revision: string): Promise<string> {
+  const found = await git.ask(
+    ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`],
+    [1],
+  );
+  if (found) return found;
+  throw new UserError(
+    `this clone has no commit ${quote(revision)}`,
+    `fetch it, for instance with: git fetch origin ${/^[\w./-]+$/.test(revision) ? revision : "<revision>"}`,
+  );
+}
+
+/** The commits below which history was cut off. */
+function shallowCommits({ commonDir }: Repository): Set<string> {
+  try {
+    return new Set(
+      readFileSync(join(commonDir, "shallow"), "utf8")
+        .split("\n")
+        .filter((id) => id !== ""),
+    );
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return new Set();
+    throw error;
+  }
+}
+
+async function comparisonBase(git: Git, repository: Repository, base: string, head: string): Promise<string> {
+  const found = await git.ask(["merge-base", base, head], [1]);
+  if (found) return found.split("\n")[0] ?? base;
+  const why = shallowCommits(repository).size > 0 ? "the clone is shallow" : "they have no common history";
+  throw new UserError(
+    `${base} and ${head} can't be compared: ${why}`,
+    "fetch the whole history: git fetch --unshallow",
+  );
+}
+
+/** With commits missing at the edge, a walk would silently list too few (rulings.md 21). */
+function refuseShallow(repository: Repository, { commits }: Walk): void {
+  const shallow = shallowCommits(repository);
+  const cut = commits.find(({ id }) => shallow.has(id));
+  if (!cut) return;
+  throw new UserError(
+    `the history of the range is cut off at commit ${cut.id}: the clone is shallow`,
+    "fetch more of it: git fetch --deepen=50, or git fetch --unshallow",
+  );
+}
+
+/** Checks a range of commits. Throws a UserError where it can't be judged. */
+export async function rangeCheck(ground: Ground, options: RangeOptions): Promise<Report> {
+  const { git, repository } = ground;
+  if (!git || !repository)
+    throw new UserError("this is not a git repository, so it has no ranges", "run the check in a clone");
+  const reader = new ObjectReader(git);
+  try {
+    const [wanted, head] = [await commitOf(git, options.base), await commitOf(git, options.head)];
+    const base = options.exact ? wanted : await comparisonBase(git, repository, wanted, head);
+    return await new RangeCheck(ground, git, repository, reader, options, base, head).run();
+  } finally {
+    reader.close();
+  }
+}
+
+class RangeCheck {
+  readonly #ground: Ground;
+  readonly #git: Git;
+  readonly #repository: Repository;
+  readonly #reader: ObjectReader;
+  readonly #options: RangeOptions;
+  readonly #base: string;
+  readonly #head: string;
+  readonly #policies = new Map<Layout, Policy>();
+
+  constructor(
+    ground: Ground,
+    git: Git,
+    repository: Repository,
+    reader: ObjectReader,
+    options: RangeOptions,
+    base: string,
+    head: string,
+  ) {
+    this.#ground = ground;
+    this.#git = git;
+    this.#repository = repository;
+    this.#reader = reader;
+    this.#options = options;
+    this.#base = base;
+    this.#head = head;
+  }
+
+  async run(): Promise<Report> {
+    const base = new TreeState(`commit ${this.#base}`, await listTree(this.#git, this.#base), this.#reader);
+    const head = new TreeState(`commit ${this.#head}`, await listTree(this.#git, this.#head), this.#reader);
+    const layouts = await this.#layouts(base, head);
+    const judged: Judged[] = [];
+    const { findings, commits } = await this.#prove(layouts, base, head);
+    judged.push({ findings, waived: [], notRun: [], faults: [], records: 0, newRecords: 0, files: 0 });
+    for (const layout of layouts) {
+      const subject = { state: head, layout, policy: this.#policyOf(layout), now: this.#options.now };
+      const known = await this.#isIn(base, layout);
+      const options = {
+        rules: this.#options.rulesToRun,
+        base: known ? base : undefined,
+        waiversOfBase: known,
+      };
+      judged.push(await judgeChange(subject, options));
+    }
+    return toReport({
+      target: { mode: "range", base: this.#base, head: this.#head },
+      judged,
+      commits,
+      policyChanges: await policyChanges(base, head, layouts),
+    });
+  }
+
+  #policyOf(layout: Layout): Policy {
+    const policy = this.#policies.get(layout);
+    if (!policy) throw new Error(`no policy was loaded for ${layout.folder}`);
+    return policy;
+  }
+
+  async #isIn(state: TreeState, layout: Layout): Promise<boolean> {
+    return (await layoutsIn(state, this.#ground)).some(({ folder }) => folder === layout.folder);
+  }
+
+  /** The base's registries under the base's policy, and those that only the head has. */
+  async #layouts(base: TreeState, head: TreeState): Promise<Layout[]> {
+    const found = new Map<string, Layout>();
+    for (const state of [base, head]) {
+      for (const layout of await layoutsIn(state, this.#ground)) {
+        if (found.has(layout.folder)) continue;
+        found.set(layout.folder, layout);
+        this.#policies.set(layout, await loadPolicy(state, layout, this.#options));
+      }
+    }
+    if (found.size === 0) throw noRegistry(this.#ground.folders);
+    return [...found.values()];
+  }
+
+  async #prove(
+    layouts: readonly Layout[],
+    base: TreeState,
+    head: TreeState,
+  ): Promise<{ findings: Finding[]; commits: number }> {
+    const proved = layouts.filter((layout) => this.#policyOf(layout).history);
+    if (proved.length === 0) return { findings: [], commits: 0 };
+    const proven = new Proven(this.#repository.commonDir);
+    const ground: ProofGround = {
+      git: this.#git,
+      reader: this.#reader,
+      proven,
+      layouts: proved,
+      policyOf: (layout) => this.#policyOf(layout),
+      now: this.#options.now,
+    };
+    const where = { kind: "range", base: this.#base } as const;
+    const findings = new ProofFindings(ground);
+    const steps = await walk(this.#git, this.#head, [this.#base], logPathsOf(proved));
+    refuseShallow(this.#repository, steps);
+    const proof = await proveWalk(ground, steps);
+    // Inside a range nothing is settled: only what lies before it was looked into (rulings.md 20).
+    tellWalk(
+      proof,
+      findings,
+      ground,
+      () => where,
+      true,
+      () => [],
+    );
+    const serious = proof.violations.filter(({ alterations }) =>
+      alterations.some((found) => !isHarmless(found)),
+    );
+    const told = new Set(serious.map(({ path }) => path));
+    await this.#compareEnds(ground, base, head, findings, told);
+    proven.save();
+    return { findings: findings.found, commits: proof.commits };
+  }
+
+  /** The one-parent rule from end to end; what the walk told of a log is not told twice. */
+  async #compareEnds(
+    ground: ProofGround,
+    base: TreeState,
+    head: TreeState,
+    findings: ProofFindings,
+    told: ReadonlySet<string>,
+  ): Promise<void> {
+    const logs = [...base.entries].filter(
+      ([path, entry]) => isFile(entry) && ownerOf(ground.layouts, path) !== undefined,
+    );
+    const changed = logs.filter(([path, { id }]) => head.entries.get(path)?.id !== id && !told.has(path));
+    const sizes = await readSizes(this.#git, new Set(changed.map(([, { id }]) => id)));
+    for (const [path, before] of changed) {
+      const after = head.entries.get(path);
+      const gone = entryAlteration(before, after);
+      const old = { id: before.id, size: sizes.get(before.id) ?? 0 };
+      let alterations: Alteration[] = gone ? [gone] : [];
+      if (!gone && isFile(after)) {
+        alterations = await compareBlobs(path, old, await this.#reader.blob(after.id), () =>
+          this.#reader.blob(before.id),
+        );
+      }
+      const publishers = await findPublishers(this.#git, this.#base, path, alterations);
+      const context = {
+        where: { kind: "range", base: this.#base } as const,
+        hasOwnLines: hasOwnLines(alterations),
+        publisherOf: (line: Parameters<typeof publishers.get>[0]) => publishers.get(line),
+      };
+      findings.add(path, alterations, context, true);
+    }
+  }
+}

@@ -1,0 +1,357 @@
+/** The check of what is about to be committed: the index against HEAD and, while merging, the other parents. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { CONFIG_FILE } from "../config/config.js";
+import { joinPath, type Layout } from "../config/layout.js";
+import { loadPolicy, type Policy, type PolicyOverrides } from "../config/policy.js";
+import { codeOf, UserError } from "../errors.js";
+import type { Finding, Report } from "../finding.js";
+import type { Alteration } from "../history/alteration.js";
+import { judgeMerge } from "../history/merge.js";
+import { compareBlobs, entryAlteration, isFile } from "../history/prove.js";
+import { Proven } from "../history/proven.js";
+import { sequenceOf } from "../history/sequence.js";
+import { emptyTreeOf } from "../history/walk.js";
+import { type Line, TextFile } from "../lines/line.js";
+import { openLogs } from "../registry/load.js";
+import { REGISTRY_FOLDER } from "../registry/logs.js";
+import { Registry } from "../registry/registry.js";
+import type { Problem, Rule } from "../rules/rule.js";
+import type { Git } from "../sources/git.js";
+import { ObjectReader } from "../sources/object-reader.js";
+import type { RawChange, TreeEntry } from "../sources/raw-diff.js";
+import type { Repository } from "../sources/repository.js";
+import { readStagedFacts, StagedSnapshot } from "../sources/staged.js";
+import { WorktreeState } from "../sources/worktree.js";
+import { visible } from "../text/visible.js";
+import { shellWord } from "./alterations.js";
+import { findPublishers } from "./blame.js";
+import { judgeChange } from "./change.js";
+import { type Ground, layoutsIn, noRegistry } from "./ground.js";
+import type { Judged } from "./judged.js";
+import { ownerOf } from "./log-paths.js";
+import { hasOwnLines, ProofFindings } from "./proof.js";
+import { toReport } from "./report.js";
+
+export interface StagedOptions extends PolicyOverrides {
+  rulesToRun: readonly Rule[];
+  /** The clock, in minutes since 1970. */
+  now: number;
+  env: NodeJS.ProcessEnv;
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** Whether HEAD leads to a commit; before the first one the empty tree is the base. */
+async function baseOf(git: Git, { gitDir, commonDir }: Repository): Promise<string> {
+  const head = readIfThere(join(gitDir, "HEAD"))?.trim() ?? "";
+  const ref = /^ref: (.+)$/.exec(head)?.[1];
+  if (ref === undefined || readIfThere(join(commonDir, ref)) !== undefined) return "HEAD";
+  if ((readIfThere(join(commonDir, "packed-refs")) ?? "").includes(` ${ref}\n`)) return "HEAD";
+  // No loose and no packed ref: unborn, or kept in a form that only git can read.
+  if (await git.ask(["rev-parse", "--verify", "--quiet", "HEAD"], [1])) return "HEAD";
+  const format = /objectformat\s*=\s*sha256/i.test(readIfThere(join(commonDir, "config")) ?? "");
+  return emptyTreeOf("0".repeat(format ? 64 : 40));
+}
+
+/** The other parents of a merge in progress: git's file, or before it exists git's environment (rulings.md 19). */
+export function otherParents({ gitDir }: Repository, env: NodeJS.ProcessEnv): string[] {
+  const file = readIfThere(join(gitDir, "MERGE_HEAD"));
+  if (file !== undefined) return file.split("\n").filter((id) => /^[0-9a-f]{40,64}$/.test(id));
+  return Object.keys(env).flatMap((name) => /^GITHEAD_([0-9a-f]{40,64})$/.exec(name)?.[1] ?? []);
+}
+
+/** Where hooks compare with what is published: the merge base of HEAD and its upstream (rulings.md 22). */
+async function publishedBase(git: Git, base: string): Promise<string> {
+  if (base !== "HEAD") return base;
+  const upstream = await git.ask(["rev-parse", "--verify", "--quiet", "@{upstream}^{commit}"], [1, 128]);
+  const found = upstream && (await git.ask(["merge-base", "HEAD", upstream], [1]));
+  return found || base;
+}
+
+/** Whether a change may make a registry appear or vanish, so that the disk is no guide to where one is. */
+function movesRegistry({ path, before, after }: RawChange): boolean {
+  if (before && after && before.mode === after.mode) return false;
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return name === CONFIG_FILE || name.endsWith(".jsonl") || path.split("/").includes(REGISTRY_FOLDER);
+}
+
+/** Checks the index. Throws a UserError where it can't be judged. */
+export async function stagedCheck(ground: Ground, options: StagedOptions): Promise<Report> {
+  const { git, repository, root } = ground;
+  if (!git || !repository)
+    throw new UserError("this is not a git repository, so nothing is staged", "run the check in a clone");
+  if (repository.root === undefined)
+    throw new UserError("a bare repository has no index", "run the check in a clone");
+  const reader = new ObjectReader(git);
+  let snapshot: StagedSnapshot | undefined;
+  try {
+    const onDisk = await layoutsIn(new WorktreeState(root), ground);
+    const plain = onDisk.flatMap(({ folder, configPath, config, logs }) => [
+      ...Object.values(logs).filter((path) => !path.includes("*")),
+      ...(configPath === undefined ? [joinPath(folder, CONFIG_FILE)] : [configPath]),
+      ...Object.values(config.schemas ?? {}).map((path) => joinPath(folder, path)),
+    ]);
+    let base = await baseOf(git, repository);
+    if (onDisk.some(({ config }) => config.sealed === "published")) base = await publishedBase(git, base);
+    const facts = await readStagedFacts(git, base, [...new Set(plain)]);
+    snapshot = new StagedSnapshot(git, root, reader, facts, base === "HEAD" ? "HEAD" : `commit ${base}`);
+    return await new StagedCheck(ground, git, repository, reader, snapshot, options, base, onDisk).run();
+  } finally {
+    snapshot?.close();
+    reader.close();
+  }
+}
+
+class StagedCheck {
+  readonly #ground: Ground;
+  readonly #git: Git;
+  readonly #repository: Repository;
+  readonly #reader: ObjectReader;
+  readonly #snapshot: StagedSnapshot;
+  readonly #options: StagedOptions;
+  readonly #base: string;
+  readonly #onDisk: readonly Layout[];
+  readonly #policies = new Map<Layout, Policy>();
+
+  constructor(
+    ground: Ground,
+    git: Git,
+    repository: Repository,
+    reader: ObjectReader,
+    snapshot: StagedSnapshot,
+    options: StagedOptions,
+    base: string,
+    onDisk: readonly Layout[],
+  ) {
+    this.#ground = ground;
+    this.#git = git;
+    this.#repository = repository;
+    this.#reader = reader;
+    this.#snapshot = snapshot;
+    this.#options = options;
+    this.#base = base;
+    this.#onDisk = onDisk;
+  }
+
+  async run(): Promise<Report> {
+    const target = { mode: "staged", base: this.#base, head: "index" } as const;
+    const changes = [...this.#snapshot.facts.changes.values()];
+    const layouts = await this.#layouts(changes);
+    const parents = otherParents(this.#repository, this.#options.env);
+    const judged: Judged[] = [];
+    for (const layout of layouts) {
+      const relevant = changes.some(({ path }) => this.#concerns(layout, path));
+      if (!relevant && parents.length === 0) continue;
+      this.#policies.set(layout, await loadPolicy(this.#snapshot.index, layout, this.#options));
+      judged.push(await this.#judgeOne(layout));
+    }
+    const findings = await this.#prove([...this.#policies.keys()], changes, parents);
+    judged.push({ findings, waived: [], notRun: [], faults: [], records: 0, newRecords: 0, files: 0 });
+    return toReport({ target, judged });
+  }
+
+  /** Whether a changed path can change a registry's verdict. */
+  #concerns(layout: Layout, path: string): boolean {
+    if (ownerOf([layout], path) !== undefined || path === layout.configPath) return true;
+    return Object.values(layout.config.schemas ?? {}).some(
+      (schema) => joinPath(layout.folder, schema) === path,
+    );
+  }
+
+  /** Where registries are: as on disk, unless the change moves one or the disk differs from the index. */
+  async #layouts(changes: readonly RawChange[]): Promise<Layout[]> {
+    const moved = changes.some(movesRegistry);
+    const trusted = this.#onDisk.length > 0 && !moved && (await this.#configsAsOnDisk());
+    if (trusted) return [...this.#onDisk];
+    const found = new Map<string, Layout>();
+    for (const state of [this.#snapshot.index, this.#snapshot.base]) {
+      for (const layout of await layoutsIn(state, this.#ground)) {
+        if (!found.has(layout.folder)) found.set(layout.folder, layout);
+      }
+    }
+    if (found.size === 0) throw noRegistry(this.#ground.folders);
+    return [...found.values()];
+  }
+
+  async #configsAsOnDisk(): Promise<boolean> {
+    const worktree = new WorktreeState(this.#ground.root);
+    for (const { folder, configPath } of this.#onDisk) {
+      const path = configPath ?? joinPath(folder, CONFIG_FILE);
+      const staged = await this.#snapshot.index.entry(path);
+      const there = await worktree.entry(path);
+      if ((staged === undefined) !== (there === undefined)) return false;
+      if (!staged) continue;
+      const [a, b] = [await this.#snapshot.index.open(path), await worktree.open(path)];
+      const same = a.slice(0, a.size).equals(b.slice(0, b.size));
+      b.close();
+      if (!same) return false;
+    }
+    return true;
+  }
+
+  #subject(layout: Layout) {
+    const policy = this.#policies.get(layout);
+    if (!policy) throw new Error(`no policy was loaded for ${layout.folder}`);
+    return { state: this.#snapshot.index, layout, policy, now: this.#options.now };
+  }
+
+  async #judgeOne(layout: Layout): Promise<Judged> {
+    const subject = this.#subject(layout);
+    const options = { rules: this.#options.rulesToRun, base: this.#snapshot.base, waiversOfBase: false };
+    let unresolved = false;
+    const first = await judgeChange(subject, {
+      ...options,
+      amend: (_, problem) => {
+        unresolved ||= problem.unresolvedInto !== undefined;
+        return problem;
+      },
+    });
+    if (!unresolved) return first;
+    // Something was looked for in vain: perhaps it is there, and only not staged.
+    const logs = await openLogs(new WorktreeState(this.#ground.root), layout.logs, subject.policy.schemas);
+    try {
+      const { folder, schemas, clockSkew } = { ...layout, ...subject.policy };
+      const registry = new Registry({
+        folder,
+        schemas,
+        clockSkew,
+        now: subject.now,
+        disk: new Map(),
+        logs: logs.logs,
+      });
+      return await judgeChange(subject, {
+        ...options,
+        amend: (rule, problem) => hintUnstaged(rule, problem, registry, layout),
+      });
+    } finally {
+      logs.close();
+    }
+  }
+
+  async #prove(
+    layouts: readonly Layout[],
+    changes: readonly RawChange[],
+    parents: readonly string[],
+  ): Promise<Finding[]> {
+    const proved = layouts.filter((layout) => this.#subject(layout).policy.history);
+    const findings = new ProofFindings({
+      git: this.#git,
+      reader: this.#reader,
+      proven: new Proven(this.#repository.commonDir),
+      layouts: proved,
+      policyOf: (layout) => this.#subject(layout).policy,
+      now: this.#options.now,
+    });
+    const logs = changes.filter(({ path }) => ownerOf(proved, path) !== undefined);
+    for (const change of logs) {
+      if (change.unmerged) throw unmerged(change.path);
+    }
+    if (parents.length > 0) await this.#proveMerge(proved, parents, findings);
+    else for (const change of logs) await this.#proveOne(change, changes, findings);
+    return findings.found;
+  }
+
+  async #proveOne(
+    { path, before, after }: RawChange,
+    changes: readonly RawChange[],
+    findings: ProofFindings,
+  ): Promise<void> {
+    const alterations = await this.#compare(path, before, after, changes);
+    await this.#tell(path, alterations, findings);
+  }
+
+  async #tell(path: string, alterations: readonly Alteration[], findings: ProofFindings): Promise<void> {
+    if (alterations.length === 0) return;
+    const publishers = await findPublishers(this.#git, this.#base, path, alterations);
+    const publisherOf = (line: Line) => publishers.get(line);
+    const where = { kind: "staged", base: this.#base } as const;
+    findings.add(path, alterations, { where, hasOwnLines: hasOwnLines(alterations), publisherOf }, true);
+  }
+
+  async #compare(
+    path: string,
+    before: TreeEntry | undefined,
+    after: TreeEntry | undefined,
+    changes: readonly RawChange[],
+  ): Promise<Alteration[]> {
+    const gone = entryAlteration(before, after);
+    if (gone?.class === "file-deleted") {
+      const name = path.slice(path.lastIndexOf("/") + 1);
+      const added = changes.filter((change) => !change.before && change.after);
+      const target =
+        added.find((change) => change.after?.id === before?.id) ??
+        added.find((change) => change.path.endsWith(`/${name}`));
+      return target ? [{ class: "file-renamed", detail: target.path }] : [gone];
+    }
+    if (gone) return [gone];
+    if (!isFile(before) || !isFile(after)) return [];
+    if (before.id === after.id) return before.mode === after.mode ? [] : [{ class: "mode" }];
+    const bytes = await this.#snapshot.index.open(path);
+    const size = this.#snapshot.facts.base.get(path)?.size ?? (await this.#reader.blob(before.id)).size;
+    return compareBlobs(path, { id: before.id, size }, bytes, () => this.#reader.blob(before.id));
+  }
+
+  /** The index of a merge against all its parents (append-only.md 2). */
+  async #proveMerge(
+    layouts: readonly Layout[],
+    parents: readonly string[],
+    findings: ProofFindings,
+  ): Promise<void> {
+    const { facts } = this.#snapshot;
+    const paths = new Set([...facts.index.keys(), ...facts.base.keys(), ...facts.changes.keys()]);
+    for (const path of paths) {
+      if (ownerOf(layouts, path) === undefined) continue;
+      const sides = await Promise.all(
+        [this.#base, ...parents].map(async (name) => {
+          const object = await this.#reader.find(`${name}:${path}`);
+          const file = object?.type === "blob" ? new TextFile(path, object.bytes) : undefined;
+          return { name, sequence: file && sequenceOf(file) };
+        }),
+      );
+      if (sides.every(({ sequence }) => sequence === undefined)) continue;
+      const change = facts.changes.get(path);
+      const after = change
+        ? change.after
+        : facts.index.get(path) && { mode: "100644", id: facts.index.get(path)?.id ?? "" };
+      const gone = entryAlteration({ mode: "100644", id: "" }, after);
+      if (gone) await this.#tell(path, [gone], findings);
+      else {
+        const result = sequenceOf(new TextFile(path, await this.#snapshot.index.open(path)));
+        await this.#tell(path, judgeMerge(sides, result), findings);
+      }
+    }
+  }
+}
+
+function unmerged(path: string): UserError {
+  return new UserError(
+    `${visible(path)} has conflicts, so it can't be judged`,
+    `resolve it by keeping the lines of both sides, ours first, and no markers; then git add ${shellWord(path)}`,
+  );
+}
+
+/** Tells whether what was looked for in vain is in the work tree, and only not staged. */
+function hintUnstaged(rule: Rule, problem: Problem, worktree: Registry, { logs }: Layout): Problem {
+  const { at, unresolvedInto } = problem;
+  if (
+    unresolvedInto === undefined ||
+    !("record" in at) ||
+    (rule.scope !== "record" && rule.scope !== "registry")
+  )
+    return problem;
+  const same = [...rule.check(at.record, worktree)].some((other) => other.message === problem.message);
+  if (same) return problem;
+  const path = logs[unresolvedInto];
+  return {
+    ...problem,
+    hint: `what is missing is in your work tree, in ${path}, but it is not staged: run \`git add ${shellWord(path)}\``,
+  };
+}

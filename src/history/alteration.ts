@@ -1,0 +1,44 @@
+import type { Line, TextFile } from "../lines/line.js";
+
+/** How something committed came to differ (append-only.md 3). */
+export type AlterationClass =
+  | "edited"
+  | "deleted"
+  | "moved"
+  | "inserted"
+  | "truncated"
+  | "re-encoded"
+  | "file-deleted"
+  | "file-renamed"
+  | "file-type"
+  | "rewritten"
+  | "lost"
+  | "invented"
+  | "doubled"
+  | "glued"
+  | "late-newline"
+  | "mode";
+
+/** One thing that was done to a log. */
+export interface Alteration {
+  class: AlterationClass;
+  /** The line as it was committed. */
+  before?: Line;
+  /** The line as it is now. */
+  after?: Line;
+  /** How many lines it is about, where it is more than one. */
+  count?: number;
+  /** Further words: what a log was replaced by, where it went, which parent lost a line. */
+  detail?: string;
+}
+
+/** One file on both sides, to be compared by lines. */
+export interface FilePair {
+  before: TextFile;
+  after: TextFile;
+}
+
+/** Whether nothing committed was lost or changed by it. */
+export function isHarmless({ class: kind }: Alteration): boolean {
+  return kind === "mode" || kind === "late-newline";
+}

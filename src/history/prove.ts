@@ -1,0 +1,193 @@
+/** Proves every step of a walk, reading each blob that is needed once (append-only.md 2). */
+
+import { TextFile } from "../lines/line.js";
+import { type BlobRef, isPrefix, junctionAt } from "../sources/blob.js";
+import type { Bytes } from "../sources/bytes.js";
+import type { Git } from "../sources/git.js";
+import type { ObjectReader } from "../sources/object-reader.js";
+import { kindOfMode, type TreeEntry } from "../sources/raw-diff.js";
+import { readSizes } from "../sources/sizes.js";
+import type { Alteration } from "./alteration.js";
+import { classify } from "./classify.js";
+import { judgeMerge } from "./merge.js";
+import type { Proven } from "./proven.js";
+import { type Sequence, sequenceOf } from "./sequence.js";
+import type { Step, Walk } from "./walk.js";
+
+/** What one commit did to a log that it must not have. */
+export interface Violation {
+  commit: string;
+  path: string;
+  alterations: Alteration[];
+  /** The file before, where one parent's bytes were compared: its lines are what was published. */
+  parent: string | undefined;
+}
+
+const NOT_A_FILE: Readonly<Record<string, string>> = {
+  symlink: "a symbolic link",
+  submodule: "a submodule",
+  folder: "a folder",
+};
+
+export function isFile(entry: TreeEntry | undefined): entry is TreeEntry {
+  return entry !== undefined && kindOfMode(entry.mode) === "file";
+}
+
+const LFS_HEAD = "version https://git-lfs.github.com/spec/";
+
+/** What became of the entry itself, whatever its content; undefined where a file became a file. */
+export function entryAlteration(
+  before: TreeEntry | undefined,
+  after: TreeEntry | undefined,
+): Alteration | undefined {
+  if (before === undefined) return undefined;
+  if (after === undefined) return { class: "file-deleted" };
+  const kind = kindOfMode(after.mode);
+  if (kind !== "file") return { class: "file-type", detail: NOT_A_FILE[kind] ?? "something that is no file" };
+  return undefined;
+}
+
+/** Compares the bytes of a log before and after. `old` is known by id; its bytes are read only when needed. */
+export async function compareBlobs(
+  path: string,
+  old: BlobRef,
+  after: Bytes,
+  readOld: () => Promise<Bytes>,
+): Promise<Alteration[]> {
+  if (isPrefix(old, after)) {
+    const junction = junctionAt(after, old.size);
+    if (junction === "clean") return [];
+    const file = new TextFile(path, after);
+    return [{ class: junction, after: file.lineAround(old.size - 1) }];
+  }
+  if (after.slice(0, LFS_HEAD.length).toString("latin1") === LFS_HEAD) {
+    return [{ class: "file-type", detail: "a Git LFS pointer" }];
+  }
+  return classify({ before: new TextFile(path, await readOld()), after: new TextFile(path, after) });
+}
+
+/** Proves steps one after the other, with the blobs that several of them need at hand. */
+export class Prover {
+  readonly #reader: ObjectReader;
+  readonly #proven: Proven;
+  readonly #sizes: Map<string, number>;
+  readonly #sequences = new Map<string, Sequence>();
+
+  private constructor(reader: ObjectReader, proven: Proven, sizes: Map<string, number>) {
+    this.#reader = reader;
+    this.#proven = proven;
+    this.#sizes = sizes;
+  }
+
+  /** Proves all steps of a walk. Throws a UserError where an object is missing. */
+  static async prove(
+    git: Git,
+    reader: ObjectReader,
+    proven: Proven,
+    { steps, sizes: known }: Walk,
+  ): Promise<Violation[]> {
+    const entries = steps.flatMap((step) => [step.result, ...step.parents.map(({ entry }) => entry)]);
+    const sizes = await readSizes(git, new Set(entries.filter(isFile).map(({ id }) => id)));
+    for (const [id, size] of sizes) known.set(id, size);
+    const prover = new Prover(reader, proven, sizes);
+    await prover.#proveChains(steps);
+    const violations: Violation[] = [];
+    for (const step of steps) {
+      const alterations = await prover.#judge(step);
+      const parent = step.parents.length === 1 ? step.parents[0]?.entry?.id : undefined;
+      if (alterations.length > 0)
+        violations.push({ commit: step.commit, path: step.path, alterations, parent });
+    }
+    return violations;
+  }
+
+  /**
+   * The quick way for what histories mostly are: the last state of a log is read once, and every earlier state is
+   * shown to be a prefix of it by its id alone. Of two prefixes of one file, the shorter is a prefix of the other.
+   */
+  async #proveChains(steps: readonly Step[]): Promise<void> {
+    const byPath = new Map<string, Step[]>();
+    for (const step of steps) {
+      const known = byPath.get(step.path);
+      if (known) known.push(step);
+      else byPath.set(step.path, [step]);
+    }
+    for (const group of byPath.values()) await this.#proveChain(group);
+  }
+
+  async #proveChain(steps: readonly Step[]): Promise<void> {
+    const pairs = steps.flatMap(({ parents, result }) =>
+      parents.flatMap(({ entry }) => {
+        const needed =
+          isFile(entry) && isFile(result) && entry.id !== result.id && !this.#proven.has(entry.id, result.id);
+        return needed ? [[entry.id, result.id] as const] : [];
+      }),
+    );
+    if (pairs.length < 2) return;
+    const tip = steps.map(({ result }) => result).findLast(isFile);
+    if (!tip) return;
+    const bytes = await this.#reader.blob(tip.id);
+    const prefixes = new Set([tip.id]);
+    for (const id of new Set(pairs.flat())) {
+      if (isPrefix({ id, size: this.#sizeOf(id) }, bytes) && junctionAt(bytes, this.#sizeOf(id)) === "clean")
+        prefixes.add(id);
+    }
+    bytes.close();
+    for (const [old, now] of pairs) {
+      if (prefixes.has(old) && prefixes.has(now) && this.#sizeOf(old) <= this.#sizeOf(now))
+        this.#proven.add(old, now);
+    }
+  }
+
+  #sizeOf(id: string): number {
+    return this.#sizes.get(id) ?? Number.POSITIVE_INFINITY;
+  }
+
+  async #judge(step: Step): Promise<Alteration[]> {
+    const { parents, result } = step;
+    if (parents.length === 0) return [];
+    if (parents.length > 1) return this.#judgeMerge(step);
+    const before = parents[0]?.entry;
+    const changed = entryAlteration(before, result);
+    if (changed) return [changed];
+    if (!isFile(before) || !isFile(result)) return [];
+    if (before.id === result.id) return before.mode === result.mode ? [] : [{ class: "mode" }];
+    if (this.#proven.has(before.id, result.id)) return [];
+    const after = await this.#reader.blob(result.id);
+    const old = { id: before.id, size: this.#sizeOf(before.id) };
+    const found = await compareBlobs(step.path, old, after, () => this.#reader.blob(before.id));
+    if (found.length === 0) this.#proven.add(before.id, result.id);
+    return found;
+  }
+
+  async #judgeMerge({ path, parents, result }: Step): Promise<Alteration[]> {
+    const had = parents.filter(({ entry }) => isFile(entry));
+    if (had.length === 0) return [];
+    const changed = entryAlteration(had[0]?.entry, result);
+    if (changed) return [changed];
+    if (!isFile(result)) return [];
+    // Where the result is one parent's and contains every other one as a prefix, there is nothing to compare.
+    const isOneParents = had.some(({ entry }) => entry?.id === result.id);
+    const isEasy = had.every(
+      ({ entry }) => entry?.id === result.id || this.#proven.has(entry?.id ?? "", result.id),
+    );
+    if (isOneParents && isEasy) return [];
+    const sequences = await Promise.all(
+      parents.map(async ({ commit, entry }) => ({
+        name: commit,
+        sequence: isFile(entry) ? await this.#sequence(path, entry.id) : undefined,
+      })),
+    );
+    return judgeMerge(sequences, await this.#sequence(path, result.id));
+  }
+
+  async #sequence(path: string, id: string): Promise<Sequence> {
+    const known = this.#sequences.get(id);
+    if (known) return known;
+    const sequence = sequenceOf(new TextFile(path, await this.#reader.blob(id)));
+    // A few are enough: merges follow each other.
+    if (this.#sequences.size >= 8) this.#sequences.clear();
+    this.#sequences.set(id, sequence);
+    return sequence;
+  }
+}

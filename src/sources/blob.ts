@@ -1,0 +1,46 @@
+/** Git's blob ids, and the proof that one blob is a prefix of another without reading it (append-only.md 1). */
+import { createHash } from "node:crypto";
+import type { Bytes } from "./bytes.js";
+
+/** A blob that need not be read: its id and its size in bytes. */
+export interface BlobRef {
+  id: string;
+  size: number;
+}
+
+const LF = 0x0a;
+
+/** The hash that a repository's ids are made with, told by an id of it. */
+export function algorithmOf(id: string): "sha1" | "sha256" {
+  return id.length === 64 ? "sha256" : "sha1";
+}
+
+/** The id that git gives to a blob of the first `size` of some bytes. */
+export function blobIdOf(bytes: Bytes, size: number, algorithm: "sha1" | "sha256"): string {
+  const hash = createHash(algorithm).update(`blob ${size}\0`);
+  for (const piece of bytes.chunks(0, size)) hash.update(piece);
+  return hash.digest("hex");
+}
+
+/** Whether a blob is a prefix of some bytes: exactly when its id is the id of as many of them. */
+export function isPrefix(old: BlobRef, bytes: Bytes): boolean {
+  return old.size <= bytes.size && blobIdOf(bytes, old.size, algorithmOf(old.id)) === old.id;
+}
+
+/** How an append joins what was there. */
+export type Junction =
+  /** The old bytes ended in a newline, or nothing was added. */
+  | "clean"
+  /** The newline that the old last line lacked comes first. */
+  | "late-newline"
+  /** A record was written onto the end of the old last line. */
+  | "glued";
+
+/** How the bytes after a proven prefix join it. */
+export function junctionAt(bytes: Bytes, size: number): Junction {
+  if (size === 0 || size === bytes.size) return "clean";
+  const around = bytes.slice(size - 1, size + 2);
+  if (around[0] === LF) return "clean";
+  const isNewline = around[1] === LF || (around[1] === 0x0d && around[2] === LF);
+  return isNewline ? "late-newline" : "glued";
+}

@@ -1,0 +1,225 @@
+/**
+ * What is about to be committed, from two git processes at the same time: modes and ids from `diff-index`, sizes
+ * from `cat-file --batch-check`. Whatever else is asked for costs a listing of the index, and then contents.
+ */
+import { UserError } from "../errors.js";
+import { algorithmOf, blobIdOf, isPrefix } from "./blob.js";
+import type { Bytes } from "./bytes.js";
+import type { Git } from "./git.js";
+import type { ObjectReader } from "./object-reader.js";
+import { PrefixBytes } from "./prefix.js";
+import { kindOfMode, type RawChange, readRawDiff, type TreeEntry } from "./raw-diff.js";
+import type { Entry, State } from "./state.js";
+import { listIndex } from "./tree.js";
+import { WorktreeState } from "./worktree.js";
+
+/** The size of a blob and its id, as git has them. */
+export interface SizedBlob {
+  id: string;
+  size: number;
+}
+
+/** The answers of `cat-file --batch-check` to some names, in order. */
+async function checkNames(git: Git, names: readonly string[]): Promise<(SizedBlob | undefined)[]> {
+  if (names.length === 0) return [];
+  // A newline in a path would end the name early; git can be told to read NULs, but only newer ones know how.
+  const hasNewline = names.some((name) => name.includes("\n"));
+  const [end, flag] = hasNewline ? ["\0", ["-z"]] : ["\n", []];
+  const input = names.map((name) => `${name}${end}`).join("");
+  let rest = (await git.run(["cat-file", "--batch-check", ...flag], { input })).stdout.toString("utf8");
+  return names.map((name) => {
+    const missing = `${name} missing\n`;
+    const line = rest.startsWith(missing) ? missing : rest.slice(0, rest.indexOf("\n") + 1);
+    rest = rest.slice(line.length);
+    const match = /^([0-9a-f]{40,64}) blob (\d+)\n$/.exec(line);
+    return match?.[1] ? { id: match[1], size: Number(match[2]) } : undefined;
+  });
+}
+
+/** The ids that the index and the base have for some paths, and what changed between them. */
+export interface StagedFacts {
+  /** Everything that differs between the base and the index. */
+  changes: ReadonlyMap<string, RawChange>;
+  /** For the paths that were asked about. */
+  index: ReadonlyMap<string, SizedBlob | undefined>;
+  base: ReadonlyMap<string, SizedBlob | undefined>;
+}
+
+/**
+ * Asks git for both at the same time.
+ *
+ * @param base the commit to compare with, or the empty tree before the first commit
+ */
+export async function readStagedFacts(
+  git: Git,
+  base: string,
+  paths: readonly string[],
+): Promise<StagedFacts> {
+  const names = [...paths.map((path) => `:${path}`), ...paths.map((path) => `${base}:${path}`)];
+  const [diff, sizes] = await Promise.all([
+    git.run(["diff-index", "--cached", "--raw", "-z", "--no-renames", "--no-abbrev", base, "--"]),
+    checkNames(git, names),
+  ]);
+  const changes = new Map(readRawDiff(diff.stdout).map((change) => [change.path, change]));
+  const half = paths.length;
+  return {
+    changes,
+    index: new Map(paths.map((path, index) => [path, sizes[index]])),
+    base: new Map(paths.map((path, index) => [path, sizes[half + index]])),
+  };
+}
+
+/** The bytes of a blob from the work tree, where the file there is that very blob; else undefined. */
+async function fromWorktree(worktree: WorktreeState, path: string, id: string): Promise<Bytes | undefined> {
+  if ((await worktree.entry(path))?.kind !== "file") return undefined;
+  const bytes = await worktree.open(path);
+  if (blobIdOf(bytes, bytes.size, algorithmOf(id)) === id) return bytes;
+  bytes.close();
+  return undefined;
+}
+
+/** The index that git names, and the base that it is compared with. */
+export class StagedSnapshot {
+  readonly facts: StagedFacts;
+  readonly index: State;
+  readonly base: State;
+  readonly #git: Git;
+  readonly #reader: ObjectReader;
+  readonly #worktree: WorktreeState;
+  readonly #opened = new Map<string, Bytes>();
+  #listing: Map<string, TreeEntry> | undefined;
+
+  constructor(git: Git, root: string, reader: ObjectReader, facts: StagedFacts, baseName: string) {
+    this.facts = facts;
+    this.#git = git;
+    this.#reader = reader;
+    this.#worktree = new WorktreeState(root);
+    this.index = new SnapshotState(
+      "index",
+      this,
+      (path) => this.#indexEntry(path),
+      (path, entry) => this.#openIndex(path, entry),
+    );
+    this.base = new SnapshotState(
+      baseName,
+      this,
+      (path) => this.#baseEntry(path),
+      (path, entry) => this.#openBase(path, entry),
+    );
+  }
+
+  /** All files of the index. A third git process, and only where the two first answers do not do. */
+  async listing(): Promise<Map<string, TreeEntry>> {
+    this.#listing ??= await listIndex(this.#git);
+    return this.#listing;
+  }
+
+  async #indexEntry(path: string): Promise<TreeEntry | undefined> {
+    const change = this.facts.changes.get(path);
+    if (change) return change.unmerged ? undefined : change.after;
+    if (this.facts.index.has(path)) {
+      const blob = this.facts.index.get(path);
+      // Unchanged since the base; what kind of file it is was judged when it was committed.
+      return blob && { mode: "100644", id: blob.id };
+    }
+    return (await this.listing()).get(path);
+  }
+
+  async #baseEntry(path: string): Promise<TreeEntry | undefined> {
+    const change = this.facts.changes.get(path);
+    if (change && !change.unmerged) return change.before;
+    if (this.facts.base.has(path)) {
+      const blob = this.facts.base.get(path);
+      return blob && { mode: "100644", id: blob.id };
+    }
+    return change ? change.before : (await this.listing()).get(path);
+  }
+
+  async #openIndex(path: string, { id }: TreeEntry): Promise<Bytes> {
+    const known = this.#opened.get(path);
+    if (known) return known;
+    const bytes = (await fromWorktree(this.#worktree, path, id)) ?? (await this.#reader.blob(id));
+    this.#opened.set(path, bytes);
+    return bytes;
+  }
+
+  /** The base's bytes, as the start of the index's where they are: then nothing more is read. */
+  async #openBase(path: string, { id }: TreeEntry): Promise<Bytes> {
+    const now = await this.#indexEntry(path);
+    const size = this.facts.base.get(path)?.size;
+    if (now && size !== undefined && kindOfMode(now.mode) === "file") {
+      const bytes = await this.#openIndex(path, now);
+      if (now.id === id) return bytes;
+      if (isPrefix({ id, size }, bytes)) return new PrefixBytes(bytes, size);
+    }
+    const bytes = await this.#reader.blob(id);
+    this.#opened.set(`base ${path}`, bytes);
+    return bytes;
+  }
+
+  /** Lets go of what was opened. */
+  close(): void {
+    for (const bytes of this.#opened.values()) bytes.close();
+  }
+
+  /** The names that stand in a folder of the index or of the base. */
+  async names(folder: string, side: "index" | "base"): Promise<string[]> {
+    const prefix = folder === "" ? "" : `${folder}/`;
+    const paths = new Set((await this.listing()).keys());
+    if (side === "base") {
+      for (const { path, before } of this.facts.changes.values()) {
+        if (before) paths.add(path);
+        else paths.delete(path);
+      }
+    }
+    const names = new Set<string>();
+    for (const path of paths) {
+      const name = path.startsWith(prefix) ? path.slice(prefix.length).split("/")[0] : undefined;
+      if (name) names.add(name);
+    }
+    return [...names].sort();
+  }
+}
+
+/** One side of a snapshot. */
+class SnapshotState implements State {
+  readonly name: string;
+  readonly #snapshot: StagedSnapshot;
+  readonly #find: (path: string) => Promise<TreeEntry | undefined>;
+  readonly #open: (path: string, entry: TreeEntry) => Promise<Bytes>;
+
+  constructor(
+    name: string,
+    snapshot: StagedSnapshot,
+    find: (path: string) => Promise<TreeEntry | undefined>,
+    open: (path: string, entry: TreeEntry) => Promise<Bytes>,
+  ) {
+    this.name = name;
+    this.#snapshot = snapshot;
+    this.#find = find;
+    this.#open = open;
+  }
+
+  async entry(path: string): Promise<Entry | undefined> {
+    const found = await this.#find(path);
+    if (found) return { kind: kindOfMode(found.mode), size: 0 };
+    const { facts } = this.#snapshot;
+    const isKnown = facts.changes.has(path) || facts.index.has(path);
+    if (isKnown) return undefined;
+    return (await this.list(path)).length > 0 ? { kind: "folder", size: 0 } : undefined;
+  }
+
+  list(folder: string): Promise<string[]> {
+    return this.#snapshot.names(folder, this.name === "index" ? "index" : "base");
+  }
+
+  async open(path: string): Promise<Bytes> {
+    const found = await this.#find(path);
+    if (!found || kindOfMode(found.mode) !== "file") {
+      throw new UserError(`the ${this.name} has no file ${path}`, "check the path");
+    }
+    const bytes = await this.#open(path, found);
+    // The snapshot lets go of them, because both sides may read the same ones.
+    return bytes instanceof PrefixBytes ? bytes : new PrefixBytes(bytes, bytes.size);
+  }
+}
