@@ -1,0 +1,115 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach } from "vitest";
+import { type LintOptions, lint } from "../../src/engine/lint.js";
+import type { Report } from "../../src/finding.js";
+import { NOW } from "./lint-files.js";
+
+const made: string[] = [];
+
+afterEach(() => {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A temporary folder that is removed after the test. */
+export function temporaryFolder(): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "runidx-test-")));
+  made.push(folder);
+  return folder;
+}
+
+/** An environment in which git knows nothing of this machine's user or system. */
+export function isolatedEnv(home: string, more: Record<string, string> = {}): NodeJS.ProcessEnv {
+  const { PATH = "", SystemRoot, TEMP, TMP } = process.env;
+  return {
+    PATH,
+    ...(SystemRoot && { SystemRoot }),
+    ...(TEMP && { TEMP }),
+    ...(TMP && { TMP }),
+    HOME: home,
+    XDG_CONFIG_HOME: join(home, ".config"),
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_AUTHOR_NAME: "Dana Whitlock",
+    GIT_AUTHOR_EMAIL: "dana@example.com",
+    GIT_COMMITTER_NAME: "Dana Whitlock",
+    GIT_COMMITTER_EMAIL: "dana@example.com",
+    GIT_AUTHOR_DATE: "2026-01-03T10:00:00Z",
+    GIT_COMMITTER_DATE: "2026-01-03T10:00:00Z",
+    ...more,
+  };
+}
+
+/** Where the logs are in the standard layout. */
+export const RUNS = "60-REGISTRY/data/run-index.jsonl";
+export const SONGS = "60-REGISTRY/data/song-index.jsonl";
+export const OVERRIDES = "60-REGISTRY/data/overrides-log.jsonl";
+
+/** A real repository in a temporary folder. */
+export class Repository {
+  readonly root: string;
+  readonly env: NodeJS.ProcessEnv;
+
+  constructor(root: string, env: NodeJS.ProcessEnv) {
+    this.root = root;
+    this.env = env;
+  }
+
+  /** Makes one; `args` go to `git init`. */
+  static create(...args: string[]): Repository {
+    const home = temporaryFolder();
+    const root = join(home, "work tree");
+    mkdirSync(root);
+    const repository = new Repository(root, isolatedEnv(home));
+    repository.git("init", "-q", "-b", "main", ...args);
+    return repository;
+  }
+
+  /** Runs git and gives what it wrote, trimmed. Throws where it fails. */
+  git(...args: string[]): string {
+    return execFileSync("git", args, { cwd: this.root, env: this.env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
+  }
+
+  /** Runs git and gives its exit code, whatever it is. */
+  tryGit(...args: string[]): { code: number | null; output: string } {
+    const { status, stdout, stderr } = spawnSync("git", args, { cwd: this.root, env: this.env, encoding: "utf8" });
+    return { code: status, output: stdout + stderr };
+  }
+
+  write(path: string, content: string | Uint8Array): void {
+    mkdirSync(dirname(join(this.root, path)), { recursive: true });
+    writeFileSync(join(this.root, path), content);
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.root, path), "utf8");
+  }
+
+  append(path: string, content: string): void {
+    this.write(path, this.read(path) + content);
+  }
+
+  /** Stages everything and commits it; gives the commit's id. */
+  commit(message = "change"): string {
+    this.git("add", "-A");
+    this.git("commit", "-q", "--allow-empty", "-m", message);
+    return this.git("rev-parse", "HEAD");
+  }
+
+  /** Writes files and commits them. */
+  commitFiles(files: Readonly<Record<string, string | Uint8Array>>, message = "change"): string {
+    for (const [path, content] of Object.entries(files)) this.write(path, content);
+    return this.commit(message);
+  }
+
+  lint(options: LintOptions = {}): Promise<Report> {
+    return lint({ cwd: this.root, env: this.env, now: NOW, ...options });
+  }
+
+  /** Stages everything and judges the index. */
+  lintStaged(options: LintOptions = {}): Promise<Report> {
+    this.git("add", "-A");
+    return this.lint({ staged: true, ...options });
+  }
+}
