@@ -15,5 +15,5 @@ export interface Program {
   now: Date;
 }
 
-/** 0 it holds, 1 it does not, 2 could not check (design.md 1). */
+/** 0 it holds, 1 it does not, 2 could not check. */
 export type ExitCode = 0 | 1 | 2;

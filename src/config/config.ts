@@ -16,7 +16,7 @@ export type RuleSetting =
   | SeveritySetting
   | { severity?: SeveritySetting; classes?: Record<string, SeveritySetting> };
 
-/** A published violation that was looked into (rulings.md 20). */
+/** A published violation that was looked into. */
 export interface Settled {
   commit: string;
   path: string;

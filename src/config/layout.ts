@@ -1,4 +1,4 @@
-/** Where a registry is in a state: its folder, its configuration, the paths of its logs (design.md 4). */
+/** Where a registry is in a state: its folder, its configuration, the paths of its logs. */
 import { UserError } from "../errors.js";
 import type { LogName } from "../finding.js";
 import { LOGS, REGISTRY_FOLDER } from "../registry/logs.js";
@@ -71,7 +71,7 @@ async function expand(state: State, layout: Layout): Promise<Layout[]> {
   return found;
 }
 
-/** Walks up from a folder to the state's root: the first one that is a registry (design.md 4). */
+/** Walks up from a folder to the state's root: the first one that is a registry. */
 export async function findLayouts(state: State, from: string): Promise<Layout[]> {
   for (let folder = from; ; folder = parentOf(folder)) {
     const layout = await layoutOf(state, folder);

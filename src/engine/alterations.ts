@@ -160,6 +160,11 @@ function wayOut(alteration: Alteration, context: AlterationContext): { hint: str
   if (alteration.class === "mode")
     return { hint: "nothing is lost; set the mode back where it was not meant" };
   if (alteration.class === "late-newline") return { hint: "nothing is lost; end every line with a newline" };
+  if (alteration.class === "rewritten") {
+    return {
+      hint: `take in what was published (git fetch, then git merge ${shortName(where.kind === "range" ? where.base : "it")}) and push without force`,
+    };
+  }
   if (where.kind === "published") {
     const entry = JSON.stringify({ commit: where.commit, path, reason: "", approved_by: "" });
     return {

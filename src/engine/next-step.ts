@@ -1,4 +1,4 @@
-/** The next step that is legal in an append-only world (domain.md 7). */
+/** The next step that is legal in an append-only world. */
 import { createHash } from "node:crypto";
 import type { Draft } from "../finding.js";
 import { hashLine, type Line } from "../lines/line.js";

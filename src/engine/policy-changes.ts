@@ -1,4 +1,4 @@
-/** What a change does to what it is judged by: shown, because the base's policy is what judges (append-only.md 4). */
+/** What a change does to what it is judged by: shown, because the base's policy is what judges. */
 import { CONFIG_FILE } from "../config/config.js";
 import { joinPath, type Layout } from "../config/layout.js";
 import type { State } from "../sources/state.js";

@@ -1,4 +1,4 @@
-/** The check of a range: both ends, every commit on the way, and every new line (append-only.md 2 and 4). */
+/** The check of a range: both ends, every commit on the way, and every new line. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Layout } from "../config/layout.js";
@@ -26,7 +26,8 @@ import { hasOwnLines, ProofFindings, type ProofGround, proveWalk, tellWalk } fro
 import { toReport } from "./report.js";
 
 export interface RangeOptions extends PolicyOverrides {
-  base: string;
+  /** undefined: everything that the head has is new. */
+  base: string | undefined;
   head: string;
   /** Compare with the base itself; otherwise with the merge base, as a pull request does. */
   exact: boolean;
@@ -72,7 +73,7 @@ async function comparisonBase(git: Git, repository: Repository, base: string, he
   );
 }
 
-/** With commits missing at the edge, a walk would silently list too few (rulings.md 21). */
+/** With commits missing at the edge, a walk would silently list too few. */
 function refuseShallow(repository: Repository, { commits }: Walk): void {
   const shallow = shallowCommits(repository);
   const cut = commits.find(({ id }) => shallow.has(id));
@@ -90,8 +91,9 @@ export async function rangeCheck(ground: Ground, options: RangeOptions): Promise
     throw new UserError("this is not a git repository, so it has no ranges", "run the check in a clone");
   const reader = new ObjectReader(git);
   try {
-    const [wanted, head] = [await commitOf(git, options.base), await commitOf(git, options.head)];
-    const base = options.exact ? wanted : await comparisonBase(git, repository, wanted, head);
+    const head = await commitOf(git, options.head);
+    const wanted = options.base === undefined ? undefined : await commitOf(git, options.base);
+    const base = wanted && !options.exact ? await comparisonBase(git, repository, wanted, head) : wanted;
     return await new RangeCheck(ground, git, repository, reader, options, base, head).run();
   } finally {
     reader.close();
@@ -104,7 +106,8 @@ class RangeCheck {
   readonly #repository: Repository;
   readonly #reader: ObjectReader;
   readonly #options: RangeOptions;
-  readonly #base: string;
+  /** undefined: everything that the head has is new. */
+  readonly #base: string | undefined;
   readonly #head: string;
   readonly #policies = new Map<Layout, Policy>();
 
@@ -114,7 +117,7 @@ class RangeCheck {
     repository: Repository,
     reader: ObjectReader,
     options: RangeOptions,
-    base: string,
+    base: string | undefined,
     head: string,
   ) {
     this.#ground = ground;
@@ -127,7 +130,12 @@ class RangeCheck {
   }
 
   async run(): Promise<Report> {
-    const base = new TreeState(`commit ${this.#base}`, await listTree(this.#git, this.#base), this.#reader);
+    const before = this.#base === undefined ? new Map() : await listTree(this.#git, this.#base);
+    const base = new TreeState(
+      this.#base === undefined ? "nothing" : `commit ${this.#base}`,
+      before,
+      this.#reader,
+    );
     const head = new TreeState(`commit ${this.#head}`, await listTree(this.#git, this.#head), this.#reader);
     const layouts = await this.#layouts(base, head);
     const judged: Judged[] = [];
@@ -144,7 +152,7 @@ class RangeCheck {
       judged.push(await judgeChange(subject, options));
     }
     return toReport({
-      target: { mode: "range", base: this.#base, head: this.#head },
+      target: { mode: "range", base: this.#base ?? null, head: this.#head },
       judged,
       commits,
       policyChanges: await policyChanges(base, head, layouts),
@@ -191,17 +199,21 @@ class RangeCheck {
       policyOf: (layout) => this.#policyOf(layout),
       now: this.#options.now,
     };
-    const where = { kind: "range", base: this.#base } as const;
     const findings = new ProofFindings(ground);
-    const steps = await walk(this.#git, this.#head, [this.#base], logPathsOf(proved));
+    const steps = await walk(
+      this.#git,
+      this.#head,
+      this.#base === undefined ? [] : [this.#base],
+      logPathsOf(proved),
+    );
     refuseShallow(this.#repository, steps);
     const proof = await proveWalk(ground, steps);
-    // Inside a range nothing is settled: only what lies before it was looked into (rulings.md 20).
+    // Inside a range nothing is settled: only what lies before it was looked into.
     tellWalk(
       proof,
       findings,
       ground,
-      () => where,
+      ({ commit }) => ({ kind: "range", base: this.#base ?? `${commit}~1` }),
       true,
       () => [],
     );
@@ -209,7 +221,10 @@ class RangeCheck {
       alterations.some((found) => !isHarmless(found)),
     );
     const told = new Set(serious.map(({ path }) => path));
-    await this.#compareEnds(ground, base, head, findings, told);
+    if (this.#base !== undefined) {
+      await this.#compareEnds(ground, this.#base, base, head, findings, told);
+      if (this.#options.exact) await this.#findRewritten(this.#base, proved, findings);
+    }
     proven.save();
     return { findings: findings.found, commits: proof.commits };
   }
@@ -217,6 +232,7 @@ class RangeCheck {
   /** The one-parent rule from end to end; what the walk told of a log is not told twice. */
   async #compareEnds(
     ground: ProofGround,
+    baseId: string,
     base: TreeState,
     head: TreeState,
     findings: ProofFindings,
@@ -237,13 +253,31 @@ class RangeCheck {
           this.#reader.blob(before.id),
         );
       }
-      const publishers = await findPublishers(this.#git, this.#base, path, alterations);
+      const publishers = await findPublishers(this.#git, baseId, path, alterations);
       const context = {
-        where: { kind: "range", base: this.#base } as const,
+        where: { kind: "range", base: baseId } as const,
         hasOwnLines: hasOwnLines(alterations),
         publisherOf: (line: Parameters<typeof publishers.get>[0]) => publishers.get(line),
       };
       findings.add(path, alterations, context, true);
+    }
+  }
+
+  /** What was published and is no longer part of the history, though it had to do with a log. */
+  async #findRewritten(base: string, layouts: readonly Layout[], findings: ProofFindings): Promise<void> {
+    const isPart =
+      (await this.#git.ask(["merge-base", "--is-ancestor", base, this.#head], [1])) !== undefined;
+    if (isPart) return;
+    const { steps } = await walk(this.#git, base, [this.#head], logPathsOf(layouts));
+    const dropped = new Map(steps.map(({ path, commit }) => [path, commit]));
+    for (const [path, commit] of dropped) {
+      const detail = `commit ${commit.slice(0, 12)}, which changed this log, is no longer part of it`;
+      const context = {
+        where: { kind: "range", base } as const,
+        hasOwnLines: true,
+        publisherOf: () => undefined,
+      };
+      findings.add(path, [{ class: "rewritten", detail }], context, true);
     }
   }
 }

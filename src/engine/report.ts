@@ -60,7 +60,7 @@ export function toReport({
 }
 
 /**
- * The exit code that a report means (design.md 1, rulings.md 1): 2 where something went unchecked, 1 where the
+ * The exit code that a report means: 2 where something went unchecked, 1 where the
  * registry does not hold or has more warnings than allowed, else 0.
  */
 export function exitCodeOf(report: Report, maxWarnings = Number.POSITIVE_INFINITY): 0 | 1 | 2 {

@@ -61,14 +61,14 @@ async function baseOf(git: Git, { gitDir, commonDir }: Repository): Promise<stri
   return emptyTreeOf("0".repeat(format ? 64 : 40));
 }
 
-/** The other parents of a merge in progress: git's file, or before it exists git's environment (rulings.md 19). */
+/** The other parents of a merge in progress: git's file, or before it exists git's environment. */
 export function otherParents({ gitDir }: Repository, env: NodeJS.ProcessEnv): string[] {
   const file = readIfThere(join(gitDir, "MERGE_HEAD"));
   if (file !== undefined) return file.split("\n").filter((id) => /^[0-9a-f]{40,64}$/.test(id));
   return Object.keys(env).flatMap((name) => /^GITHEAD_([0-9a-f]{40,64})$/.exec(name)?.[1] ?? []);
 }
 
-/** Where hooks compare with what is published: the merge base of HEAD and its upstream (rulings.md 22). */
+/** Where hooks compare with what is published: the merge base of HEAD and its upstream. */
 async function publishedBase(git: Git, base: string): Promise<string> {
   if (base !== "HEAD") return base;
   const upstream = await git.ask(["rev-parse", "--verify", "--quiet", "@{upstream}^{commit}"], [1, 128]);
@@ -299,7 +299,7 @@ class StagedCheck {
     return compareBlobs(path, { id: before.id, size }, bytes, () => this.#reader.blob(before.id));
   }
 
-  /** The index of a merge against all its parents (append-only.md 2). */
+  /** The index of a merge against all its parents. */
   async #proveMerge(
     layouts: readonly Layout[],
     parents: readonly string[],

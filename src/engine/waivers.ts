@@ -1,4 +1,4 @@
-/** Waivers: which are in force, what they hide, and what is wrong with them (domain.md 7, rulings.md 28). */
+/** Waivers: which are in force, what they hide, and what is wrong with them. */
 import type { Finding, Waived } from "../finding.js";
 import { hashLine, type Line } from "../lines/line.js";
 import type { Log } from "../registry/log.js";
@@ -101,7 +101,7 @@ export class Waivers {
     return undefined;
   }
 
-  /** Whether a line is waived as unreadable: it counts as absent then (rulings.md 10). */
+  /** Whether a line is waived as unreadable: it counts as absent then. */
   hidesLine(line: Line): boolean {
     const fits = ["valid-json", "line-format"].flatMap(
       (rule) => this.#active.get(keyOf(rule, line.file.path)) ?? [],

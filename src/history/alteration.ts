@@ -1,6 +1,6 @@
 import type { Line, TextFile } from "../lines/line.js";
 
-/** How something committed came to differ (append-only.md 3). */
+/** How something committed came to differ. */
 export type AlterationClass =
   | "edited"
   | "deleted"

@@ -1,4 +1,4 @@
-/** What was done to a log whose old bytes are no prefix of the new ones, line by line (append-only.md 3). */
+/** What was done to a log whose old bytes are no prefix of the new ones, line by line. */
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { bytesOf, type Line } from "../lines/line.js";
@@ -182,7 +182,7 @@ function truncation({ before, after }: FilePair, old: Sequence, now: Sequence): 
   return { class: "truncated", before: first, count: old.lines.length - whole };
 }
 
-/** Many re-encoded lines are one thing that was done, to the file (append-only.md 3). */
+/** Many re-encoded lines are one thing that was done, to the file. */
 function gather(alterations: Alteration[]): Alteration[] {
   const encoded = alterations.filter((alteration) => alteration.class === "re-encoded");
   const [first] = encoded;

@@ -1,4 +1,4 @@
-/** The rule for merges: nothing lost, nothing invented, nothing doubled (append-only.md 2). Linear time. */
+/** The rule for merges: nothing lost, nothing invented, nothing doubled. Linear time. */
 import type { Alteration } from "./alteration.js";
 import type { Sequence } from "./sequence.js";
 

@@ -1,4 +1,4 @@
-/** Proves every step of a walk, reading each blob that is needed once (append-only.md 2). */
+/** Proves every step of a walk, reading each blob that is needed once. */
 
 import { TextFile } from "../lines/line.js";
 import { type BlobRef, isPrefix, junctionAt } from "../sources/blob.js";

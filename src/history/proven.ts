@@ -1,5 +1,5 @@
 /**
- * The cache of proven pairs: "blob a is a prefix of blob b" is true for ever (append-only.md 1). Safe to delete;
+ * The cache of proven pairs: "blob a is a prefix of blob b" is true for ever. Safe to delete;
  * a file that was not written whole, or was touched, is ignored.
  */
 import { createHash } from "node:crypto";

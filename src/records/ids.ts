@@ -1,4 +1,4 @@
-/** The forms of ids: domain.md 3, from the studio's ID-SYSTEM. */
+/** The forms of ids, owned by the studio's ID-SYSTEM. */
 import { parseIdMinute } from "../text/time.js";
 
 /** What a dated prefix stands for. */

@@ -1,6 +1,6 @@
 /**
  * The careful reader of one JSON text: where every key and value stands, and everything that JSON.parse lets
- * pass though it makes a record ambiguous (domain.md, traps: duplicate keys, numbers that a double can't hold).
+ * pass though it makes a record ambiguous.
  */
 
 /** Offsets in UTF-16 units; `end` is exclusive. */
@@ -62,7 +62,7 @@ function canonicalDecimal(text: string): string {
   return `${match[1]}${trimmed}e${exponent}`;
 }
 
-/** Whether the nearest double, written as shortly as can be, has another value than the text (rulings.md 11). */
+/** Whether the nearest double, written as shortly as can be, has another value than the text. */
 export function losesPrecision(text: string): boolean {
   const value = Number(text);
   return !Number.isFinite(value) || canonicalDecimal(text) !== canonicalDecimal(String(value));

@@ -1,4 +1,4 @@
-/** Values that stand where something should: domain.md 6.8, rulings.md 17. */
+/** Values that stand where something should: TBD, empty, blank. */
 import { pointerStep } from "./json.js";
 import type { JsonObject } from "./parse.js";
 import type { RecordSchema } from "./schemas.js";
@@ -10,6 +10,8 @@ export function isBlank(text: string): boolean {
 
 /** Whether a text only holds a place: blank, or TBD in any case. */
 export function isPlaceholder(text: string): boolean {
+  // Nearly every value starts with a letter that settles it.
+  if (/^[A-SU-Za-su-z0-9]/.test(text)) return false;
   return isBlank(text) || /^\s*tbd\s*$/i.test(text);
 }
 
@@ -23,7 +25,7 @@ function isGuarded(field: string, schema: RecordSchema): boolean {
   return isFreeText && schema.required.includes(field);
 }
 
-/** A VERSION that failed gate 2 has no saved file: its path must be empty (domain.md 4). */
+/** A VERSION that failed gate 2 has no saved file: its path must be empty. */
 function mayBeEmpty(record: JsonObject, field: string): boolean {
   return field === "saved_filepath_abs" && record.record_type === "VERSION" && record.qa_gate2 === "FAIL";
 }
@@ -32,13 +34,13 @@ function mayBeEmpty(record: JsonObject, field: string): boolean {
 export function findPlaceholders(record: JsonObject, schema: RecordSchema): string[] {
   const found: string[] = [];
   for (const [field, value] of Object.entries(record)) {
-    if (!isGuarded(field, schema)) continue;
-    const pointer = pointerStep(field);
-    if (typeof value === "string" && isPlaceholder(value)) {
-      if (value !== "" || !mayBeEmpty(record, field)) found.push(pointer);
-    } else if (Array.isArray(value)) {
+    if (typeof value === "string") {
+      if (!isPlaceholder(value) || !isGuarded(field, schema)) continue;
+      if (value !== "" || !mayBeEmpty(record, field)) found.push(pointerStep(field));
+    } else if (Array.isArray(value) && isGuarded(field, schema)) {
       value.forEach((element, index) => {
-        if (typeof element === "string" && isPlaceholder(element)) found.push(pointer + pointerStep(index));
+        if (typeof element === "string" && isPlaceholder(element))
+          found.push(pointerStep(field) + pointerStep(index));
       });
     }
   }

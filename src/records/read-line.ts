@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { bytesOf, type Line } from "../lines/line.js";
 import { type Parsed, parseRecord } from "./parse.js";
 
-/** The longest line that is read, in bytes (design.md 2). */
+/** The longest line that is read, in bytes. */
 export const MAX_LINE = 1 << 20;
 
 export type LineFaultClass =

@@ -5,7 +5,7 @@ import { listing, quote, quoteId } from "../text/visible.js";
 import { pointerStep } from "./json.js";
 import type { JsonObject } from "./parse.js";
 
-/** The record types that the registry knows (domain.md 4 and 7). */
+/** The record types that the registry knows. */
 export const RECORD_TYPES = ["RUN", "WORK", "VERSION", "OVERRIDE", "OVERRIDE_UPDATE", "WAIVER"] as const;
 export type RecordType = (typeof RECORD_TYPES)[number];
 

@@ -41,7 +41,7 @@ function topTable(schema: JsonObject): Pick<RecordSchema, "required" | "fields">
 }
 
 /**
- * A record schema that a user brings, draft-07 or 2020-12 by its `$schema` (rulings.md 30). Nothing is ever
+ * A record schema that a user brings, draft-07 or 2020-12 by its `$schema`. Nothing is ever
  * fetched. Throws a UserError where the schema is broken; its `validate` does where a pattern takes too long.
  *
  * @param name how the schema is called in messages, usually its path

@@ -1,4 +1,4 @@
-/** The files that records name by absolute paths of some machine, led back to the judged tree (rulings.md 18). */
+/** The files that records name by absolute paths of some machine, led back to the judged tree. */
 
 import { codeOf, UserError } from "../errors.js";
 import { readHead, type State } from "../sources/state.js";

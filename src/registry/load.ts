@@ -9,7 +9,7 @@ import { Log } from "./log.js";
 import { LOGS, type LogDefinition } from "./logs.js";
 import { findSegments } from "./segments.js";
 
-/** Something about a log's files themselves, found in opening them (design.md 2, registry-file). */
+/** Something about a log's files themselves, found in opening them. */
 export interface LogTrouble {
   log: LogName;
   path: string;
@@ -115,7 +115,7 @@ export async function openLogs(
   return loaded;
 }
 
-/** The trouble with a log that records refer into though it is missing or empty (rulings.md 9). */
+/** The trouble with a log that records refer into though it is missing or empty. */
 export function referredButAbsent(log: Log, path: string): LogTrouble {
   const isMissing = log.files.length === 0;
   return {

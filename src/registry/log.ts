@@ -1,5 +1,6 @@
 import type { LogName } from "../finding.js";
-import type { Line, TextFile } from "../lines/line.js";
+import { bytesOf, type Line, type TextFile } from "../lines/line.js";
+import type { JsonObject } from "../records/parse.js";
 import { type LineReading, readLine } from "../records/read-line.js";
 import { isRecordType, type RecordSchemas, type RecordType, type SchemaFault } from "../records/schemas.js";
 import { INDEXED, LOGS } from "./logs.js";
@@ -81,6 +82,19 @@ export class Log {
     const position = this.#position(line);
     const faults = this.#faulty ? (this.#faulty.get(position) ?? []) : this.#schemas[type].validate(value);
     return { reading, record: new RegistryRecord(type, line, position, value, faults) };
+  }
+
+  /** Reads a line that is known to be a record of this log. */
+  #readAgain(line: Line, position: number): RegistryRecord {
+    const text = bytesOf(line).toString("utf8");
+    const value = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text) as JsonObject;
+    return new RegistryRecord(
+      value.record_type as RecordType,
+      line,
+      position,
+      value,
+      this.#faulty?.get(position) ?? [],
+    );
   }
 
   /** All rows in order. The first time, the table of ids is made on the way. */
@@ -169,7 +183,7 @@ export class Log {
     return this.#own ?? new Set();
   }
 
-  /** The lines that are no JSON record, blank ones aside (rulings.md 10). */
+  /** The lines that are no JSON record, blank ones aside. */
   unparsed(): readonly Line[] {
     if (!this.#unparsed) for (const _ of this.index());
     return this.#unparsed ?? [];
@@ -178,7 +192,9 @@ export class Log {
   #recordAt(position: number): RegistryRecord | undefined {
     const known = this.#recent.get(position);
     if (known) return known;
-    const record = this.read(this.#lineAt(position)).record;
+    const line = this.#lineAt(position);
+    // What index() put into the table was read with care then.
+    const record = this.#table ? this.#readAgain(line, position) : this.read(line).record;
     if (!record) return undefined;
     if (this.#recent.size >= REMEMBERED) this.#recent.clear();
     this.#recent.set(position, record);

@@ -1,4 +1,4 @@
-/** What is in which log, as data (domain.md 2 and 4, rulings.md 7). */
+/** What is in which log, as data. */
 import type { LogName } from "../finding.js";
 import type { RecordType } from "../records/schemas.js";
 

@@ -1,4 +1,4 @@
-/** When an override allows what a run failed: domain.md 6.3. */
+/** When an override allows what a run failed. */
 import { isPlaceholder } from "../records/placeholder.js";
 import type { RegistryRecord } from "./record.js";
 import type { OverrideState } from "./registry.js";

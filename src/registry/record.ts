@@ -6,7 +6,7 @@ import { IDENTITY } from "./logs.js";
 
 /**
  * A record in its log. Values are read through {@link text} and {@link texts}, which give nothing for a field
- * that its schema refused or that only holds a place: another rule speaks there (rulings.md 10 and 17).
+ * that its schema refused or that only holds a place: another rule speaks there.
  */
 export class RegistryRecord {
   readonly type: RecordType;
@@ -15,7 +15,8 @@ export class RegistryRecord {
   readonly position: number;
   readonly value: JsonObject;
   readonly schemaFaults: readonly SchemaFault[];
-  readonly #refused: ReadonlySet<string>;
+  /** Pointers of the values that the schema refused; undefined where it refused none, as for most records. */
+  readonly #refused: ReadonlySet<string> | undefined;
 
   constructor(
     type: RecordType,
@@ -36,7 +37,8 @@ export class RegistryRecord {
 
   /** The text of a field, or undefined where it is absent, refused or a placeholder. */
   text(field: string): string | undefined {
-    return Object.hasOwn(this.value, field) ? this.#usable(this.value[field], `/${field}`) : undefined;
+    const value = Object.hasOwn(this.value, field) ? this.value[field] : undefined;
+    return typeof value === "string" ? this.#usable(value, "/", field) : undefined;
   }
 
   /** The usable texts of an array, each with its pointer. */
@@ -45,16 +47,15 @@ export class RegistryRecord {
     if (!Array.isArray(value)) return [];
     const found: { text: string; pointer: string }[] = [];
     value.forEach((element, index) => {
-      const pointer = `/${field}/${index}`;
-      const text = this.#usable(element, pointer);
-      if (text !== undefined) found.push({ text, pointer });
+      const text = typeof element === "string" ? this.#usable(element, `/${field}/`, index) : undefined;
+      if (text !== undefined) found.push({ text, pointer: `/${field}/${index}` });
     });
     return found;
   }
 
-  #usable(value: unknown, pointer: string): string | undefined {
-    if (typeof value !== "string" || this.#refused.has(pointer) || isPlaceholder(value)) return undefined;
-    return value;
+  #usable(value: string, prefix: string, step: string | number): string | undefined {
+    if (this.#refused?.has(`${prefix}${step}`)) return undefined;
+    return isPlaceholder(value) ? undefined : value;
   }
 
   /** The id of the thing that the record is about. */
@@ -62,7 +63,7 @@ export class RegistryRecord {
     return this.text(IDENTITY[this.type]);
   }
 
-  /** The moment that the record speaks from: last_updated_utc, update_utc, else created_utc (domain.md 5). */
+  /** The moment that the record speaks from: last_updated_utc, update_utc, else created_utc. */
   get time(): string | undefined {
     return this.text("last_updated_utc") ?? this.text("update_utc") ?? this.text("created_utc");
   }

@@ -5,13 +5,13 @@ import type { Log } from "./log.js";
 import { logOfType } from "./logs.js";
 import type { RegistryRecord } from "./record.js";
 
-/** What an override allows now: its record, and the update that counts (domain.md 5). */
+/** What an override allows now: its record, and the update that counts. */
 export interface OverrideState {
   override: RegistryRecord;
   update: RegistryRecord | undefined;
 }
 
-/** The record that answers for a thing: the greatest time, a later line winning a tie (domain.md 5). */
+/** The record that answers for a thing: the greatest time, a later line winning a tie. */
 export function currentOf(records: readonly RegistryRecord[]): RegistryRecord | undefined {
   let current: RegistryRecord | undefined;
   for (const record of records) {

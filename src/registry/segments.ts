@@ -1,4 +1,4 @@
-/** Which files a log consists of, and in which order (rulings.md 8). */
+/** Which files a log consists of, and in which order. */
 import type { State } from "../sources/state.js";
 
 /** The folder and file name of a log's path; `*` may stand once, in the file name. */

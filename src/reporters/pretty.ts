@@ -1,4 +1,4 @@
-/** The report for people at a terminal (design.md 3). */
+/** The report for people at a terminal. */
 import type { Excerpt, Finding, Related, Report } from "../finding.js";
 import { count, visible } from "../text/visible.js";
 import { safeJson } from "./json.js";
@@ -85,8 +85,6 @@ function findingLines(finding: Finding, width: number, style: Style): string[] {
   const draft = finding.fix?.append ?? finding.draft;
   // One line, however long: it is there to be copied.
   if (draft) lines.push(`    ${style("cyan", `append to ${draft.log}:`)}`, `    ${safeJson(draft.record)}`);
-  if (finding.fix?.command)
-    lines.push(`    ${style("cyan", "run:")} ${visible(finding.fix.command.join(" "))}`);
   return lines;
 }
 

@@ -8,4 +8,4 @@ export type Style = (look: Look, text: string) => string;
 export const plainStyle: Style = (_, text) => text;
 
 /** Colours a text whatever the stream is: whether to is decided once, elsewhere. */
-export const colourStyle: Style = (look, text) => styleText(look, text);
+export const colourStyle: Style = (look, text) => styleText(look, text, { validateStream: false });

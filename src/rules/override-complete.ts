@@ -3,7 +3,7 @@ import { quote } from "../text/visible.js";
 import { example, healthy, override, overrideUpdate } from "./examples.js";
 import type { RecordRule } from "./rule.js";
 
-/** What each type of override has to say (domain.md 4). */
+/** What each type of override has to say. */
 const NEEDED: Readonly<Record<string, string>> = {
   HOOK_REUSE: "hook_family_id",
   SCRIPTURE_REUSE: "scripture_packet_id",

@@ -29,7 +29,7 @@ export interface Problem {
   draft?: Draft;
   /**
    * The log in which something was looked for and not found. Where that log has lines that can't be read, the
-   * thing may stand there, and it is no finding but something that could not be judged (rulings.md 10).
+   * thing may stand there, and it is no finding but something that could not be judged.
    */
   unresolvedInto?: LogName;
 }
@@ -47,7 +47,7 @@ export interface Examples {
   good: Example[];
 }
 
-/** How a committed mistake is got out of (domain.md 7). */
+/** How a committed mistake is got out of. */
 export type WayOut = "supersede" | "waive" | "void";
 
 interface Catalogued {
@@ -100,7 +100,7 @@ export interface LineRule extends Catalogued {
 
 /**
  * Judges one record. `registry` scope also reads other records; `judges` says which lines are asked about:
- * every one, or those that answer for their thing now and those that a change adds (domain.md 5).
+ * every one, or those that answer for their thing now and those that a change adds.
  */
 export interface RecordRule extends Catalogued {
   scope: "record" | "registry";

@@ -3,7 +3,7 @@ import { quote } from "../text/visible.js";
 import { example, healthy, run, version, work } from "./examples.js";
 import type { RecordRule } from "./rule.js";
 
-/** `C:\…`, `\\server\share…` or `/…` (domain.md 6.6). */
+/** `C:\…`, `\\server\share…` or `/…`. */
 const ABSOLUTE = /^(?:[A-Za-z]:[\\/]|\\\\[^\\]|\/)/;
 
 export const rule: RecordRule = {

@@ -1,4 +1,4 @@
-/** Git's blob ids, and the proof that one blob is a prefix of another without reading it (append-only.md 1). */
+/** Git's blob ids, and the proof that one blob is a prefix of another without reading it. */
 import { createHash } from "node:crypto";
 import type { Bytes } from "./bytes.js";
 

@@ -23,7 +23,7 @@ export interface State {
   open(path: string): Promise<Bytes>;
   /**
    * Why git will not carry a path of this state, or undefined where it will or where there is no git.
-   * @see domain.md 2: a log that git ignores can never be checked in CI.
+   * A log that git ignores can never be checked in CI.
    */
   notCarried?(paths: readonly string[]): Promise<Map<string, "ignored" | "untracked">>;
 }

@@ -1,16 +1,22 @@
 /** Registry times: `YYYY-MM-DDTHH:MMZ`, UTC, minutes (RUN-INDEX.md 2.1). */
 const UTC_MINUTE = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})Z$/;
 
+const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+function daysIn(year: number, month: number): number {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return month === 2 && isLeap ? 29 : (MONTH_DAYS[month - 1] ?? 0);
+}
+
+/** Minutes since 1970, or undefined for what no calendar and no clock shows. */
 function minutes(year: number, month: number, day: number, hour: number, minute: number): number | undefined {
-  const date = new Date(Date.UTC(year, month - 1, day, hour, minute));
-  // Date.UTC carries over (30 February becomes 1 March) and reads years below 100 as 1900 and later.
-  const real =
-    date.getUTCFullYear() === year &&
-    date.getUTCMonth() === month - 1 &&
-    date.getUTCDate() === day &&
-    date.getUTCHours() === hour &&
-    date.getUTCMinutes() === minute;
-  return real ? date.getTime() / 60_000 : undefined;
+  if (day < 1 || day > daysIn(year, month) || hour > 23 || minute > 59) return undefined;
+  // Years begin in March here, so that the leap day comes last.
+  const y = month > 2 ? year : year - 1;
+  const m = (month + 9) % 12;
+  const leaps = Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400);
+  const days = 365 * y + leaps + Math.floor((153 * m + 2) / 5) + day - 1 - 719_468;
+  return (days * 24 + hour) * 60 + minute;
 }
 
 /** Minutes since 1970 of a registry time, or undefined when it is malformed or no real moment. */

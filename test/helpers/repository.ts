@@ -68,12 +68,21 @@ export class Repository {
 
   /** Runs git and gives what it wrote, trimmed. Throws where it fails. */
   git(...args: string[]): string {
-    return execFileSync("git", args, { cwd: this.root, env: this.env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
+    return execFileSync("git", args, {
+      cwd: this.root,
+      env: this.env,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    }).trim();
   }
 
   /** Runs git and gives its exit code, whatever it is. */
   tryGit(...args: string[]): { code: number | null; output: string } {
-    const { status, stdout, stderr } = spawnSync("git", args, { cwd: this.root, env: this.env, encoding: "utf8" });
+    const { status, stdout, stderr } = spawnSync("git", args, {
+      cwd: this.root,
+      env: this.env,
+      encoding: "utf8",
+    });
     return { code: status, output: stdout + stderr };
   }
 

@@ -1,0 +1,156 @@
+// Writes what follows from the rules: docs/rules/, examples/broken/, and the marked parts of README.md.
+// Every output shown is what the program really printed.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { lint, MemoryState, pretty, rules } from "../lib/index.js";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const NOW = new Date("2026-01-10T12:00:00Z");
+const WIDTH = 100;
+const REPOSITORY_ONLY = "append-only";
+
+function write(path, content) {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), content);
+}
+
+/** What the program says about files that are in no repository. */
+async function outputOf(files) {
+  return pretty(await lint({ state: new MemoryState(files), now: NOW }), { width: WIDTH });
+}
+
+/** What the program says in a real repository in which a committed gate was changed. */
+async function outputOfEdit(files) {
+  const folder = mkdtempSync(join(tmpdir(), "runidx-docs-"));
+  const fixed = { NAME: "Dana Whitlock", EMAIL: "dana@example.com", DATE: "2026-01-03T10:00:00Z" };
+  const env = { PATH: process.env.PATH, HOME: folder, GIT_CONFIG_NOSYSTEM: "1" };
+  for (const [key, value] of Object.entries(fixed))
+    Object.assign(env, { [`GIT_AUTHOR_${key}`]: value, [`GIT_COMMITTER_${key}`]: value });
+  const git = (...args) => execFileSync("git", args, { cwd: folder, env });
+  try {
+    git("init", "-q", "-b", "main");
+    for (const [path, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), content);
+    }
+    git("add", "-A");
+    git("commit", "-q", "-m", "Record the run");
+    const log = join(folder, "60-REGISTRY/data/run-index.jsonl");
+    writeFileSync(log, readFileSync(log, "utf8").replace('"qa_gate0":"PASS"', '"qa_gate0":"FAIL"'));
+    git("add", "-A");
+    return pretty(await lint({ cwd: folder, staged: true, env, now: NOW }), { width: WIDTH });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function fence(text, language = "text") {
+  return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
+}
+
+/** The lines of an example's files, with what can't be seen made visible. */
+function showFiles(files) {
+  return Object.entries(files)
+    .map(([path, content]) => {
+      const shown = content.replaceAll("\r", "␍").replaceAll("\ufeff", "<BOM>");
+      return `\`${path}\`\n\n${fence(shown === "" ? "(empty)" : shown, "json")}`;
+    })
+    .join("\n\n");
+}
+
+/** The files of a bad example that are not as in the first good one. */
+function difference(bad, good) {
+  const changed = Object.entries(bad).filter(([path, content]) => good[path] !== content);
+  const missing = Object.keys(good).filter((path) => !(path in bad));
+  return [showFiles(Object.fromEntries(changed)), ...missing.map((path) => `\`${path}\` is not there.`)]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+async function pageOf(rule) {
+  const { bad, good } = rule.examples();
+  const [badOne] = bad;
+  const output = badOne ? await outputOf(badOne.files) : await outputOfEdit(good[0].files);
+  const shown = badOne
+    ? `${badOne.title}:\n\n${difference(badOne.files, good[0].files)}`
+    : "A committed gate is changed and staged:";
+  const classes = Object.entries(rule.classes ?? {}).map(
+    ([name, { summary, severity }]) => `| \`${name}\` | ${summary} | ${severity ?? rule.severity} |`,
+  );
+  const kinds =
+    classes.length > 0
+      ? `\n## Kinds of finding\n\n| class | what | severity |\n|---|---|---|\n${classes.join("\n")}\n`
+      : "";
+  const goodOne = good[good.length > 1 ? 1 : 0];
+  const goodPart = badOne
+    ? `\n## A good example\n\n${goodOne.title}${goodOne === good[0] ? "." : `:\n\n${difference(goodOne.files, good[0].files)}`}\n`
+    : "";
+  return `# ${rule.id}
+
+What holds: ${rule.summary}. Severity: ${rule.severity}.
+
+## Why
+
+${rule.why}
+
+## A bad example
+
+${shown}
+
+${fence(output)}
+${goodPart}
+## How to mend it
+
+${rule.fix}
+${kinds}
+## Options
+
+Severity, for the rule or for one class, in \`runidx.config.json\`:
+
+${fence(JSON.stringify({ rules: { [rule.id]: classes.length > 0 ? { severity: "error", classes: { [Object.keys(rule.classes)[0]]: "warn" } } : "warn" } }, null, 2), "json")}
+
+## When to turn it off
+
+${rule.whenOff}
+`;
+}
+
+async function writeBroken(rule) {
+  const [example] = rule.examples().bad;
+  if (!example) return;
+  const folder = `examples/broken/${rule.id}`;
+  rmSync(join(root, folder), { recursive: true, force: true });
+  for (const [path, content] of Object.entries(example.files)) write(`${folder}/${path}`, content);
+  write(
+    `${folder}/runidx.config.json`,
+    `${JSON.stringify({ $schema: "../../../schemas/config.schema.json", history: false }, null, 2)}\n`,
+  );
+  write(
+    `${folder}/README.md`,
+    `# ${rule.id}\n\nShown here: ${example.title}. The check says, with paths from within this folder:\n\n${fence(await outputOf(example.files))}\n`,
+  );
+}
+
+/** Puts generated text between the markers of a file. */
+function fill(path, name, text) {
+  const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const before = readFileSync(join(root, path), "utf8");
+  const [start, end] = [before.indexOf(open), before.indexOf(close)];
+  if (start < 0 || end < start) throw new Error(`${path} has no place marked ${open}`);
+  writeFileSync(join(root, path), `${before.slice(0, start + open.length)}\n${text}\n${before.slice(end)}`);
+}
+
+rmSync(join(root, "docs/rules"), { recursive: true, force: true });
+for (const rule of rules) {
+  write(`docs/rules/${rule.id}.md`, await pageOf(rule));
+  await writeBroken(rule);
+}
+const rows = rules.map(
+  ({ id, severity, summary }) => `| [${id}](docs/rules/${id}.md) | ${summary} | ${severity} |`,
+);
+fill("README.md", "rules", `| rule | what holds | default |\n|---|---|---|\n${rows.join("\n")}`);
+const shown = rules.find(({ id }) => id === REPOSITORY_ONLY).examples().good[0].files;
+fill("README.md", "example", fence((await outputOfEdit(shown)).trimEnd()));

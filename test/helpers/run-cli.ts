@@ -1,0 +1,27 @@
+import { main } from "../../src/cli/main.js";
+import type { ExitCode } from "../../src/cli/program.js";
+import { NOW } from "./lint-files.js";
+
+export interface CliRun {
+  code: ExitCode;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the program in this process, with its streams kept. */
+export async function runCli(
+  argv: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<CliRun> {
+  let [stdout, stderr] = ["", ""];
+  const code = await main({
+    argv,
+    cwd,
+    env: { PATH: process.env.PATH, HOME: cwd, ...env },
+    stdout: { write: (text) => (stdout += text) },
+    stderr: { write: (text) => (stderr += text) },
+    now: NOW,
+  });
+  return { code, stdout, stderr };
+}
