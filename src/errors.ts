@@ -13,12 +13,19 @@ export class UserError extends Error {
   }
 }
 
+function partOf(error: unknown, key: "message" | "code"): string | undefined {
+  // Errors of another realm are no instances of ours.
+  if (typeof error !== "object" || error === null || !(key in error)) return undefined;
+  const part = (error as Record<string, unknown>)[key];
+  return typeof part === "string" ? part : undefined;
+}
+
 /** The words of whatever was thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return partOf(error, "message") ?? String(error);
 }
 
 /** The system's code of a failed call, such as `ENOENT`. */
 export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+  return partOf(error, "code");
 }

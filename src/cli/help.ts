@@ -5,6 +5,9 @@ Usage
   runidx-lint --staged           judge what is about to be committed
   runidx-lint --base <rev> [--head <rev>]
                                  judge a range: each commit, both ends, and every new line
+  runidx-lint init               set a repository up: hooks, attributes, workflows [--hooks, --yes, --dry-run]
+  runidx-lint doctor             prove that the gate is live in this clone [--mutate, --format table|json]
+  runidx-lint hook <name>        what git hooks call
   runidx-lint rules              the rules, a line each
   runidx-lint explain <rule>     what a rule wants, why, and how to mend what it finds
 

@@ -1,7 +1,10 @@
 import { UserError } from "../errors.js";
 import { visible } from "../text/visible.js";
 import { VERSION } from "../version.js";
+import { doctorCommand } from "./doctor.js";
 import { HELP } from "./help.js";
+import { hookCommand } from "./hook.js";
+import { initCommand } from "./init.js";
 import { lintCommand } from "./lint.js";
 import type { ExitCode, Program } from "./program.js";
 import { explainCommand, rulesCommand } from "./rules.js";
@@ -9,6 +12,9 @@ import { explainCommand, rulesCommand } from "./rules.js";
 type Command = (program: Program) => ExitCode | Promise<ExitCode>;
 
 const COMMANDS = new Map<string, Command>([
+  ["hook", hookCommand],
+  ["init", initCommand],
+  ["doctor", doctorCommand],
   ["rules", rulesCommand],
   ["explain", explainCommand],
 ]);

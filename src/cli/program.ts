@@ -10,6 +10,10 @@ export interface Program {
   argv: readonly string[];
   cwd: string;
   env: NodeJS.ProcessEnv;
+  /** Standard input: everything it holds, or its next line; read only where a command asks for it. */
+  stdin: (what: "all" | "line") => Promise<string>;
+  /** Whether a person is at the other end of it. */
+  isInteractive: boolean;
   stdout: Stream;
   stderr: Stream;
   now: Date;

@@ -45,8 +45,19 @@ function excerptOf(text: string, start: number, end: number): Excerpt {
   };
 }
 
-function spanOf(text: string, pointer: string, key: boolean): { start: number; end: number } {
-  const positions = scanJson(text.replace(/^\ufeff/, " ")).positions;
+/** The positions in the line that was asked about last: one with many findings is read once for all of them. */
+class Scanned {
+  #text: string | undefined;
+  #positions: ReadonlyMap<string, Position> = new Map();
+
+  of(text: string): ReadonlyMap<string, Position> {
+    if (this.#text !== text) this.#positions = scanJson(text.replace(/^\ufeff/, " ")).positions;
+    this.#text = text;
+    return this.#positions;
+  }
+}
+
+function spanOf(positions: ReadonlyMap<string, Position>, text: string, pointer: string, key: boolean) {
   let found: Position | undefined;
   for (let at = pointer; ; at = at.slice(0, at.lastIndexOf("/"))) {
     found = positions.get(at);
@@ -56,14 +67,21 @@ function spanOf(text: string, pointer: string, key: boolean): { start: number; e
   return key && found.key ? found.key : found.value;
 }
 
-function locate(at: At): Located {
+function locate(at: At, scanned: Scanned): Located {
   if ("path" in at) {
     return { path: at.path, line: undefined, number: null, column: null, endColumn: null, pointer: "" };
   }
   const line = "record" in at ? at.record.line : at.line;
   const pointer = at.pointer ?? "";
   const text = textOf(line);
-  const span = ("span" in at && at.span) || spanOf(text ?? "", pointer, "key" in at && at.key === true);
+  const span =
+    ("span" in at && at.span) ||
+    spanOf(
+      text === undefined ? new Map() : scanned.of(text),
+      text ?? "",
+      pointer,
+      "key" in at && at.key === true,
+    );
   return {
     path: line.file.path,
     line,
@@ -103,6 +121,7 @@ export class Findings {
   readonly #policy: Pick<Policy, "preset" | "rules">;
   readonly #isCommitted: IsCommitted;
   readonly #now: number;
+  readonly #scanned = new Scanned();
   readonly #counts = new Map<string, number>();
 
   constructor(policy: Pick<Policy, "preset" | "rules">, isCommitted: IsCommitted, now: number) {
@@ -123,7 +142,7 @@ export class Findings {
     const count = (this.#counts.get(key) ?? 0) + 1;
     this.#counts.set(key, count);
     if (count > MOST_PER_FILE) return undefined;
-    const place = locate(problem.at);
+    const place = locate(problem.at, this.#scanned);
     const committed = place.line === undefined || introduced ? false : this.#isCommitted(place.line);
     const record: RegistryRecord | undefined = "record" in problem.at ? problem.at.record : undefined;
     const step: NextStep = place.line
@@ -144,7 +163,7 @@ export class Findings {
       hint: visible(step.hint),
       ...(problem.fix && { fix: problem.fix }),
       ...(step.draft && { draft: step.draft }),
-      related: (problem.related ?? []).map(toRelated),
+      related: (problem.related ?? []).map((related) => toRelated(related, this.#scanned)),
       ...(problem.commit !== undefined && { commit: problem.commit }),
       introduced,
       fingerprint: hashLine(
@@ -173,8 +192,11 @@ export class Findings {
   }
 }
 
-function toRelated({ at, message, commit }: { at: At; message: string; commit?: string }): Related {
-  const { path, number, column } = locate(at);
+function toRelated(
+  { at, message, commit }: { at: At; message: string; commit?: string },
+  scanned: Scanned,
+): Related {
+  const { path, number, column } = locate(at, scanned);
   return { path, line: number, column, message: visible(message), ...(commit !== undefined && { commit }) };
 }
 

@@ -27,6 +27,8 @@ export interface LintOptions extends PolicyOverrides {
   head?: string;
   /** Compare with `base` itself, not with the merge base of both ends. */
   exact?: boolean;
+  /** Judge all that `head` has as new: a range without a base. */
+  everything?: boolean;
   /** Whether an audit proves the git history; it does unless said. */
   history?: boolean;
   /** Files to audit in place of those on disk. */
@@ -74,7 +76,7 @@ async function check(options: LintOptions): Promise<Report> {
     const { stagedCheck } = await import("./staged-check.js");
     return stagedCheck(ground, { ...shared, env });
   }
-  if (options.base !== undefined) {
+  if (options.base !== undefined || options.everything) {
     const { rangeCheck } = await import("./range-check.js");
     const range = { base: options.base, head: options.head ?? "HEAD", exact: options.exact ?? false };
     return rangeCheck(ground, { ...shared, ...range });

@@ -57,7 +57,9 @@ function canonicalDecimal(text: string): string {
   const fraction = match[3] ?? "";
   const digits = `${match[2]}${fraction}`.replace(/^0+/, "");
   if (digits === "") return "0";
-  const trimmed = digits.replace(/0+$/, "");
+  let end = digits.length;
+  while (digits[end - 1] === "0") end--;
+  const trimmed = digits.slice(0, end);
   const exponent = BigInt(match[4] ?? 0) - BigInt(fraction.length) + BigInt(digits.length - trimmed.length);
   return `${match[1]}${trimmed}e${exponent}`;
 }

@@ -71,18 +71,18 @@ export function readLine(line: Line): LineReading {
   let bytes = bytesOf(line);
   const hasBom = line.start === 0 && bytes.subarray(0, 3).equals(BOM);
   if (hasBom) add("bom", "the file starts with a byte order mark (U+FEFF)", 0, 1);
-  if (line.terminated && bytes[bytes.length - 1] === CR) {
-    bytes = bytes.subarray(0, -1);
-    add("crlf", "the line ends in CR LF", bytes.length, bytes.length);
-  }
+  const hasCrlf = line.terminated && bytes[bytes.length - 1] === CR;
+  if (hasCrlf) bytes = bytes.subarray(0, -1);
   if (!isUtf8(bytes)) {
     const bad = firstBadByte(bytes);
     const column = bytes.subarray(0, bad).toString("utf8").length;
+    const end = bytes.toString("utf8").length;
+    if (hasCrlf) add("crlf", "the line ends in CR LF", end, end);
     add("encoding", `byte ${bad} of the line (${hex(bytes[bad])}) is not valid UTF-8`, column, column + 1);
     return { line, text: undefined, faults, parsed: undefined };
   }
   const text = bytes.toString("utf8");
-  if (faults[0]?.class === "crlf") Object.assign(faults[0], { start: text.length, end: text.length });
+  if (hasCrlf) add("crlf", "the line ends in CR LF", text.length, text.length);
   if (/^[ \t\r\ufeff]*$/.test(text)) {
     add("blank", text === "" ? "the line is empty" : "the line holds only blanks", 0, text.length);
     return { line, text, faults, parsed: undefined };
@@ -106,7 +106,10 @@ export function readLine(line: Line): LineReading {
 
 /** Whether a file starts as UTF-16 text does: a byte order mark of it, or a NUL beside the first character. */
 export function looksLikeUtf16(head: Buffer): boolean {
-  const [first, second] = head;
+  const [first, second, third, fourth] = head;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
-  return head.length >= 2 && (first === 0) !== (second === 0);
+  if (head.length < 4) return false;
+  // Two ASCII characters in a row: a single NUL is a fault of its line.
+  const isLittle = first !== 0 && second === 0 && third !== 0 && fourth === 0;
+  return isLittle || (first === 0 && second !== 0 && third === 0 && fourth !== 0);
 }

@@ -1,5 +1,5 @@
 import { createContext, Script } from "node:vm";
-import { messageOf, UserError } from "../errors.js";
+import { codeOf, messageOf, UserError } from "../errors.js";
 import { count } from "../text/visible.js";
 import type { JsonObject } from "./parse.js";
 import { type AjvError, type FieldTable, type RecordSchema, toSchemaFaults } from "./schemas.js";
@@ -16,6 +16,8 @@ function watchedRegExp(watch: Watch) {
   const create = (pattern: string, flags: string) => {
     const expression = new RegExp(pattern, flags);
     return {
+      // The compiler tells expressions apart by their text.
+      toString: () => expression.toString(),
       test(text: string): boolean {
         watch.running = pattern;
         const matches = expression.test(text);
@@ -58,9 +60,14 @@ export async function compileUserSchema(
     import("ajv/dist/2020.js"),
     import("ajv-formats"),
   ]);
+  if (schema.$async)
+    throw new UserError(`${name} is an asynchronous schema`, 'remove "$async"; nothing was judged by it');
   const watch: Watch = { running: undefined };
   const options = {
     strict: true,
+    // A schema may ask for a field that it says nothing else about.
+    strictRequired: false,
+    strictTypes: false,
     allErrors: true,
     ownProperties: true,
     logger: false as const,
@@ -98,6 +105,7 @@ export async function compileUserSchema(
       try {
         if (script.runInContext(context, { timeout: deadline })) return [];
       } catch (error) {
+        if (codeOf(error) !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw error;
         const pattern = watch.running === undefined ? "" : ` in the pattern ${watch.running}`;
         throw new UserError(
           `${name} took more than ${count(deadline, "millisecond")} on one record${pattern}`,

@@ -76,14 +76,15 @@ export function readHeader(text: string): Map<string, string> {
       .slice(1);
     for (const line of after) {
       if (!/^\s+\S/.test(line)) break;
-      const match = /^\s+([a-z_0-9]+):\s*([^#]*?)\s*(?:\s#.*)?$/.exec(line);
-      add(match?.[1], match?.[2]);
+      const match = /^[ \t]+([a-z_0-9]+):(.*)$/.exec(line);
+      add(match?.[1], match?.[2]?.split(/[ \t]#/)[0]?.trim());
     }
     return header;
   }
-  for (const match of text.matchAll(/^[\s>*+-]*\*\*([a-z_0-9]+):\*\*[ \t]*(\S[^\r\n]*)$/gm)) {
-    const value = match[2] ?? "";
-    add(match[1], /^`([^`]*)`/.exec(value)?.[1] ?? value);
+  for (const line of text.split("\n")) {
+    const match = /^[ \t>*+-]*\*\*([a-z_0-9]+):\*\*(.*)$/.exec(line);
+    const value = match?.[2]?.trim() ?? "";
+    add(match?.[1], /^`([^`]*)`/.exec(value)?.[1] ?? value);
   }
   return header;
 }

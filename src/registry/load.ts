@@ -69,7 +69,7 @@ async function openSegment(state: State, log: LogName, path: string): Promise<Op
       },
     };
   }
-  return { file: new TextFile(path, bytes), utf16: looksLikeUtf16(bytes.slice(0, 2)) };
+  return { file: new TextFile(path, bytes), utf16: looksLikeUtf16(bytes.slice(0, 4)) };
 }
 
 function missing(definition: LogDefinition, path: string): LogTrouble {

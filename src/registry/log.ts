@@ -13,11 +13,13 @@ export interface Row {
   record?: RegistryRecord;
 }
 
-/** Records that were parsed a moment ago; many rules ask for the same few. */
-const REMEMBERED = 2048;
+/** How much of what was parsed a moment ago is kept, in bytes of its lines; many rules ask for the same few. */
+const REMEMBERED = 8 << 20;
 
 /** How many unresolved ids are answered with a nearest one; each costs a pass over the log. */
 const SUGGESTIONS = 50;
+
+const BACKSLASH = Buffer.from("\\");
 
 /** An escape, by which an id can be written so that a plain search does not see it: `\u0052UN-…`. */
 const ESCAPE = Buffer.from("\\u00");
@@ -36,6 +38,7 @@ export class Log {
   /** Position of the first byte of each segment. */
   readonly #bases: number[] = [];
   readonly #recent = new Map<number, RegistryRecord>();
+  #recentBytes = 0;
   #suggested = 0;
   #escaped: number[] | undefined;
   #table: Map<string, number | number[]> | undefined;
@@ -128,16 +131,22 @@ export class Log {
     if (this.#table) {
       const found = this.#table.get(id);
       const positions = found === undefined ? [] : typeof found === "number" ? [found] : found;
-      return positions.map((position) => this.#recordAt(position)).filter((record) => record !== undefined);
+      return positions
+        .map((position) => this.#recordAt(position, true))
+        .filter((record) => record !== undefined);
     }
     return this.search(id).filter((record) => namedIds(record).includes(id));
   }
 
   /** The records whose line has an id anywhere, found by searching the bytes, in order. */
   search(id: string): RegistryRecord[] {
-    this.#escaped ??= this.#linesWith(ESCAPE, isEscapedAscii);
+    if (id === "") return [];
+    // An id of a user's own form may be escaped in more ways than one.
+    const isPlain = /^[\w-]+$/.test(id);
+    if (isPlain) this.#escaped ??= this.#linesWith(ESCAPE, isEscapedAscii);
+    const escaped = isPlain ? (this.#escaped ?? []) : this.#linesWith(BACKSLASH);
     const written = Buffer.from(JSON.stringify(id).slice(1, -1));
-    const starts = new Set([...this.#linesWith(written), ...this.#escaped]);
+    const starts = new Set([...this.#linesWith(written), ...escaped]);
     return [...starts]
       .sort((a, b) => a - b)
       .map((position) => this.#recordAt(position))
@@ -189,14 +198,18 @@ export class Log {
     return this.#unparsed ?? [];
   }
 
-  #recordAt(position: number): RegistryRecord | undefined {
+  /** @param isKnownRecord index() put the position into the table, and read it with care then */
+  #recordAt(position: number, isKnownRecord = false): RegistryRecord | undefined {
     const known = this.#recent.get(position);
     if (known) return known;
     const line = this.#lineAt(position);
-    // What index() put into the table was read with care then.
-    const record = this.#table ? this.#readAgain(line, position) : this.read(line).record;
+    const record = isKnownRecord ? this.#readAgain(line, position) : this.read(line).record;
     if (!record) return undefined;
-    if (this.#recent.size >= REMEMBERED) this.#recent.clear();
+    this.#recentBytes += line.end - line.start;
+    if (this.#recentBytes > REMEMBERED) {
+      this.#recent.clear();
+      this.#recentBytes = line.end - line.start;
+    }
     this.#recent.set(position, record);
     return record;
   }

@@ -1,4 +1,3 @@
-import { count } from "../text/visible.js";
 import { healthy, jsonl, registryFiles, run } from "./examples.js";
 import type { Example, FileRule } from "./rule.js";
 
@@ -62,12 +61,14 @@ export const rule: FileRule = {
       };
       return;
     }
-    const throughout = crlf.length > 1 && crlf.length >= lines - 1;
+    // A last line without a newline has no line end to be wrong.
+    const ends = faults.some(({ line }) => !line.terminated) ? lines - 1 : lines;
+    const throughout = crlf.length > 0 && crlf.length === ends;
     if (throughout) {
       yield {
         at: { path: file.path },
         class: "crlf",
-        message: `all ${count(crlf.length, "line")} end in CR LF`,
+        message: `${crlf.length === 1 ? "the only line ends" : `all ${crlf.length} lines end`} in CR LF`,
         hint: "add the line `*.jsonl text eol=lf` to .gitattributes, run `git add --renormalize .`, then convert the file to LF",
       };
     }

@@ -1,3 +1,4 @@
+import { visibleId } from "../text/visible.js";
 import { example, healthy, override, overrideUpdate } from "./examples.js";
 import type { RecordRule } from "./rule.js";
 
@@ -31,7 +32,7 @@ export const rule: RecordRule = {
       yield {
         at: { record, pointer: "/override_id" },
         class: "override",
-        message: `the update is for override ${record.id}, which the overrides log does not have`,
+        message: `the update is for override ${visibleId(record.id)}, which the overrides log does not have`,
         hint: "correct override_id, or append the OVERRIDE record",
         unresolvedInto: "overrides-log",
       };
@@ -42,7 +43,7 @@ export const rule: RecordRule = {
     yield {
       at: { record, pointer: "/run_id" },
       class: "run",
-      message: `${record.id ?? "the override"} is for run ${runId}, which the run index does not have`,
+      message: `${visibleId(record.id ?? "the override")} is for run ${visibleId(runId)}, which the run index does not have`,
       hint: "correct run_id, or append the RUN record",
       unresolvedInto: "run-index",
     };

@@ -1,6 +1,7 @@
 import type { Log } from "../registry/log.js";
 import type { RegistryRecord } from "../registry/record.js";
 import { nearest } from "../text/nearest.js";
+import { visibleId } from "../text/visible.js";
 import { example, healthy, run } from "./examples.js";
 import type { Problem, RecordRule } from "./rule.js";
 
@@ -47,9 +48,11 @@ function unresolved(record: RegistryRecord, pointer: string, what: string, id: s
   const sameWork = match && match.text("work_id") === record.text("work_id") ? ", same work" : "";
   return {
     at: { record, pointer },
-    message: `${record.id ?? "the run"} names ${what} ${id}, which the song index does not have`,
-    hint: `append the ${what.toUpperCase()} record of ${id}, or correct the id`,
+    message: `${visibleId(record.id ?? "the run")} names ${what} ${visibleId(id)}, which the song index does not have`,
+    hint: `append the ${what.toUpperCase()} record of ${visibleId(id)}, or correct the id`,
     unresolvedInto: "song-index",
-    related: match ? [{ at: { record: match }, message: `nearest: ${match.id}${sameWork}` }] : [],
+    related: match
+      ? [{ at: { record: match }, message: `nearest: ${visibleId(match.id ?? "")}${sameWork}` }]
+      : [],
   };
 }

@@ -57,7 +57,7 @@ export const rule: LineRule = {
   *check({ reading: { line, parsed } }) {
     for (const fault of parsed?.faults ?? []) {
       yield {
-        at: { line, span: fault },
+        at: { line, span: fault, pointer: fault.pointer },
         class: fault.class,
         message: shorten(visible(fault.message), 200),
         hint: HINTS[fault.class] ?? "write the record again, as one JSON object on one line",

@@ -1,6 +1,7 @@
 import type { RegistryRecord } from "../registry/record.js";
 import type { Registry } from "../registry/registry.js";
 import { formatUtcMinute } from "../text/time.js";
+import { visibleId } from "../text/visible.js";
 import { example, healthy, run, version, work } from "./examples.js";
 import type { Problem, RecordRule } from "./rule.js";
 
@@ -51,8 +52,8 @@ export const rule: RecordRule = {
       yield {
         at: { record, pointer: "/work_id" },
         class: "work",
-        message: `${record.id ?? "the version"} belongs to work ${workId}, which the song index does not have`,
-        hint: `append the WORK record of ${workId}`,
+        message: `${visibleId(record.id ?? "the version")} belongs to work ${visibleId(workId)}, which the song index does not have`,
+        hint: `append the WORK record of ${visibleId(workId)}`,
         unresolvedInto: "song-index",
       };
     }
@@ -63,8 +64,8 @@ export const rule: RecordRule = {
       yield {
         at: { record, pointer: "/run_id" },
         class: "run",
-        message: `${record.id ?? "the version"} comes from run ${runId}, which the run index does not have`,
-        hint: `append the RUN record of ${runId}`,
+        message: `${visibleId(record.id ?? "the version")} comes from run ${visibleId(runId)}, which the run index does not have`,
+        hint: `append the RUN record of ${visibleId(runId)}`,
         unresolvedInto: "run-index",
       };
     } else if (
@@ -88,12 +89,12 @@ function unlisted(record: RegistryRecord, id: string, itsRun: RegistryRecord, re
   return {
     at: { record, pointer: "/run_id" },
     class: "unlisted",
-    message: `${id} names run ${itsRun.id}, which does not list it in version_ids`,
-    hint: `append a newer RUN record of ${itsRun.id} that has ${id} in version_ids`,
+    message: `${visibleId(id)} names run ${itsRun.id}, which does not list it in version_ids`,
+    hint: `append a newer RUN record of ${itsRun.id} that has ${visibleId(id)} in version_ids`,
     related: [{ at: { record: itsRun, pointer: "/version_ids" }, message: `${itsRun.id} is recorded here` }],
     ...(isSure && {
       fix: {
-        summary: `list ${id} in a newer record of ${itsRun.id}`,
+        summary: `list ${visibleId(id)} in a newer record of ${itsRun.id}`,
         append: { log: "run-index" as const, record: newer },
       },
     }),

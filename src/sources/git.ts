@@ -70,10 +70,10 @@ export class Git {
   readonly #env: NodeJS.ProcessEnv;
 
   /** @param env the environment that the program was started with: hooks name their repository and index there */
-  constructor(cwd: string, env: NodeJS.ProcessEnv) {
+  constructor(cwd: string, env: NodeJS.ProcessEnv, settings: Readonly<Record<string, string>> = ENVIRONMENT) {
     this.cwd = cwd;
     const { GIT_ASKPASS: _, SSH_ASKPASS: __, ...rest } = env;
-    this.#env = { ...rest, ...ENVIRONMENT };
+    this.#env = { ...rest, ...settings };
   }
 
   /** Starts git with its streams open. */
@@ -108,6 +108,12 @@ export class Git {
       });
       child.stdin.end(options.input ?? "");
     });
+  }
+
+  /** Clones a local repository, for trying things out. The only thing here that needs git's transport. */
+  async clone(from: string, to: string): Promise<void> {
+    const env = { ...this.#env, GIT_ALLOW_PROTOCOL: "file" };
+    await new Git(this.cwd, env, {}).run(["clone", "--quiet", "--no-hardlinks", "--", from, to]);
   }
 
   /**

@@ -135,7 +135,9 @@ describe("what was done to committed lines", () => {
 
   test("the new form of an edited run is drafted, to be appended", async () => {
     const repository = startRepository();
-    const finding = onlyAlteration(await stage(repository, swap(FIVE, '"machine_id":"C1"', '"machine_id":"C2"')));
+    const finding = onlyAlteration(
+      await stage(repository, swap(FIVE, '"machine_id":"C1"', '"machine_id":"C2"')),
+    );
     expect(finding.draft?.log).toBe("run-index");
     expect(finding.draft?.record).toMatchObject({ run_id: idOf(1), machine_id: "C2" });
   });
@@ -503,7 +505,10 @@ describe.skipIf(isWindows)("a check that is interrupted", () => {
     const ready = join(dirname(repository.root), "ready");
     execFileSync("mkfifo", [ready]);
     // Git tells that it was started, and then never ends.
-    const wrapped = wrapGit(repository, `case "$*" in *${command}*) echo > "${ready}"; exec tail -f /dev/null;; esac`);
+    const wrapped = wrapGit(
+      repository,
+      `case "$*" in *${command}*) echo > "${ready}"; exec tail -f /dev/null;; esac`,
+    );
     const child = program.start(["--staged"], repository.root, wrapped.env);
     const ended = endOf(child);
     readFileSync(ready);
@@ -511,15 +516,18 @@ describe.skipIf(isWindows)("a check that is interrupted", () => {
     return ended;
   }
 
-  test.each(["diff-index", "cat-file"])("while git runs %s leaves everything as it was, and is no success", async (command) => {
-    const repository = startRepository();
-    repository.append(RUNS, failedRuns(6));
-    repository.git("add", "-A");
-    const before = fingerprintOf(repository.root);
-    const { code, signal } = await interrupt(repository, command);
-    expect([code === 0, code === 1, code !== null || signal === "SIGINT"]).toEqual([false, false, true]);
-    expect(fingerprintOf(repository.root)).toEqual(before);
-  });
+  test.each(["diff-index", "cat-file"])(
+    "while git runs %s leaves everything as it was, and is no success",
+    async (command) => {
+      const repository = startRepository();
+      repository.append(RUNS, failedRuns(6));
+      repository.git("add", "-A");
+      const before = fingerprintOf(repository.root);
+      const { code, signal } = await interrupt(repository, command);
+      expect([code === 0, code === 1, code !== null || signal === "SIGINT"]).toEqual([false, false, true]);
+      expect(fingerprintOf(repository.root)).toEqual(before);
+    },
+  );
 });
 
 describe.skipIf(isWindows)("how many git processes the check takes", () => {

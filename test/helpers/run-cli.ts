@@ -13,12 +13,15 @@ export async function runCli(
   argv: readonly string[],
   cwd: string,
   env: NodeJS.ProcessEnv = {},
+  stdin = "",
 ): Promise<CliRun> {
   let [stdout, stderr] = ["", ""];
   const code = await main({
     argv,
     cwd,
     env: { PATH: process.env.PATH, HOME: cwd, ...env },
+    stdin: async () => stdin,
+    isInteractive: false,
     stdout: { write: (text) => (stdout += text) },
     stderr: { write: (text) => (stderr += text) },
     now: NOW,

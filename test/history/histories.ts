@@ -127,7 +127,9 @@ function rewrite(text: string, { kind, a, b }: Change): string | undefined {
     case "appendCrLf":
       return `${text}\r\n${lineFor(a)}`;
     case "edit":
-      return again(lines.map((line, index) => (index === i ? `${line.slice(0, b)}!${line.slice(b + 1)}` : line)));
+      return again(
+        lines.map((line, index) => (index === i ? `${line.slice(0, b)}!${line.slice(b + 1)}` : line)),
+      );
     case "respace":
       return text.replaceAll(":", ": ");
     case "deleteLine":
@@ -175,7 +177,10 @@ function apply(tree: Map<string, Entry>, change: Change, earlier: readonly Commi
       if (entry) tree.set(path, { mode: mode === "100644" ? "100755" : "100644", bytes });
       return;
     case "link":
-      tree.set(path, { mode: "120000", bytes: change.a < 30 && bytes.length > 0 ? bytes : latin1("elsewhere") });
+      tree.set(path, {
+        mode: "120000",
+        bytes: change.a < 30 && bytes.length > 0 ? bytes : latin1("elsewhere"),
+      });
       return;
     case "submodule":
       tree.set(path, { mode: "160000", bytes: latin1("") });
@@ -221,7 +226,7 @@ function unite(sides: readonly (readonly string[])[], interleave: boolean): stri
 }
 
 function mergeEntries(entries: readonly (Entry | undefined)[], how: Step["merge"]): Entry | undefined {
-  const files = entries.filter((entry) => entry !== undefined && entry.mode.startsWith("100"));
+  const files = entries.filter((entry) => entry?.mode.startsWith("100"));
   const texts = files.map((entry) => entry?.bytes.toString("latin1") ?? "");
   if (how === "first") return entries[0];
   if (how === "last") return entries[entries.length - 1];
@@ -330,7 +335,7 @@ export function fill(
     mark++;
     write(`reset refs/heads/written\n\ncommit refs/heads/written\nmark :${mark}\ncommitter ${AUTHOR}\n`);
     data(latin1(message));
-    parents.forEach((parent, index) => write(`${index === 0 ? "from" : "merge"} :${parent}\n`));
+    for (const [index, parent] of parents.entries()) write(`${index === 0 ? "from" : "merge"} :${parent}\n`);
     write("deleteall\n");
     return mark;
   };

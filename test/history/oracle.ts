@@ -40,7 +40,7 @@ export function linesOf(bytes: Buffer): string[] {
 
 /** What stood at the path is gone, or is no file any more, or only points to one. */
 function isReplaced(before: Entry, after: Entry | undefined): boolean {
-  return !isFile(after) || (isPointer(after) && !isPointer(before) && before.bytes.length > 0);
+  return !isFile(after) || (isPointer(after) && !isPointer(before));
 }
 
 /** The rule for one parent, and for the two ends of a range. */
@@ -112,4 +112,21 @@ export function mergeBasesOf(commits: readonly Commit[], one: number, other: num
 export function rangeOf(commits: readonly Commit[], base: number, head: number): number[] {
   const known = reachableFrom(commits, base);
   return [...reachableFrom(commits, head)].filter((index) => !known.has(index)).sort((a, b) => a - b);
+}
+
+/** Whether a commit has something else at a path than one of its parents, or something at all where it has none. */
+function touches(commits: readonly Commit[], index: number, path: string): boolean {
+  const { parents = [], tree } = commits[index] ?? {};
+  const after = tree?.get(path);
+  if (parents.length === 0) return after !== undefined;
+  return parents.some((parent) => {
+    const before = commits[parent]?.tree.get(path);
+    if (!before || !after) return before !== after;
+    return before.mode !== after.mode || !before.bytes.equals(after.bytes);
+  });
+}
+
+/** Whether a history lacks what was done to a log in another one that it was to go on from. */
+export function isRewritten(commits: readonly Commit[], base: number, head: number, path: string): boolean {
+  return rangeOf(commits, head, base).some((index) => touches(commits, index, path));
 }

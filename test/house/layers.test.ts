@@ -17,6 +17,7 @@ const ROOMS = [
   "history",
   "rules",
   "engine",
+  "setup",
   "reporters",
   "cli",
   "bin.ts",

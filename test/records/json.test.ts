@@ -71,6 +71,18 @@ describe("what is valid JSON", () => {
     );
   });
 
+  test("scanJson knows the escapes that JSON.parse knows, and no other", () => {
+    const after = Array.from({ length: 0x100 }, (_, code) => String.fromCharCode(code));
+    for (const text of after.flatMap((character) =>
+      ["", "0041", "004g", "004"].map((rest) => `"\\${character}${rest}"`),
+    )) {
+      expect([text, scanJson(text).faults.some((fault) => fault.class === "syntax")]).toEqual([
+        text,
+        !isJson(text),
+      ]);
+    }
+  });
+
   test("scanJson takes an object as it is, unless one of its documented refusals fits", () => {
     const keys = fc.oneof(
       { weight: 9, arbitrary: fc.string() },

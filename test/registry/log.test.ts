@@ -96,6 +96,23 @@ describe("records by id, searched and looked up", () => {
     );
   });
 
+  test("search and similar give the same before and after the index was made, lines that are no records included", () => {
+    const [id = "", near = ""] = VERSIONS;
+    const broken = [
+      `{"record_type":"VERSION","version_id":"${id}",}`,
+      `{"record_type":"VERSION","version_id":"${id}","version_id":"${near}"}`,
+      `{"record_type":"RUN","run_id":"${id}"}`,
+      `["${id}"]`,
+    ];
+    for (const line of broken) {
+      const content = jsonl([version({ version_id: near }), line]);
+      for (const log of [logOf([content]), indexed(logOf([content]))]) {
+        expect([line, log.search(id).filter((record) => record.id !== near)]).toEqual([line, []]);
+        expect([line, log.similar(id).map((record) => record.id)]).toEqual([line, [near]]);
+      }
+    }
+  });
+
   test("naming gives every record that has the id in an indexed field, in order, and no other", () => {
     fc.assert(
       fc.property(fc.array(songs, { maxLength: 10 }), (records) => {

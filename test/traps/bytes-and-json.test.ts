@@ -649,9 +649,9 @@ describe("a user's schema", () => {
 });
 
 describe("our own regular expressions", () => {
-  test("a header that is all blanks is read, not pondered for ever", () => {
+  test("a header that is nearly all blanks is read, not pondered for ever", () => {
     const text = `\`\`\`yaml\nid_header:\n  work_id:${" ".repeat(60_000)}x#y\n\`\`\`\n`;
-    expect(thatEnds(() => readHeader(text).size)).toBe(0);
+    expect(thatEnds(() => readHeader(text).size)).toBe(1);
   });
 });
 

@@ -1,4 +1,13 @@
-import { chmodSync, chownSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { exitCodeOf } from "../../src/engine/report.js";
@@ -182,6 +191,16 @@ describe.skipIf(isWindows)("a symbolic link", () => {
     expect(exitCodeOf(report)).toBe(1);
   });
 
+  test("that was committed long ago is not read as a log before a commit", async () => {
+    const repository = startRepository();
+    symlinkSync('{"record_type":"WORK"}', join(repository.root, SONGS));
+    repository.commit();
+    repository.append(RUNS, jsonl([run()]));
+    const report = await repository.lintStaged();
+    expect(report.notRun.map(({ ruleId }) => ruleId)).toContain("song-refs");
+    expect(report.findings.filter(({ ruleId }) => ruleId === "song-refs")).toEqual([]);
+  });
+
   test("in a range is an error with its commit", async () => {
     const repository = startRepository();
     rmSync(join(repository.root, RUNS));
@@ -244,6 +263,8 @@ describe("a submodule where the log should be", () => {
 });
 
 describe("a partial clone that is offline", () => {
+  const UNFETCHED = /missing from this clone|from promisor remote/;
+
   /** A clone without the blobs that were not checked out, whose origin is gone. */
   function partialClone(...args: string[]): Repository {
     const origin = startRepository();
@@ -259,7 +280,7 @@ describe("a partial clone that is offline", () => {
 
   test("could not be audited", async () => {
     const report = await audit(partialClone());
-    expect(faultsOf(report)).toContain("missing from this clone");
+    expect(faultsOf(report)).toMatch(UNFETCHED);
     expect(exitCodeOf(report)).toBe(2);
   });
 
@@ -278,7 +299,7 @@ describe("a partial clone that is offline", () => {
     repository.git("read-tree", "HEAD");
     putIntoIndex(repository, EDITED);
     const report = await staged(repository);
-    expect(faultsOf(report)).toContain("missing from this clone");
+    expect(faultsOf(report)).toMatch(UNFETCHED);
     expect(exitCodeOf(report)).toBe(2);
   });
 
@@ -324,7 +345,10 @@ describe("a corrupt object", () => {
     repository.commitFiles({ [RUNS]: swap(jsonl(noise), "N003", "X003") });
     const path = objectPath(repository, `HEAD~1:${RUNS}`);
     const bytes = readFileSync(path);
-    damage(path, Buffer.concat([bytes.subarray(0, bytes.length >> 1), Buffer.alloc(bytes.length >> 1, 0xff)]));
+    damage(
+      path,
+      Buffer.concat([bytes.subarray(0, bytes.length >> 1), Buffer.alloc(bytes.length >> 1, 0xff)]),
+    );
     const report = await audit(repository);
     expect(exitCodeOf(report)).toBe(2);
     expect(faultsOf(report)).toMatch(WORDS);
@@ -471,19 +495,25 @@ describe("a sparse checkout", () => {
     return repository;
   }
 
-  test.each([["--cone"], ["--sparse-index"]])("with %s is judged from the index: an append holds", async (flag) => {
-    const repository = sparse(flag);
-    putIntoIndex(repository, FIVE + failedRuns(6));
-    const report = await staged(repository);
-    expect(verdict(report)).toEqual(HOLDS);
-    expect(report.summary.newRecords).toBe(1);
-  });
+  test.each([["--cone"], ["--sparse-index"]])(
+    "with %s is judged from the index: an append holds",
+    async (flag) => {
+      const repository = sparse(flag);
+      putIntoIndex(repository, FIVE + failedRuns(6));
+      const report = await staged(repository);
+      expect(verdict(report)).toEqual(HOLDS);
+      expect(report.summary.newRecords).toBe(1);
+    },
+  );
 
-  test.each([["--cone"], ["--sparse-index"]])("with %s is judged from the index: an edit is refused", async (flag) => {
-    const repository = sparse(flag);
-    putIntoIndex(repository, EDITED);
-    expect(verdict(await staged(repository))).toEqual(REFUSED);
-  });
+  test.each([["--cone"], ["--sparse-index"]])(
+    "with %s is judged from the index: an edit is refused",
+    async (flag) => {
+      const repository = sparse(flag);
+      putIntoIndex(repository, EDITED);
+      expect(verdict(await staged(repository))).toEqual(REFUSED);
+    },
+  );
 
   test("does not hinder a commit beside the registry", async () => {
     const repository = sparse("--cone");
@@ -583,7 +613,7 @@ describe("a path", () => {
     expect(report.summary.records).toBe(5);
   });
 
-  test.each(paths)("%s: a merge that lost a line is never passed", async (_, path) => {
+  test.each(paths)("%s: a merge that lost a line is refused", async (_, path) => {
     const repository = at(path);
     repository.git("checkout", "-q", "-b", "side");
     repository.commitFiles({ [path]: FIVE + failedRuns(7) });
@@ -704,11 +734,17 @@ describe("what bends git's own diff", () => {
         return undefined;
       },
     ],
-    ["an external diff in the configuration", (repository) => void repository.git("config", "diff.external", "true")],
+    [
+      "an external diff in the configuration",
+      (repository) => void repository.git("config", "diff.external", "true"),
+    ],
     ["an external diff in the environment", () => ({ GIT_EXTERNAL_DIFF: "true" })],
     ["color.ui always", (repository) => void repository.git("config", "color.ui", "always")],
     ["color.diff always", (repository) => void repository.git("config", "color.diff", "always")],
-    ["a low core.bigFileThreshold", (repository) => void repository.git("config", "core.bigFileThreshold", "1")],
+    [
+      "a low core.bigFileThreshold",
+      (repository) => void repository.git("config", "core.bigFileThreshold", "1"),
+    ],
     ["renames turned on", (repository) => void repository.git("config", "diff.renames", "copies")],
     ["relative paths", (repository) => void repository.git("config", "diff.relative", "true")],
     ["ignored whitespace", (repository) => void repository.git("config", "diff.wsErrorHighlight", "all")],
@@ -747,6 +783,16 @@ describe("what bends git's own diff", () => {
     expect(verdicts).toEqual([REFUSED, REFUSED, REFUSED]);
   });
 
+  test("a textconv does not hide which commit published an edited line", async () => {
+    const repository = startRepository();
+    const published = repository.git("rev-parse", "HEAD");
+    repository.commitFiles({ ".gitattributes": "*.jsonl diff=blank\n" });
+    repository.git("config", "diff.blank.textconv", "true");
+    repository.write(RUNS, EDITED);
+    const report = await repository.lintStaged();
+    expect(onlyAlteration(report).related[0]?.commit).toBe(published);
+  });
+
   test("a NUL in an appended line does not hide an edit before it", async () => {
     const repository = startRepository();
     repository.write(RUNS, `${EDITED}\0\n`);
@@ -776,7 +822,10 @@ describe("what bends git's own diff", () => {
     const old = repository.git("rev-parse", `HEAD:${RUNS}`);
     repository.commitFiles({ [RUNS]: EDITED });
     repository.git("replace", repository.git("rev-parse", `HEAD:${RUNS}`), old);
-    expect([verdict(await lastCommit(repository)), verdict(await audit(repository))]).toEqual([REFUSED, REFUSED]);
+    expect([verdict(await lastCommit(repository)), verdict(await audit(repository))]).toEqual([
+      REFUSED,
+      REFUSED,
+    ]);
   });
 
   test("a replace ref for a commit does not hide it from the audit", async () => {

@@ -208,6 +208,14 @@ describe("a waived line that is not parsable", () => {
     expect([found(report), report.notRun]).toEqual([["song-refs"], []]);
   });
 
+  test("two waived unparsable lines both count as absent", async () => {
+    const second = waived({ waiver_id: "WVR-20260104-1000-T2N6", line_sha256: sha256("{") });
+    const report = await lintFiles(
+      registryFiles({ songs: [work(), BROKEN, "{"], waivers: [waived(), second] }),
+    );
+    expect([found(report), report.notRun]).toEqual([["song-refs"], []]);
+  });
+
   test("one waived and one unwaived unparsable line: what fails may still stand in the second", async () => {
     const report = await lintFiles(registryFiles({ songs: [work(), BROKEN, "{"], waivers: [waived()] }));
     expect(found(report)).toEqual(["valid-json/syntax"]);

@@ -1,0 +1,60 @@
+# What git hooks run: sh gate.sh <hook> [arguments of the hook]
+#
+# Ends with 0 only where the check said so, or where nothing that it judges is about to be committed: that is
+# found out with one call of git, before Node starts. Whatever goes wrong here refuses; it never lets through.
+
+hook=$1
+shift
+here=${0%/*}
+
+# What the check would judge: logs, and what decides how they are judged.
+changed() {
+  GIT_LITERAL_PATHSPECS=0 GIT_NOGLOB_PATHSPECS=0 GIT_ICASE_PATHSPECS=0 GIT_OPTIONAL_LOCKS=0 \
+    git diff-index --cached --raw --no-renames --no-abbrev HEAD -- \
+    '*.jsonl' '60-REGISTRY' '*runidx.config.json' '*package.json' 2>/dev/null
+}
+
+# The version that this script came with, read without starting anything.
+version() {
+  while IFS= read -r line; do
+    case $line in *'"version":'*)
+      line=${line#*:*\"}
+      found=${line%%\"*}
+      return
+      ;;
+    esac
+  done <"$here/../package.json"
+}
+
+# Whether pre-commit has just judged this very change, with this version.
+judged() {
+  version
+  wanted="runidx-lint $found
+$RUNIDX_CHANGE"
+  stamp=
+  while IFS= read -r line; do
+    stamp="$stamp${stamp:+
+}$line"
+  done <"$git_dir/runidx-lint/verdict"
+  [ "$stamp" = "$wanted" ]
+}
+
+case $hook in
+pre-commit | prepare-commit-msg)
+  git_dir=${GIT_DIR:-.git}
+  # In a merge the other parents count too, and only the check itself knows them.
+  if [ -d "$git_dir" ] && [ ! -f "$git_dir/MERGE_HEAD" ] && RUNIDX_CHANGE=$(changed); then
+    [ -n "$RUNIDX_CHANGE" ] || exit 0
+    export RUNIDX_CHANGE
+    if [ "$hook" = prepare-commit-msg ] && [ -f "$git_dir/runidx-lint/verdict" ] && judged; then exit 0; fi
+  fi
+  ;;
+esac
+
+if ! command -v node >/dev/null 2>&1; then
+  echo "runidx-lint: node is not on PATH, so the registry can't be checked and nothing is let through." >&2
+  echo "Programs with windows often start without your shell's PATH: commit from a terminal, or put" >&2
+  echo "a line such as PATH=\"/path/to/node/bin:\$PATH\" into ~/.config/husky/init.sh (husky reads it)." >&2
+  exit 2
+fi
+exec node "$here/../lib/bin.cjs" hook "$hook" "$@"

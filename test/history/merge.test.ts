@@ -1,0 +1,107 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { judgeMerge } from "../../src/history/merge.js";
+import { sequenceOf } from "../../src/history/sequence.js";
+import { bytesOf, TextFile } from "../../src/lines/line.js";
+import { MemoryBytes } from "../../src/sources/bytes.js";
+import { judgeMergeOf } from "./oracle.js";
+
+const latin1 = (text: string) => Buffer.from(text, "latin1");
+const sequence = (text: string) => sequenceOf(new TextFile("run-index.jsonl", new MemoryBytes(latin1(text))));
+
+/** What the merge did, each as `class line` with the parent where one is named. Lines are single letters. */
+function judge(parents: readonly (string | undefined)[], result: string): string[] {
+  const spread = (letters: string) => [...letters].map((letter) => `${letter}\n`).join("");
+  const sides = parents.map((letters, index) => ({
+    name: `parent ${index + 1}`,
+    sequence: letters === undefined ? undefined : sequence(spread(letters)),
+  }));
+  return judgeMerge(sides, sequence(spread(result))).map(({ class: kind, before, after, detail }) => {
+    const line = before ?? after;
+    return [kind, line && bytesOf(line).toString("latin1"), ...(detail ? ["of", detail] : [])].join(" ");
+  });
+}
+
+describe("a merge that holds", () => {
+  test.each([
+    ["one side's lines and then the other's", ["ab", "ac"], "abc"],
+    ["the lines of both sides mixed, each in its order", ["abcd", "axy"], "axbcyd"],
+    ["the same line from both sides, once", ["abx", "acx"], "abcx"],
+    ["a line twice where one side has it twice", ["aa", "a"], "aa"],
+    ["a side that does not have the log", ["ab", undefined], "ab"],
+    ["three sides", ["ab", "ac", "ad"], "abcd"],
+    ["no lines at all", ["", ""], ""],
+  ])("has %s", (_, parents, result) => {
+    expect(judge(parents, result)).toEqual([]);
+  });
+});
+
+describe("a merge that does not hold", () => {
+  test.each([
+    ["a line of the first parent lost", ["ab", "ac"], "ac", ["lost b of parent 1"]],
+    ["a line of the second parent lost", ["ab", "ac"], "ab", ["lost c of parent 2"]],
+    ["a line of every parent lost", ["ab", "ac"], "bc", ["lost a of parent 1", "lost a of parent 2"]],
+    ["one of two equal lines lost", ["aa", "a"], "a", ["lost a of parent 1"]],
+    ["a line that no parent has", ["ab", "ac"], "abcx", ["invented x"]],
+    ["a line more often than any parent", ["ab", "ac"], "aabc", ["doubled a"]],
+    ["a line from both sides kept twice", ["ax", "bx"], "axbx", ["doubled x"]],
+    ["a parent's lines in another order", ["ab", "ac"], "bac", ["moved a of parent 1"]],
+    ["nothing of anybody", ["a", "b"], "", ["lost a of parent 1", "lost b of parent 2"]],
+  ])("has %s", (_, parents, result, expected) => {
+    const found = judge(parents, result);
+    expect(found.map((row) => row.replace(/^moved \w/, "moved a"))).toEqual(expected);
+  });
+});
+
+test("lines are the same by their bytes, however long they are", () => {
+  const long = "x".repeat(1000);
+  const parents = [`${long}a\n`, `${long}b\n`].map((text, index) => ({
+    name: `${index}`,
+    sequence: sequence(text),
+  }));
+  expect(judgeMerge(parents, sequence(`${long}a\n${long}b\n`))).toEqual([]);
+});
+
+test("a last line without a newline is the same line as one with it", () => {
+  const parents = [
+    { name: "1", sequence: sequence("a\nb") },
+    { name: "2", sequence: sequence("a\nc\n") },
+  ];
+  expect(judgeMerge(parents, sequence("a\nb\nc\n"))).toEqual([]);
+});
+
+test("random merges are judged as the slow rule judges them", () => {
+  const line = fc.constantFrom("a", "b", "c", "", "a\r", "x".repeat(65));
+  const content = fc.tuple(fc.array(line, { maxLength: 5 }), fc.boolean()).map(([lines, open]) =>
+    lines
+      .map((text) => `${text}\n`)
+      .join("")
+      .slice(0, open ? -1 : undefined),
+  );
+  const parents = fc.array(fc.option(content, { nil: undefined, freq: 8 }), { minLength: 2, maxLength: 4 });
+  /** A result that often holds: the sides' lines one after the other, without those that stand there already. */
+  const united = (sides: readonly (string | undefined)[]) => {
+    const lines = sides.flatMap((side) => side?.split("\n").slice(0, -1) ?? []);
+    return [...new Set(lines)].map((text) => `${text}\n`).join("");
+  };
+  fc.assert(
+    fc.property(parents, content, fc.boolean(), (sides, other, isUnited) => {
+      const result = isUnited ? united(sides) : other;
+      const found = judgeMerge(
+        sides.map((side, index) => ({
+          name: `${index}`,
+          sequence: side === undefined ? undefined : sequence(side),
+        })),
+        sequence(result),
+      );
+      const entry = (text: string) => ({ mode: "100644", bytes: latin1(text) });
+      const truth = judgeMergeOf(
+        sides.map((side) => (side === undefined ? undefined : entry(side))),
+        entry(result),
+      );
+      fc.pre(sides.some((side) => side !== undefined));
+      expect(found.length > 0 ? "violation" : "ok").toBe(truth);
+    }),
+    { numRuns: 2000 },
+  );
+});
