@@ -88,6 +88,5 @@ export const PRE_COMMIT_BLOCK = `${BEGIN}
       entry: sh node_modules/runidx-lint/hooks/gate.sh pre-commit
       pass_filenames: false
       always_run: true
-      stages: [pre-commit, pre-merge-commit]
 ${END}
 `;
