@@ -1,18 +1,15 @@
 /** What git hooks call. Every way out that is not a verdict refuses. */
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { type LintOptions, lint } from "../engine/lint.js";
 import { publishedBaseOf } from "../engine/push.js";
 import { exitCodeOf } from "../engine/report.js";
-import { codeOf, UserError } from "../errors.js";
+import { UserError } from "../errors.js";
 import type { Report } from "../finding.js";
 import { pretty } from "../reporters/pretty.js";
-import { findRepository } from "../sources/repository.js";
 import { didYouMean } from "../text/nearest.js";
 import { quote, visible } from "../text/visible.js";
-import { VERSION } from "../version.js";
 import { chooseStyle } from "./colour.js";
 import type { ExitCode, Program } from "./program.js";
+import { noteVerdict } from "./verdict-note.js";
 
 /** One ref that a push moves: its old and new commit, as git gives them; zeros for none. */
 interface RefUpdate {
@@ -33,27 +30,10 @@ function show(program: Program, report: Report): ExitCode {
   return code;
 }
 
-/** Notes that a change was judged, so that prepare-commit-msg need not judge it again. */
-function noteVerdict({ env, cwd }: Program): void {
-  const change = env.RUNIDX_CHANGE;
-  const repository = change ? findRepository(cwd, env) : undefined;
-  if (!change || !repository) return;
-  const folder = join(repository.gitDir, "runidx-lint");
-  const temporary = join(folder, `verdict.${process.pid}`);
-  try {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(temporary, `runidx-lint ${VERSION}\n${change}\n`);
-    renameSync(temporary, join(folder, "verdict"));
-  } catch (error) {
-    // Without the note the next hook judges again: slower, never laxer.
-    if (!["EACCES", "EROFS", "EPERM", "ENOSPC"].includes(codeOf(error) ?? "")) throw error;
-  }
-}
-
 async function judgeIndex(program: Program): Promise<ExitCode> {
   const { cwd, env, now } = program;
   const code = show(program, await lint({ cwd, env, now, staged: true }));
-  if (code === 0) noteVerdict(program);
+  if (code === 0) noteVerdict(cwd, env);
   return code;
 }
 

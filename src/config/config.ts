@@ -1,6 +1,5 @@
 import { UserError } from "../errors.js";
 import type { LogName } from "../finding.js";
-import { config as validateConfig } from "../generated/config-validator.js";
 import { type Scan, scanJson } from "../records/json.js";
 import type { RecordType } from "../records/schemas.js";
 import { describeSchemaError } from "../records/schemas.js";
@@ -70,7 +69,15 @@ function parseWithPlaces(path: string, text: string): { value: unknown; scan: Sc
  *
  * @param at where the configuration stands in its file, as a JSON Pointer
  */
-function checkConfig(value: unknown, path: string, text: string, scan: Scan, at: string): Config {
+async function checkConfig(
+  value: unknown,
+  path: string,
+  text: string,
+  scan: Scan,
+  at: string,
+): Promise<Config> {
+  // Most registries have no configuration, and a hook has no time to load what it does not need.
+  const { config: validateConfig } = await import("../generated/config-validator.js");
   if (validateConfig(value)) return value as Config;
   const errors = validateConfig.errors ?? [];
   // A choice between two shapes reports every branch; what was found deepest is what was meant.
@@ -132,7 +139,7 @@ export async function loadConfigFile(state: State, path: string): Promise<Loaded
   if (text === undefined)
     throw new UserError(`there is no configuration ${path}`, "check the path after --config");
   const { value, scan } = parseWithPlaces(path, text);
-  return { config: checkConfig(value, path, text, scan, ""), path };
+  return { config: await checkConfig(value, path, text, scan, ""), path };
 }
 
 /** The configuration of a folder: runidx.config.json, else the key `runidx` in package.json, else undefined. */
@@ -145,5 +152,8 @@ export async function findConfig(state: State, folder: string): Promise<LoadedCo
   if (text === undefined || !text.includes('"runidx"')) return undefined;
   const { value, scan } = parseWithPlaces(path, text);
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, "runidx")) return undefined;
-  return { config: checkConfig((value as { runidx: unknown }).runidx, path, text, scan, "/runidx"), path };
+  return {
+    config: await checkConfig((value as { runidx: unknown }).runidx, path, text, scan, "/runidx"),
+    path,
+  };
 }

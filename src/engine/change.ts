@@ -124,7 +124,12 @@ class Change {
     judge.judgeFiles(true);
     this.#judgeLogs(referred);
     const touched = new Touched();
-    for (const record of records) touched.take(record, judge.registry);
+    for (const record of records) {
+      touched.take(record, judge.registry);
+      // What the record before it named hangs on it no longer.
+      const before = record.id === undefined ? undefined : this.#base?.current(record.type, record.id);
+      if (before && this.#base) touched.take(before, this.#base);
+    }
     for (const record of this.#removedRecords(changes)) if (this.#base) touched.take(record, this.#base);
     await this.#readDisk(records, touched);
     for (const { type, id } of touched) this.#judgeThing(type, id);

@@ -6,7 +6,8 @@ import { loadPolicy, type Policy, type PolicyOverrides } from "../config/policy.
 import { codeOf, UserError } from "../errors.js";
 import type { Finding, Report } from "../finding.js";
 import { type Alteration, isHarmless } from "../history/alteration.js";
-import { compareBlobs, entryAlteration, isFile } from "../history/prove.js";
+import { isFile } from "../history/entry.js";
+import { compareBlobs, entryAlteration } from "../history/prove.js";
 import { Proven } from "../history/proven.js";
 import { type Walk, walk } from "../history/walk.js";
 import type { Rule } from "../rules/rule.js";

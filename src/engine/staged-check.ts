@@ -1,20 +1,17 @@
 /** The check of what is about to be committed: the index against HEAD and, while merging, the other parents. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { CONFIG_FILE } from "../config/config.js";
 import { joinPath, type Layout } from "../config/layout.js";
 import { loadPolicy, type Policy, type PolicyOverrides } from "../config/policy.js";
-import { codeOf, UserError } from "../errors.js";
+import { UserError } from "../errors.js";
 import type { Finding, Report } from "../finding.js";
 import type { Alteration } from "../history/alteration.js";
+import { isFile } from "../history/entry.js";
 import { judgeMerge } from "../history/merge.js";
-import { compareBlobs, entryAlteration, isFile } from "../history/prove.js";
+import { compareBlobs, entryAlteration } from "../history/prove.js";
 import { Proven } from "../history/proven.js";
 import { sequenceOf } from "../history/sequence.js";
-import { emptyTreeOf } from "../history/walk.js";
 import { type Line, TextFile } from "../lines/line.js";
 import { openLogs } from "../registry/load.js";
-import { REGISTRY_FOLDER } from "../registry/logs.js";
 import { Registry } from "../registry/registry.js";
 import type { Problem, Rule } from "../rules/rule.js";
 import type { Git } from "../sources/git.js";
@@ -28,6 +25,7 @@ import { shellWord } from "./alterations.js";
 import { findPublishers } from "./blame.js";
 import { judgeChange } from "./change.js";
 import { type Ground, layoutsIn, noRegistry } from "./ground.js";
+import { askedPaths, baseOf, concerns, movesRegistry, otherParents, publishedBase } from "./index-base.js";
 import type { Judged } from "./judged.js";
 import { ownerOf } from "./log-paths.js";
 import { hasOwnLines, ProofFindings } from "./proof.js";
@@ -38,49 +36,6 @@ export interface StagedOptions extends PolicyOverrides {
   /** The clock, in minutes since 1970. */
   now: number;
   env: NodeJS.ProcessEnv;
-}
-
-function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return undefined;
-    throw error;
-  }
-}
-
-/** Whether HEAD leads to a commit; before the first one the empty tree is the base. */
-async function baseOf(git: Git, { gitDir, commonDir }: Repository): Promise<string> {
-  const head = readIfThere(join(gitDir, "HEAD"))?.trim() ?? "";
-  const ref = /^ref: (.+)$/.exec(head)?.[1];
-  if (ref === undefined || readIfThere(join(commonDir, ref)) !== undefined) return "HEAD";
-  if ((readIfThere(join(commonDir, "packed-refs")) ?? "").includes(` ${ref}\n`)) return "HEAD";
-  // No loose and no packed ref: unborn, or kept in a form that only git can read.
-  if (await git.ask(["rev-parse", "--verify", "--quiet", "HEAD"], [1])) return "HEAD";
-  const format = /objectformat\s*=\s*sha256/i.test(readIfThere(join(commonDir, "config")) ?? "");
-  return emptyTreeOf("0".repeat(format ? 64 : 40));
-}
-
-/** The other parents of a merge in progress: git's file, or before it exists git's environment. */
-export function otherParents({ gitDir }: Repository, env: NodeJS.ProcessEnv): string[] {
-  const file = readIfThere(join(gitDir, "MERGE_HEAD"));
-  if (file !== undefined) return file.split("\n").filter((id) => /^[0-9a-f]{40,64}$/.test(id));
-  return Object.keys(env).flatMap((name) => /^GITHEAD_([0-9a-f]{40,64})$/.exec(name)?.[1] ?? []);
-}
-
-/** Where hooks compare with what is published: the merge base of HEAD and its upstream. */
-async function publishedBase(git: Git, base: string): Promise<string> {
-  if (base !== "HEAD") return base;
-  const upstream = await git.ask(["rev-parse", "--verify", "--quiet", "@{upstream}^{commit}"], [1, 128]);
-  const found = upstream && (await git.ask(["merge-base", "HEAD", upstream], [1]));
-  return found || base;
-}
-
-/** Whether a change may make a registry appear or vanish, so that the disk is no guide to where one is. */
-function movesRegistry({ path, before, after }: RawChange): boolean {
-  if (before && after && before.mode === after.mode) return false;
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  return name === CONFIG_FILE || name.endsWith(".jsonl") || path.split("/").includes(REGISTRY_FOLDER);
 }
 
 /** Checks the index. Throws a UserError where it can't be judged. */
@@ -94,14 +49,9 @@ export async function stagedCheck(ground: Ground, options: StagedOptions): Promi
   let snapshot: StagedSnapshot | undefined;
   try {
     const onDisk = await layoutsIn(new WorktreeState(root), ground);
-    const plain = onDisk.flatMap(({ folder, configPath, config, logs }) => [
-      ...Object.values(logs).filter((path) => !path.includes("*")),
-      ...(configPath === undefined ? [joinPath(folder, CONFIG_FILE)] : [configPath]),
-      ...Object.values(config.schemas ?? {}).map((path) => joinPath(folder, path)),
-    ]);
     let base = await baseOf(git, repository);
     if (onDisk.some(({ config }) => config.sealed === "published")) base = await publishedBase(git, base);
-    const facts = await readStagedFacts(git, base, [...new Set(plain)]);
+    const facts = await readStagedFacts(git, base, askedPaths(onDisk));
     snapshot = new StagedSnapshot(git, root, reader, facts, base === "HEAD" ? "HEAD" : `commit ${base}`);
     return await new StagedCheck(ground, git, repository, reader, snapshot, options, base, onDisk).run();
   } finally {
@@ -148,7 +98,7 @@ class StagedCheck {
     const parents = otherParents(this.#repository, this.#options.env);
     const judged: Judged[] = [];
     for (const layout of layouts) {
-      const relevant = changes.some(({ path }) => this.#concerns(layout, path));
+      const relevant = changes.some(({ path }) => concerns(layout, path));
       if (!relevant && parents.length === 0) continue;
       this.#policies.set(layout, await loadPolicy(this.#snapshot.index, layout, this.#options));
       judged.push(await this.#judgeOne(layout));
@@ -156,14 +106,6 @@ class StagedCheck {
     const findings = await this.#prove([...this.#policies.keys()], changes, parents);
     judged.push({ findings, waived: [], notRun: [], faults: [], records: 0, newRecords: 0, files: 0 });
     return toReport({ target, judged });
-  }
-
-  /** Whether a changed path can change a registry's verdict. */
-  #concerns(layout: Layout, path: string): boolean {
-    if (ownerOf([layout], path) !== undefined || path === layout.configPath) return true;
-    return Object.values(layout.config.schemas ?? {}).some(
-      (schema) => joinPath(layout.folder, schema) === path,
-    );
   }
 
   /** Where registries are: as on disk, unless the change moves one or the disk differs from the index. */

@@ -9,6 +9,7 @@ import { kindOfMode, type TreeEntry } from "../sources/raw-diff.js";
 import { readSizes } from "../sources/sizes.js";
 import type { Alteration } from "./alteration.js";
 import { classify } from "./classify.js";
+import { isFile } from "./entry.js";
 import { judgeMerge } from "./merge.js";
 import type { Proven } from "./proven.js";
 import { type Sequence, sequenceOf } from "./sequence.js";
@@ -29,18 +30,19 @@ const NOT_A_FILE: Readonly<Record<string, string>> = {
   folder: "a folder",
 };
 
-export function isFile(entry: TreeEntry | undefined): entry is TreeEntry {
-  return entry !== undefined && kindOfMode(entry.mode) === "file";
-}
-
 const LFS_HEAD = "version https://git-lfs.github.com/spec/";
+const POINTER: Alteration = { class: "file-type", detail: "a Git LFS pointer" };
+
+function isLfsPointer(bytes: Bytes): boolean {
+  return bytes.slice(0, LFS_HEAD.length).toString("latin1") === LFS_HEAD;
+}
 
 /** What became of the entry itself, whatever its content; undefined where a file became a file. */
 export function entryAlteration(
   before: TreeEntry | undefined,
   after: TreeEntry | undefined,
 ): Alteration | undefined {
-  if (before === undefined) return undefined;
+  if (!isFile(before)) return undefined;
   if (after === undefined) return { class: "file-deleted" };
   const kind = kindOfMode(after.mode);
   if (kind !== "file") return { class: "file-type", detail: NOT_A_FILE[kind] ?? "something that is no file" };
@@ -54,15 +56,15 @@ export async function compareBlobs(
   after: Bytes,
   readOld: () => Promise<Bytes>,
 ): Promise<Alteration[]> {
+  // A pointer can begin as so short a log did; a longer one it can't contain.
+  if (old.size < LFS_HEAD.length && isLfsPointer(after)) return [POINTER];
   if (isPrefix(old, after)) {
     const junction = junctionAt(after, old.size);
     if (junction === "clean") return [];
     const file = new TextFile(path, after);
     return [{ class: junction, after: file.lineAround(old.size - 1) }];
   }
-  if (after.slice(0, LFS_HEAD.length).toString("latin1") === LFS_HEAD) {
-    return [{ class: "file-type", detail: "a Git LFS pointer" }];
-  }
+  if (isLfsPointer(after)) return [POINTER];
   return classify({ before: new TextFile(path, await readOld()), after: new TextFile(path, after) });
 }
 
@@ -119,7 +121,11 @@ export class Prover {
     const pairs = steps.flatMap(({ parents, result }) =>
       parents.flatMap(({ entry }) => {
         const needed =
-          isFile(entry) && isFile(result) && entry.id !== result.id && !this.#proven.has(entry.id, result.id);
+          isFile(entry) &&
+          isFile(result) &&
+          entry.id !== result.id &&
+          !this.#proven.has(entry.id, result.id) &&
+          this.#sizeOf(entry.id) >= LFS_HEAD.length;
         return needed ? [[entry.id, result.id] as const] : [];
       }),
     );
@@ -171,14 +177,16 @@ export class Prover {
     const isEasy = had.every(
       ({ entry }) => entry?.id === result.id || this.#proven.has(entry?.id ?? "", result.id),
     );
-    if (isOneParents && isEasy) return [];
+    const isNewMode = had.every(({ entry }) => entry?.mode !== result.mode);
+    if (isOneParents && isEasy) return isNewMode ? [{ class: "mode" }] : [];
     const sequences = await Promise.all(
       parents.map(async ({ commit, entry }) => ({
         name: commit,
         sequence: isFile(entry) ? await this.#sequence(path, entry.id) : undefined,
       })),
     );
-    return judgeMerge(sequences, await this.#sequence(path, result.id));
+    const found = judgeMerge(sequences, await this.#sequence(path, result.id));
+    return found.length === 0 && isNewMode ? [{ class: "mode" }] : found;
   }
 
   async #sequence(path: string, id: string): Promise<Sequence> {

@@ -3,7 +3,7 @@
  * a file that was not written whole, or was touched, is ignored.
  */
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { codeOf } from "../errors.js";
 
@@ -54,8 +54,11 @@ export class Proven {
       writeFileSync(temporary, [HEADER, digestOf(rows), ...rows].join("\n"), { mode: 0o600 });
       renameSync(temporary, this.#path);
     } catch (error) {
-      rmSync(temporary, { force: true });
-      if (!["EACCES", "EROFS", "EPERM", "ENOSPC", "ENOTDIR"].includes(codeOf(error) ?? "")) throw error;
+      if (existsSync(temporary)) rmSync(temporary);
+      if (
+        !["EACCES", "EROFS", "EPERM", "ENOSPC", "ENOTDIR", "EEXIST", "EISDIR"].includes(codeOf(error) ?? "")
+      )
+        throw error;
     }
   }
 }

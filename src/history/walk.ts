@@ -2,6 +2,7 @@
  * Collects what every commit of a history did to the logs: two git processes, however many commits there are.
  */
 import { UserError } from "../errors.js";
+import { emptyTreeOf } from "../sources/blob.js";
 import type { Git } from "../sources/git.js";
 import { type RawChange, readRawChange, type TreeEntry } from "../sources/raw-diff.js";
 
@@ -33,13 +34,6 @@ export interface Walk {
 export interface LogPaths {
   literals: readonly string[];
   isLog(path: string): boolean;
-}
-
-/** The tree without entries, which every repository knows. */
-export function emptyTreeOf(id: string): string {
-  return id.length === 64
-    ? "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
-    : "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 }
 
 /** The commits that are in `head` and not in `without`, oldest first, and the parents at their edge. */

@@ -134,6 +134,7 @@ async function headOf(state: State, path: string): Promise<string | undefined> {
 }
 
 async function listFolders(state: State, folder: string): Promise<string[]> {
+  if (state.folders) return state.folders(folder);
   const names: string[] = [];
   for (const name of await state.list(folder)) {
     const entry = await state.entry(folder === "" ? name : `${folder}/${name}`);

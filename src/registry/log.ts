@@ -41,6 +41,8 @@ export class Log {
   #recentBytes = 0;
   #suggested = 0;
   #escaped: number[] | undefined;
+  /** Where ids were found by searching: rules ask for the same few again and again. */
+  readonly #searched = new Map<string, number[]>();
   #table: Map<string, number | number[]> | undefined;
   #own: Set<string> | undefined;
   #faulty: Map<number, readonly SchemaFault[]> | undefined;
@@ -140,17 +142,22 @@ export class Log {
 
   /** The records whose line has an id anywhere, found by searching the bytes, in order. */
   search(id: string): RegistryRecord[] {
+    let positions = this.#searched.get(id);
+    if (!positions) {
+      positions = this.#positionsOf(id);
+      this.#searched.set(id, positions);
+    }
+    return positions.map((position) => this.#recordAt(position)).filter((record) => record !== undefined);
+  }
+
+  #positionsOf(id: string): number[] {
     if (id === "") return [];
     // An id of a user's own form may be escaped in more ways than one.
     const isPlain = /^[\w-]+$/.test(id);
     if (isPlain) this.#escaped ??= this.#linesWith(ESCAPE, isEscapedAscii);
     const escaped = isPlain ? (this.#escaped ?? []) : this.#linesWith(BACKSLASH);
     const written = Buffer.from(JSON.stringify(id).slice(1, -1));
-    const starts = new Set([...this.#linesWith(written), ...escaped]);
-    return [...starts]
-      .sort((a, b) => a - b)
-      .map((position) => this.#recordAt(position))
-      .filter((record) => record !== undefined);
+    return [...new Set([...this.#linesWith(written), ...escaped])].sort((a, b) => a - b);
   }
 
   /**

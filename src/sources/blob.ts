@@ -44,3 +44,10 @@ export function junctionAt(bytes: Bytes, size: number): Junction {
   const isNewline = around[1] === LF || (around[1] === 0x0d && around[2] === LF);
   return isNewline ? "late-newline" : "glued";
 }
+
+/** The tree without entries, which every repository knows. */
+export function emptyTreeOf(id: string): string {
+  return id.length === 64
+    ? "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
+    : "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+}

@@ -162,6 +162,24 @@ export class StagedSnapshot {
     for (const bytes of this.#opened.values()) bytes.close();
   }
 
+  /**
+   * The folders in a folder: those of the work tree, and those that the change brings. A listing of the index
+   * would cost a process; a folder that only the index has (sparse checkouts) costs one warning about its files.
+   */
+  async folders(folder: string): Promise<string[]> {
+    const names = new Set<string>();
+    for (const name of await this.#worktree.list(folder)) {
+      const kind = (await this.#worktree.entry(folder === "" ? name : `${folder}/${name}`))?.kind;
+      if (kind === "folder") names.add(name);
+    }
+    const prefix = folder === "" ? "" : `${folder}/`;
+    for (const path of this.facts.changes.keys()) {
+      const [name, ...rest] = path.startsWith(prefix) ? path.slice(prefix.length).split("/") : [];
+      if (name && rest.length > 0) names.add(name);
+    }
+    return [...names];
+  }
+
   /** The names that stand in a folder of the index or of the base. */
   async names(folder: string, side: "index" | "base"): Promise<string[]> {
     const prefix = folder === "" ? "" : `${folder}/`;
@@ -207,6 +225,10 @@ class SnapshotState implements State {
     const isKnown = facts.changes.has(path) || facts.index.has(path);
     if (isKnown) return undefined;
     return (await this.list(path)).length > 0 ? { kind: "folder", size: 0 } : undefined;
+  }
+
+  folders(folder: string): Promise<string[]> {
+    return this.#snapshot.folders(folder);
   }
 
   list(folder: string): Promise<string[]> {

@@ -1,4 +1,5 @@
-import { lstat, readdir, readFile } from "node:fs/promises";
+// The synchronous calls: node:fs/promises takes longer to load than a hook has.
+import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { codeOf, messageOf, UserError } from "../errors.js";
 import { type Bytes, FileBytes, MemoryBytes } from "./bytes.js";
@@ -27,7 +28,7 @@ export class WorktreeState implements State {
 
   async entry(path: string): Promise<Entry | undefined> {
     try {
-      const stat = await lstat(join(this.root, path));
+      const stat = lstatSync(join(this.root, path));
       if (stat.isSymbolicLink()) return { kind: "symlink", size: 0 };
       if (stat.isDirectory()) return { kind: "folder", size: 0 };
       return stat.isFile() ? { kind: "file", size: stat.size } : { kind: "other", size: 0 };
@@ -39,7 +40,7 @@ export class WorktreeState implements State {
 
   async list(folder: string): Promise<string[]> {
     try {
-      return (await readdir(join(this.root, folder))).sort();
+      return readdirSync(join(this.root, folder)).sort();
     } catch (error) {
       if (absent(error)) return [];
       throw unreadable(folder, error);
@@ -53,8 +54,8 @@ export class WorktreeState implements State {
   async open(path: string): Promise<Bytes> {
     const full = join(this.root, path);
     try {
-      const size = (await lstat(full)).size;
-      return size > IN_MEMORY ? new FileBytes(full) : new MemoryBytes(await readFile(full));
+      const size = lstatSync(full).size;
+      return size > IN_MEMORY ? new FileBytes(full) : new MemoryBytes(readFileSync(full));
     } catch (error) {
       throw unreadable(path, error);
     }

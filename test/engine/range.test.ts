@@ -358,7 +358,7 @@ describe("the base's policy judges", () => {
   const STRICT = JSON.stringify({
     type: "object",
     required: ["record_type", "run_id", "label"],
-    properties: { record_type: { const: "RUN" } },
+    properties: { record_type: { const: "RUN" }, run_id: { type: "string" }, label: { type: "string" } },
   });
   const LOOSE = JSON.stringify({ type: "object" });
   const OWN_SCHEMA = { [CONFIG]: '{"schemas":{"RUN":"run.schema.json"}}' };

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { exitCodeOf } from "../../src/engine/report.js";
@@ -509,10 +510,16 @@ describe.skipIf(isWindows)("a check that is interrupted", () => {
       repository,
       `case "$*" in *${command}*) echo > "${ready}"; exec tail -f /dev/null;; esac`,
     );
+    // Open for both, so that neither side ever waits for the other to open it.
+    const pipe = await open(ready, "r+");
     const child = program.start(["--staged"], repository.root, wrapped.env);
     const ended = endOf(child);
-    readFileSync(ready);
+    const release = ended.then(() => pipe.write("the check ended by itself"));
+    const { buffer, bytesRead } = await pipe.read(Buffer.alloc(64), 0, 64, null);
+    expect(buffer.subarray(0, bytesRead).toString()).toBe("\n");
     process.kill(-(child.pid ?? Number.NaN), "SIGINT");
+    await release;
+    await pipe.close();
     return ended;
   }
 
@@ -534,9 +541,12 @@ describe.skipIf(isWindows)("how many git processes the check takes", () => {
   const staged = (repository: Repository) =>
     gitCallsOf(repository, (wrapped) => wrapped.lint({ staged: true }));
 
+  /** A line that sends nobody looking for a file. */
+  const PLAIN = `${JSON.stringify(failedRun(6, { run_log_filepath_abs: undefined }))}\n`;
+
   test("one appended line that names no file takes two", async () => {
     const repository = startRepository();
-    repository.append(RUNS, `${JSON.stringify(failedRun(6, { run_log_filepath_abs: undefined }))}\n`);
+    repository.append(RUNS, PLAIN);
     repository.git("add", "-A");
     const { calls, report } = await staged(repository);
     expect(exitCodeOf(report)).toBe(0);
@@ -569,7 +579,7 @@ describe.skipIf(isWindows)("how many git processes the check takes", () => {
 
   test("an appended line beside others that are not staged takes at most three", async () => {
     const repository = startRepository();
-    repository.append(RUNS, failedRuns(6));
+    repository.append(RUNS, PLAIN);
     repository.git("add", "-A");
     repository.append(RUNS, failedRuns(7));
     expect((await staged(repository)).calls.length).toBeLessThanOrEqual(3);

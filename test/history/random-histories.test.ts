@@ -9,11 +9,8 @@ import { describe, expect, test } from "vitest";
 import { lint } from "../../src/engine/lint.js";
 import type { Report } from "../../src/finding.js";
 import { isHarmless } from "../../src/history/alteration.js";
-import { Prover, type Violation } from "../../src/history/prove.js";
+import type { Violation } from "../../src/history/prove.js";
 import { Proven } from "../../src/history/proven.js";
-import { walk } from "../../src/history/walk.js";
-import { Git } from "../../src/sources/git.js";
-import { ObjectReader } from "../../src/sources/object-reader.js";
 import { NOW } from "../helpers/lint-files.js";
 import { commitsOf, type Filled, fill, history, LOGS } from "./histories.js";
 import {
@@ -25,6 +22,7 @@ import {
   rangeOf,
   reachableFrom,
 } from "./oracle.js";
+import { provenIn } from "./proof.js";
 
 const SEED = Number(process.env.RUNIDX_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const SCALE = Number(process.env.RUNIDX_TEST_SCALE ?? 1);
@@ -41,20 +39,6 @@ const LONG = 120_000 * Math.max(SCALE, 1);
 const several = (most: number) => fc.array(history, { minLength: 1, maxLength: most, size: "max" });
 
 const folderOf = (number: number) => `h${number}`;
-const isLog = (path: string) =>
-  LOGS.some((name) => path.endsWith(`/${name}`) && path.split("/").length === 2);
-
-async function prove({ repository, everything }: Filled, proven: Proven): Promise<Violation[]> {
-  const git = new Git(repository.root, repository.env);
-  const reader = new ObjectReader(git);
-  try {
-    const steps = await walk(git, everything, [], { literals: ["."], isLog });
-    return await Prover.prove(git, reader, proven, steps);
-  } finally {
-    reader.close();
-  }
-}
-
 /** What the proof says of every path of every commit that is part of a history, where it says anything. */
 function provenVerdicts(histories: readonly Commit[][], { ids }: Filled, violations: readonly Violation[]) {
   const names = new Map(ids.flatMap((own, number) => own.map((id, index) => [id, [number, index] as const])));
@@ -110,7 +94,7 @@ describe("every commit of random histories", () => {
         fc.asyncProperty(several(100), async (steps) => {
           const histories = steps.map(commitsOf);
           const filled = fill(histories, format, folderOf);
-          const violations = await prove(filled, new Proven(filled.repository.root));
+          const violations = await provenIn(filled);
           expect(provenVerdicts(histories, filled, violations)).toEqual(trueVerdicts(histories));
         }),
         runs(count),
@@ -127,9 +111,9 @@ describe("every commit of random histories", () => {
           const histories = steps.map(commitsOf);
           const filled = fill(histories, "sha1", folderOf);
           const first = new Proven(filled.repository.root);
-          await prove(filled, first);
+          await provenIn(filled, first);
           first.save();
-          const violations = await prove(filled, new Proven(filled.repository.root));
+          const violations = await provenIn(filled);
           expect(provenVerdicts(histories, filled, violations)).toEqual(trueVerdicts(histories));
         }),
         runs(15),

@@ -20,6 +20,7 @@ const ROOMS = [
   "setup",
   "reporters",
   "cli",
+  "program.ts",
   "bin.ts",
   "index.ts",
 ];

@@ -563,12 +563,10 @@ describe("a path", () => {
     ["with quotes", `logs/the "run" 'index'.jsonl`],
     ["with a dollar and a backquote", "logs/$HOME `id`.jsonl"],
     ["with a newline", "logs/run\nindex.jsonl"],
-    ["with a tab", "logs/run\tindex.jsonl"],
     ["beyond ASCII", "Größe/läufe-日本-🎵.jsonl"],
     ["with a leading dash", "-logs/--run-index.jsonl"],
     ["with a leading colon", ":(top)logs/run.jsonl"],
     ["with brackets", "logs[1]/run?.jsonl"],
-    ["with a percent sign", "logs/%0Arun.jsonl"],
   ].filter(([, path = ""]) => !isWindows || !/["?\n\t:]/.test(path)) as [string, string][];
 
   function at(path: string): Repository {
@@ -740,21 +738,16 @@ describe("what bends git's own diff", () => {
     ],
     ["an external diff in the environment", () => ({ GIT_EXTERNAL_DIFF: "true" })],
     ["color.ui always", (repository) => void repository.git("config", "color.ui", "always")],
-    ["color.diff always", (repository) => void repository.git("config", "color.diff", "always")],
     [
       "a low core.bigFileThreshold",
       (repository) => void repository.git("config", "core.bigFileThreshold", "1"),
     ],
     ["renames turned on", (repository) => void repository.git("config", "diff.renames", "copies")],
     ["relative paths", (repository) => void repository.git("config", "diff.relative", "true")],
-    ["ignored whitespace", (repository) => void repository.git("config", "diff.wsErrorHighlight", "all")],
     ["short ids", (repository) => void repository.git("config", "core.abbrev", "4")],
     ["glob pathspecs", () => ({ GIT_GLOB_PATHSPECS: "1" })],
     ["icase pathspecs", () => ({ GIT_ICASE_PATHSPECS: "1" })],
-    ["options for git diff in the environment", () => ({ GIT_DIFF_OPTS: "--unified=0" })],
-    ["a pager", () => ({ GIT_PAGER: "false", PAGER: "false" })],
     ["tracing", () => ({ GIT_TRACE: "1" })],
-    ["performance tracing", () => ({ GIT_TRACE_PERFORMANCE: "1", GIT_TRACE_SETUP: "1" })],
   ];
 
   /** A registry in a repository that is bent. */

@@ -1,0 +1,31 @@
+/** What every commit waits for: the check of an honest append, in one small file that loads quickly. */
+import { quickCheck } from "../engine/quick-check.js";
+import { holdsText } from "../reporters/verdict.js";
+import { chooseStyle } from "./colour.js";
+import type { Program } from "./program.js";
+import { noteVerdict } from "./verdict-note.js";
+
+const INDEX_HOOKS = ["pre-commit", "prepare-commit-msg"];
+
+/** Does a plain check of the index, where all is plainly good; otherwise the program has to run, and true is not given. */
+export async function runQuickly({
+  argv,
+  cwd,
+  env,
+  stdout,
+  now,
+}: Pick<Program, "argv" | "cwd" | "env" | "stdout" | "now">): Promise<boolean> {
+  const [first, second] = argv;
+  const isHook = first === "hook" && INDEX_HOOKS.includes(second ?? "");
+  if (!isHook && !(first === "--staged" && argv.length === 1)) return false;
+  try {
+    const records = await quickCheck({ cwd, env, now });
+    if (records === undefined) return false;
+    if (isHook) noteVerdict(cwd, env);
+    else stdout.write(`${chooseStyle(undefined, env, stdout)("green", holdsText(records))}\n`);
+    return true;
+  } catch {
+    // Whatever it was, the program meets it again, and tells it.
+    return false;
+  }
+}

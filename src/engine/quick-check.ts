@@ -1,0 +1,71 @@
+/**
+ * The staged check for what commits mostly are: lines appended, and all of them good. It judges by the same rules
+ * and gives no report: whatever is not plainly good is left to the full check, which begins anew.
+ */
+import { join } from "node:path";
+import { loadPolicy } from "../config/policy.js";
+import { isFile } from "../history/entry.js";
+import { rules } from "../rules/index.js";
+import { isPrefix, junctionAt } from "../sources/blob.js";
+import { ObjectReader } from "../sources/object-reader.js";
+import type { RawChange } from "../sources/raw-diff.js";
+import { readStagedFacts, StagedSnapshot } from "../sources/staged.js";
+import { WorktreeState } from "../sources/worktree.js";
+import { judgeChange } from "./change.js";
+import { findGround, layoutsIn } from "./ground.js";
+import { askedPaths, baseOf, concerns, movesRegistry, otherParents } from "./index-base.js";
+import type { Judged } from "./judged.js";
+import { ownerOf } from "./log-paths.js";
+
+export interface QuickOptions {
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+  now: Date;
+}
+
+/** Whether a log was appended to in the plainest way: a file before and after, old bytes first, whole lines. */
+async function isPlainAppend({ path, before, after }: RawChange, snapshot: StagedSnapshot): Promise<boolean> {
+  if (before === undefined) return isFile(after);
+  const size = snapshot.facts.base.get(path)?.size;
+  if (!isFile(before) || !isFile(after) || before.mode !== after.mode || size === undefined) return false;
+  const bytes = await snapshot.index.open(path);
+  return isPrefix({ id: before.id, size }, bytes) && junctionAt(bytes, size) === "clean";
+}
+
+function isSpotless({ findings, waived, notRun, faults }: Judged): boolean {
+  return findings.length + waived.length + notRun.length + faults.length === 0;
+}
+
+/** The number of new records, where everything is plainly good; undefined where the full check has to decide. */
+export async function quickCheck({ cwd, env, now }: QuickOptions): Promise<number | undefined> {
+  const ground = findGround({ cwd, paths: [], config: undefined, env });
+  const { git, repository, root } = ground;
+  if (!git || repository?.root === undefined || otherParents(repository, env).length > 0) return undefined;
+  const layouts = await layoutsIn(new WorktreeState(root), ground);
+  const [layout] = layouts;
+  if (!layout || layouts.length > 1 || layout.configPath !== undefined) return undefined;
+  const base = await baseOf(git, repository);
+  if (base !== "HEAD") return undefined;
+  const facts = await readStagedFacts(git, base, askedPaths(layouts));
+  const changes = [...facts.changes.values()];
+  if (changes.some((change) => change.unmerged || movesRegistry(change))) return undefined;
+  if (facts.index.get(join(layout.folder, "runidx.config.json").replaceAll("\\", "/"))) return undefined;
+  if (!changes.some(({ path }) => concerns(layout, path))) return 0;
+  const reader = new ObjectReader(git);
+  const snapshot = new StagedSnapshot(git, root, reader, facts, base);
+  try {
+    for (const change of changes) {
+      if (ownerOf(layouts, change.path) && !(await isPlainAppend(change, snapshot))) return undefined;
+    }
+    const policy = await loadPolicy(snapshot.index, layout);
+    const minute = Math.floor(now.getTime() / 60_000);
+    const judged = await judgeChange(
+      { state: snapshot.index, layout, policy, now: minute },
+      { rules, base: snapshot.base, waiversOfBase: false },
+    );
+    return isSpotless(judged) ? judged.newRecords : undefined;
+  } finally {
+    snapshot.close();
+    reader.close();
+  }
+}
