@@ -45,7 +45,7 @@ export interface LoadedConfig {
 }
 
 export const CONFIG_FILE = "runidx.config.json";
-const PACKAGE_FILE = "package.json";
+export const PACKAGE_FILE = "package.json";
 /** Far more than any configuration takes, in bytes. */
 const LIMIT = 1 << 20;
 

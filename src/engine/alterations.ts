@@ -7,7 +7,7 @@ import { isRecordType } from "../records/schemas.js";
 import { IDENTITY } from "../registry/logs.js";
 import type { At, Problem } from "../rules/rule.js";
 import { formatUtcMinute } from "../text/time.js";
-import { count, quote, shorten, visible } from "../text/visible.js";
+import { count, listing, quote, shorten, visible } from "../text/visible.js";
 
 /** What has to be known besides the alteration itself. */
 export interface AlterationContext {
@@ -47,6 +47,20 @@ function fieldsOf(line: Line | undefined): Fields | undefined {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
+}
+
+/** The ids of the records that were written onto one line. */
+function gluedNames(line: Line): string {
+  const text = bytesOf(line).subarray(0, LONGEST_READ).toString("utf8");
+  const own = /"record_type":"(?:RUN|WORK|VERSION|OVERRIDE|OVERRIDE_UPDATE|WAIVER)"/g;
+  const starts = [...text.matchAll(own)].map((match) => match.index);
+  const names = starts.map((start, index) => {
+    const type = /"record_type":"(\w+)"/.exec(text.slice(start))?.[1];
+    const part = text.slice(start, starts[index + 1]);
+    const id = isRecordType(type) ? new RegExp(`"${IDENTITY[type]}":"([^"]*)"`).exec(part)?.[1] : undefined;
+    return id === undefined ? "a record" : shorten(visible(id), 60);
+  });
+  return names.length > 1 ? listing(names) : nameOf(line);
 }
 
 /** The id in a line, or its beginning. */
@@ -138,7 +152,7 @@ function sentence(alteration: Alteration, { where, path }: AlterationContext): s
     case "doubled":
       return `the merge has a line more often than any parent: ${after ? nameOf(after) : ""}`;
     case "glued":
-      return `a record was written onto the end of the committed last line, ${after ? nameOf(after) : ""}`;
+      return `a record was written onto the end of the committed last line: ${after ? gluedNames(after) : ""}`;
     case "late-newline":
       return "the committed last line had no newline; the newline came later";
     case "mode":
@@ -153,13 +167,29 @@ export function shellWord(path: string): string {
   return `'${path.replaceAll("'", `'\\''`)}'`;
 }
 
+const MERGE_MENDS: Readonly<Record<string, string>> = {
+  lost: "put the lost line back, at the end",
+  moved: "put the lines back into their order",
+  invented: "take the new line out, finish the merge, and append it in a commit of its own",
+  doubled: "take the second one out",
+};
+
 /** The way out in words, and as a command where nothing of the user's can get lost by it. */
 function wayOut(alteration: Alteration, context: AlterationContext): { hint: string; fix?: Fix } {
   const { path, where, hasOwnLines } = context;
-  const word = shellWord(path);
+  const word = shellWord(path.startsWith(":") ? `./${path}` : path);
   if (alteration.class === "mode")
     return { hint: "nothing is lost; set the mode back where it was not meant" };
   if (alteration.class === "late-newline") return { hint: "nothing is lost; end every line with a newline" };
+  if (
+    ["lost", "invented", "doubled"].includes(alteration.class) ||
+    (alteration.class === "moved" && alteration.detail)
+  ) {
+    const mend = MERGE_MENDS[alteration.class] ?? "";
+    const stage = where.kind === "staged" ? ` and \`git add -- ${word}\` it` : "";
+    if (where.kind !== "published")
+      return { hint: `keep the lines of all parents, each side's in their order: ${mend}${stage}` };
+  }
   if (alteration.class === "rewritten") {
     return {
       hint: `take in what was published (git fetch, then git merge ${shortName(where.kind === "range" ? where.base : "it")}) and push without force`,
@@ -173,7 +203,14 @@ function wayOut(alteration: Alteration, context: AlterationContext): { hint: str
   }
   const source = where.kind === "work tree" ? "HEAD" : where.base;
   const flags = where.kind === "work tree" ? ["--worktree"] : ["--staged", "--worktree"];
-  const argv = ["git", "restore", `--source=${source}`, ...flags, "--", path];
+  const argv = [
+    "git",
+    "restore",
+    `--source=${source}`,
+    ...flags,
+    "--",
+    path.startsWith(":") ? `./${path}` : path,
+  ];
   const restore = [...argv.slice(0, -1), word].join(" ");
   const attributes =
     alteration.class === "re-encoded" && encodingOf(alteration).isLineEnds

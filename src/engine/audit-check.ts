@@ -1,6 +1,7 @@
 /** The audit: every line as it stands, and the whole history that it comes from. */
 import type { Layout } from "../config/layout.js";
 import { loadPolicy, type Policy, type PolicyOverrides } from "../config/policy.js";
+import { UserError } from "../errors.js";
 import type { Fault, NotRun, Report } from "../finding.js";
 import { compareBlobs } from "../history/prove.js";
 import { Proven } from "../history/proven.js";
@@ -11,19 +12,21 @@ import type { Rule } from "../rules/rule.js";
 import { isPrefix } from "../sources/blob.js";
 import { type Bytes, MemoryBytes } from "../sources/bytes.js";
 import { ObjectReader } from "../sources/object-reader.js";
+import { OverlayState } from "../sources/overlay.js";
 import { kindOfMode, type TreeEntry } from "../sources/raw-diff.js";
 import { isShallow } from "../sources/repository.js";
 import { readSizes } from "../sources/sizes.js";
 import type { State } from "../sources/state.js";
-import { listTree, TreeState } from "../sources/tree.js";
+import { listSkipped, listTree, TreeState } from "../sources/tree.js";
 import { WorktreeState } from "../sources/worktree.js";
 import { auditRegistry } from "./audit.js";
 import { findPublishers } from "./blame.js";
 import { Findings } from "./findings.js";
 import { type Ground, layoutsIn, noRegistry } from "./ground.js";
+import { baseOf } from "./index-base.js";
 import type { Judged } from "./judged.js";
 import { logPathsOf, ownerOf } from "./log-paths.js";
-import { hasOwnLines, ProofFindings, type ProofGround, proveWalk, tellWalk } from "./proof.js";
+import { hasOwnLines, ProofFindings, type ProofGround, proveWalk, tellWalk, turnedOff } from "./proof.js";
 import { toReport } from "./report.js";
 import { faultMessage } from "./runner.js";
 
@@ -50,9 +53,23 @@ const NOTHING: Omit<Judged, "findings"> = {
   files: 0,
 };
 
-async function readHead({ git }: Ground): Promise<Head | undefined> {
+async function readHead({ git, repository }: Ground): Promise<Head | undefined> {
   const id = git && (await git.ask(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], [1]));
+  if (git && repository && !id && (await baseOf(git, repository)) === "HEAD") {
+    throw new UserError("HEAD leads to a commit that is missing", "git fsck tells what is damaged");
+  }
   return git && id ? { id, entries: await listTree(git, id) } : undefined;
+}
+
+/** The work tree; what a sparse checkout leaves out of it is read from the index. */
+async function workTreeOf(
+  { root, git, repository }: Ground,
+  reader: ObjectReader | undefined,
+): Promise<State> {
+  const worktree = new WorktreeState(root, git);
+  if (!git || !repository || !reader) return worktree;
+  const skipped = await listSkipped(git);
+  return skipped.size === 0 ? worktree : new OverlayState(worktree, new TreeState("index", skipped, reader));
 }
 
 /** Audits the registries of a ground. Throws a UserError where nothing can be judged at all. */
@@ -63,7 +80,7 @@ export async function auditCheck(ground: Ground, options: AuditOptions): Promise
     const isBare = ground.repository !== undefined && ground.repository.root === undefined;
     const tree = head && reader ? new TreeState(`commit ${head.id}`, head.entries, reader) : undefined;
     if (isBare && !tree) throw noRegistry(ground.folders);
-    const state = isBare && tree ? tree : new WorktreeState(ground.root, ground.git);
+    const state = isBare && tree ? tree : await workTreeOf(ground, reader);
     return await new AuditCheck(ground, options, state, head, reader).run();
   } finally {
     reader?.close();
@@ -163,6 +180,7 @@ class AuditCheck {
       this.#notRun.push({ ruleId: appendOnly.id, reason: "the history was left out, as --no-history asks" });
       return 0;
     }
+    this.#notRun.push(...turnedOff(all, (layout) => this.#policyOf(layout)));
     const layouts = all.filter((layout) => this.#wantsHistory(layout));
     if (layouts.length === 0) return 0;
     if (!git || !repository || !this.#reader) {
@@ -197,7 +215,7 @@ class AuditCheck {
       (layout) => this.#policyOf(layout).settled,
     );
     proven.save();
-    if (this.#state instanceof WorktreeState) await this.#compareWorktree(ground, findings);
+    if (!(this.#state instanceof TreeState)) await this.#compareWorktree(ground, findings);
     this.#judged.push({ ...NOTHING, findings: findings.found });
     return proof.commits;
   }
@@ -251,6 +269,8 @@ class AuditCheck {
     const found = await compareBlobs(path, old, bytes, () => ground.reader.blob(old.id));
     // Git for Windows writes CR LF into the work tree unless told otherwise; what would be committed is LF.
     if (found.length > 0 && isPrefix(old, withoutCr(bytes.slice(0, bytes.size)))) return [];
+    // A filter may have made the work tree's form; what git would commit of it is what counts.
+    if (found.length > 0 && (await ground.git.ask(["hash-object", "--", path])) === old.id) return [];
     return found;
   }
 }

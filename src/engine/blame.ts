@@ -19,7 +19,18 @@ export async function findPublishers(
   const numbers = lines.map((line) => line.file.numberOf(line));
   const ranges = numbers.flatMap((number) => ["-L", `${number},${number}`]);
   // The user's own settings could hide commits or rewrite what is blamed.
-  const args = ["-c", "blame.ignoreRevsFile=", "blame", "--porcelain", "-s", ...ranges, commit, "--", path];
+  const args = [
+    "-c",
+    "blame.ignoreRevsFile=",
+    "blame",
+    "--porcelain",
+    "-s",
+    "--no-textconv",
+    ...ranges,
+    commit,
+    "--",
+    path,
+  ];
   let output: string;
   try {
     output = (await git.run(args)).stdout.toString("utf8");

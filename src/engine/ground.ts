@@ -50,6 +50,15 @@ function folderOf(cwd: string, path: string): string {
   return existingFolder(full);
 }
 
+/** git reads these relative to where it runs, and we run it at the top. */
+function absoluteEnv(env: NodeJS.ProcessEnv, cwd: string): NodeJS.ProcessEnv {
+  const absolute = { ...env };
+  for (const name of ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY"]) {
+    if (env[name]) absolute[name] = resolve(cwd, env[name]);
+  }
+  return absolute;
+}
+
 /** Outside git: the lowest folder, going up, that is a registry. */
 function rootOutsideGit(from: string): string {
   for (let folder = from; ; folder = dirname(folder)) {
@@ -62,12 +71,13 @@ function rootOutsideGit(from: string): string {
 export function findGround({ cwd, paths, config, env }: GroundOptions): Ground {
   const named = (paths.length > 0 ? paths : ["."]).map((path) => folderOf(cwd, path));
   const first = named[0] ?? cwd;
-  const repository = findRepository(first, env);
+  const absolute = absoluteEnv(env, cwd);
+  const repository = findRepository(first, absolute);
   const root = repository ? (repository.root ?? repository.gitDir) : rootOutsideGit(first);
   return {
     root,
     repository,
-    git: repository && new Git(root, env),
+    git: repository && new Git(root, absolute),
     folders:
       repository?.root === undefined && repository ? [""] : named.map((folder) => within(root, folder)),
     config: config === undefined ? undefined : within(root, resolve(realpathSync(cwd), config)),

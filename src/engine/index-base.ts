@@ -1,7 +1,7 @@
 /** What the index is compared with: HEAD, the other parents of a merge, or what is published. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { CONFIG_FILE } from "../config/config.js";
+import { CONFIG_FILE, PACKAGE_FILE } from "../config/config.js";
 import { joinPath, type Layout } from "../config/layout.js";
 import { codeOf } from "../errors.js";
 import { REGISTRY_FOLDER } from "../registry/logs.js";
@@ -15,7 +15,7 @@ function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return undefined;
+    if (["ENOENT", "ENOTDIR", "EISDIR"].includes(codeOf(error) ?? "")) return undefined;
     throw error;
   }
 }
@@ -52,6 +52,12 @@ export function movesRegistry({ path, before, after }: RawChange): boolean {
   if (before && after && before.mode === after.mode) return false;
   const name = path.slice(path.lastIndexOf("/") + 1);
   return name === CONFIG_FILE || name.endsWith(".jsonl") || path.split("/").includes(REGISTRY_FOLDER);
+}
+
+/** Whether a path may hold a configuration. */
+export function isConfig(path: string): boolean {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return name === CONFIG_FILE || name === PACKAGE_FILE;
 }
 
 /** The paths that git is asked about at once: logs, and what decides how they are judged. */

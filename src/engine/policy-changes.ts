@@ -1,5 +1,5 @@
 /** What a change does to what it is judged by: shown, because the base's policy is what judges. */
-import { CONFIG_FILE } from "../config/config.js";
+import { CONFIG_FILE, PACKAGE_FILE } from "../config/config.js";
 import { joinPath, type Layout } from "../config/layout.js";
 import type { State } from "../sources/state.js";
 import { quote } from "../text/visible.js";
@@ -21,20 +21,41 @@ async function changeOf(
   return before.equals(after) ? undefined : "changed";
 }
 
-/** One sentence for each file of the policy that a range changes. */
+/** The configuration in a package.json, as text that can be compared; undefined where there is none. */
+async function packagedConfig(state: State, path: string): Promise<string | undefined> {
+  const content = await contentOf(state, path);
+  if (!content?.includes('"runidx"')) return undefined;
+  try {
+    const manifest = JSON.parse(content.toString("utf8")) as Record<string, unknown>;
+    return JSON.stringify(manifest.runidx);
+  } catch (error) {
+    if (error instanceof SyntaxError) return "not valid JSON";
+    throw error;
+  }
+}
+
+function sentence(what: string, path: string, change: string): string {
+  const [is, judge] = what === "the waivers" ? ["are", "judge"] : ["is", "judges"];
+  return `${what} in ${quote(path, 160)} ${is} ${change}; the base's ${judge}`;
+}
+
+/** One sentence for each part of the policy that a range changes. */
 export async function policyChanges(base: State, head: State, layouts: readonly Layout[]): Promise<string[]> {
   const sentences: string[] = [];
-  for (const { folder, config, configPath, logs } of layouts) {
-    const files = new Map([[configPath ?? joinPath(folder, CONFIG_FILE), "the configuration"]]);
+  for (const { folder, config, logs } of layouts) {
+    const files = new Map([[joinPath(folder, CONFIG_FILE), "the configuration"]]);
     for (const [type, path] of Object.entries(config.schemas ?? {}))
       files.set(joinPath(folder, path), `the schema of ${type}`);
     files.set(logs.waivers, "the waivers");
     for (const [path, what] of files) {
       const change = await changeOf(base, head, path);
-      if (change)
-        sentences.push(
-          `${what} in ${quote(path, 160)} ${what === "the waivers" ? "are" : "is"} ${change}; the base's ${what === "the waivers" ? "judge" : "judges"}`,
-        );
+      if (change) sentences.push(sentence(what, path, change));
+    }
+    const manifest = joinPath(folder, PACKAGE_FILE);
+    const [before, after] = [await packagedConfig(base, manifest), await packagedConfig(head, manifest)];
+    if (before !== after) {
+      const change = before === undefined ? "added" : after === undefined ? "removed" : "changed";
+      sentences.push(sentence("the configuration", manifest, change));
     }
   }
   return sentences;

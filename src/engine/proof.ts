@@ -1,7 +1,7 @@
 /** The append-only proof of a history, a range or an index, as findings. */
 import type { Layout } from "../config/layout.js";
-import type { Policy } from "../config/policy.js";
-import type { Finding } from "../finding.js";
+import { type Policy, severityOf } from "../config/policy.js";
+import type { Finding, NotRun } from "../finding.js";
 import type { Alteration } from "../history/alteration.js";
 import type { Violation } from "../history/prove.js";
 import { Prover } from "../history/prove.js";
@@ -25,6 +25,16 @@ export interface ProofGround {
   policyOf(layout: Layout): Policy;
   /** The clock, in minutes since 1970. */
   now: number;
+}
+
+/** Registries in which the proof is turned off: that is never silent. */
+export function turnedOff(layouts: Iterable<Layout>, policyOf: (layout: Layout) => Policy): NotRun[] {
+  return [...layouts]
+    .filter((layout) => severityOf(policyOf(layout), appendOnly, "edited") === undefined)
+    .map(({ configPath }) => ({
+      ruleId: appendOnly.id,
+      reason: `it is turned off ${configPath === undefined ? "by --rule" : `in ${configPath} or by --rule`}`,
+    }));
 }
 
 /** Collects append-only findings, each under the policy of the registry that its log belongs to. */
@@ -91,7 +101,7 @@ export function hasOwnLines(alterations: readonly Alteration[]): boolean {
   if (alterations.some(({ class: kind }) => kind === "inserted" || kind === "glued" || kind === "invented"))
     return true;
   const before = alterations.find((alteration) => alteration.before)?.before?.file;
-  const after = alterations.find((alteration) => alteration.after)?.after?.file;
+  const after = alterations.find((alteration) => alteration.now)?.now;
   const deleted = alterations.filter(({ class: kind }) => kind === "deleted").length;
   return after !== undefined && countLines(after) > countLines(before) - deleted;
 }
@@ -130,6 +140,7 @@ export function tellWalk(
   whereOf: (violation: Violation) => AlterationContext["where"],
   introduced: boolean,
   settledBy: (layout: Layout) => Policy["settled"],
+  before: ReadonlyMap<Line, string> = new Map(),
 ): void {
   for (const violation of violations) {
     const { commit, path, alterations, parent } = violation;
@@ -137,7 +148,7 @@ export function tellWalk(
     const settled =
       owner && settledBy(owner.layout).find((entry) => entry.commit === commit && entry.path === path);
     const publisherOf = (line: Line) =>
-      parent === undefined ? undefined : publisherIn(walk, path, parent, line);
+      (parent === undefined ? undefined : publisherIn(walk, path, parent, line)) ?? before.get(line);
     const context = { where: whereOf(violation), hasOwnLines: hasOwnLines(alterations), publisherOf, commit };
     findings.add(path, alterations, context, introduced, settled?.reason);
   }

@@ -10,6 +10,7 @@ import { isFile } from "../history/entry.js";
 import { compareBlobs, entryAlteration } from "../history/prove.js";
 import { Proven } from "../history/proven.js";
 import { type Walk, walk } from "../history/walk.js";
+import type { Line } from "../lines/line.js";
 import type { Rule } from "../rules/rule.js";
 import type { Git } from "../sources/git.js";
 import { ObjectReader } from "../sources/object-reader.js";
@@ -23,7 +24,15 @@ import { type Ground, layoutsIn, noRegistry } from "./ground.js";
 import type { Judged } from "./judged.js";
 import { logPathsOf, ownerOf } from "./log-paths.js";
 import { policyChanges } from "./policy-changes.js";
-import { hasOwnLines, ProofFindings, type ProofGround, proveWalk, tellWalk } from "./proof.js";
+import {
+  hasOwnLines,
+  ProofFindings,
+  type ProofGround,
+  proveWalk,
+  tellWalk,
+  turnedOff,
+  type WalkProof,
+} from "./proof.js";
 import { toReport } from "./report.js";
 
 export interface RangeOptions extends PolicyOverrides {
@@ -111,6 +120,7 @@ class RangeCheck {
   readonly #base: string | undefined;
   readonly #head: string;
   readonly #policies = new Map<Layout, Policy>();
+  readonly #broken: string[] = [];
 
   constructor(
     ground: Ground,
@@ -138,13 +148,13 @@ class RangeCheck {
       this.#reader,
     );
     const head = new TreeState(`commit ${this.#head}`, await listTree(this.#git, this.#head), this.#reader);
-    const layouts = await this.#layouts(base, head);
+    const { layouts, inBase } = await this.#layouts(base, head);
     const judged: Judged[] = [];
     const { findings, commits } = await this.#prove(layouts, base, head);
     judged.push({ findings, waived: [], notRun: [], faults: [], records: 0, newRecords: 0, files: 0 });
     for (const layout of layouts) {
       const subject = { state: head, layout, policy: this.#policyOf(layout), now: this.#options.now };
-      const known = await this.#isIn(base, layout);
+      const known = inBase.has(layout);
       const options = {
         rules: this.#options.rulesToRun,
         base: known ? base : undefined,
@@ -156,7 +166,8 @@ class RangeCheck {
       target: { mode: "range", base: this.#base ?? null, head: this.#head },
       judged,
       commits,
-      policyChanges: await policyChanges(base, head, layouts),
+      notRun: turnedOff(layouts, (layout) => this.#policyOf(layout)),
+      policyChanges: [...(await policyChanges(base, head, layouts)), ...this.#broken],
     });
   }
 
@@ -166,22 +177,32 @@ class RangeCheck {
     return policy;
   }
 
-  async #isIn(state: TreeState, layout: Layout): Promise<boolean> {
-    return (await layoutsIn(state, this.#ground)).some(({ folder }) => folder === layout.folder);
+  /** The base's registries under the base's policy, and those that only the head has. */
+  async #layouts(
+    base: TreeState,
+    head: TreeState,
+  ): Promise<{ layouts: Layout[]; inBase: ReadonlySet<Layout> }> {
+    const layouts = await layoutsIn(base, this.#ground);
+    for (const layout of layouts) this.#policies.set(layout, await loadPolicy(base, layout, this.#options));
+    const inBase = new Set(layouts);
+    for (const layout of await this.#headLayouts(head, layouts.length > 0)) {
+      if (layouts.some(({ folder }) => folder === layout.folder)) continue;
+      layouts.push(layout);
+      this.#policies.set(layout, await loadPolicy(head, layout, this.#options));
+    }
+    if (layouts.length === 0) throw noRegistry(this.#ground.folders);
+    return { layouts, inBase };
   }
 
-  /** The base's registries under the base's policy, and those that only the head has. */
-  async #layouts(base: TreeState, head: TreeState): Promise<Layout[]> {
-    const found = new Map<string, Layout>();
-    for (const state of [base, head]) {
-      for (const layout of await layoutsIn(state, this.#ground)) {
-        if (found.has(layout.folder)) continue;
-        found.set(layout.folder, layout);
-        this.#policies.set(layout, await loadPolicy(state, layout, this.#options));
-      }
+  /** A configuration that the range breaks must not keep the base's from judging; it is shown as a policy change. */
+  async #headLayouts(head: TreeState, isJudgedByBase: boolean): Promise<Layout[]> {
+    try {
+      return await layoutsIn(head, this.#ground);
+    } catch (error) {
+      if (!isJudgedByBase || !(error instanceof UserError)) throw error;
+      this.#broken.push(`the head's configuration can't be read: ${error.message}`);
+      return [];
     }
-    if (found.size === 0) throw noRegistry(this.#ground.folders);
-    return [...found.values()];
   }
 
   async #prove(
@@ -209,6 +230,7 @@ class RangeCheck {
     );
     refuseShallow(this.#repository, steps);
     const proof = await proveWalk(ground, steps);
+    const before = this.#base === undefined ? undefined : await this.#publishersBefore(this.#base, proof);
     // Inside a range nothing is settled: only what lies before it was looked into.
     tellWalk(
       proof,
@@ -217,13 +239,15 @@ class RangeCheck {
       ({ commit }) => ({ kind: "range", base: this.#base ?? `${commit}~1` }),
       true,
       () => [],
+      before,
     );
     const serious = proof.violations.filter(({ alterations }) =>
       alterations.some((found) => !isHarmless(found)),
     );
     const told = new Set(serious.map(({ path }) => path));
     if (this.#base !== undefined) {
-      await this.#compareEnds(ground, this.#base, base, head, findings, told);
+      const walked = new Set(proof.violations.map(({ path }) => path));
+      await this.#compareEnds(ground, this.#base, base, head, findings, told, walked);
       if (this.#options.exact) await this.#findRewritten(this.#base, proved, findings);
     }
     proven.save();
@@ -238,6 +262,7 @@ class RangeCheck {
     head: TreeState,
     findings: ProofFindings,
     told: ReadonlySet<string>,
+    walked: ReadonlySet<string>,
   ): Promise<void> {
     const logs = [...base.entries].filter(
       ([path, entry]) => isFile(entry) && ownerOf(ground.layouts, path) !== undefined,
@@ -260,8 +285,29 @@ class RangeCheck {
         hasOwnLines: hasOwnLines(alterations),
         publisherOf: (line: Parameters<typeof publishers.get>[0]) => publishers.get(line),
       };
-      findings.add(path, alterations, context, true);
+      // The walk told of a late newline already.
+      const fresh = walked.has(path)
+        ? alterations.filter((alteration) => !isHarmless(alteration))
+        : alterations;
+      findings.add(path, fresh, context, true);
     }
+  }
+
+  /** Who published the lines of the first alteration that the range makes in each log, where that was before it. */
+  async #publishersBefore(
+    base: string,
+    { violations, walk: { steps, sizes } }: WalkProof,
+  ): Promise<Map<Line, string>> {
+    const found = new Map<Line, string>();
+    for (const path of new Set(violations.map((violation) => violation.path))) {
+      const first = violations.find((violation) => violation.path === path);
+      const entry = steps.find((step) => step.path === path)?.parents[0]?.entry;
+      const size = entry ? (sizes.get(entry.id) ?? 0) : 0;
+      const inBase = first?.alterations.filter(({ before }) => before && before.start < size) ?? [];
+      for (const [line, commit] of await findPublishers(this.#git, base, path, inBase))
+        found.set(line, commit);
+    }
+    return found;
   }
 
   /** What was published and is no longer part of the history, though it had to do with a log. */

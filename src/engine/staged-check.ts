@@ -14,21 +14,31 @@ import { type Line, TextFile } from "../lines/line.js";
 import { openLogs } from "../registry/load.js";
 import { Registry } from "../registry/registry.js";
 import type { Problem, Rule } from "../rules/rule.js";
+import type { Bytes } from "../sources/bytes.js";
 import type { Git } from "../sources/git.js";
 import { ObjectReader } from "../sources/object-reader.js";
 import type { RawChange, TreeEntry } from "../sources/raw-diff.js";
 import type { Repository } from "../sources/repository.js";
 import { readStagedFacts, StagedSnapshot } from "../sources/staged.js";
+import { listTree } from "../sources/tree.js";
 import { WorktreeState } from "../sources/worktree.js";
 import { visible } from "../text/visible.js";
 import { shellWord } from "./alterations.js";
 import { findPublishers } from "./blame.js";
 import { judgeChange } from "./change.js";
 import { type Ground, layoutsIn, noRegistry } from "./ground.js";
-import { askedPaths, baseOf, concerns, movesRegistry, otherParents, publishedBase } from "./index-base.js";
+import {
+  askedPaths,
+  baseOf,
+  concerns,
+  isConfig,
+  movesRegistry,
+  otherParents,
+  publishedBase,
+} from "./index-base.js";
 import type { Judged } from "./judged.js";
 import { ownerOf } from "./log-paths.js";
-import { hasOwnLines, ProofFindings } from "./proof.js";
+import { hasOwnLines, ProofFindings, turnedOff } from "./proof.js";
 import { toReport } from "./report.js";
 
 export interface StagedOptions extends PolicyOverrides {
@@ -70,6 +80,7 @@ class StagedCheck {
   readonly #base: string;
   readonly #onDisk: readonly Layout[];
   readonly #policies = new Map<Layout, Policy>();
+  #asked = false;
 
   constructor(
     ground: Ground,
@@ -94,7 +105,7 @@ class StagedCheck {
   async run(): Promise<Report> {
     const target = { mode: "staged", base: this.#base, head: "index" } as const;
     const changes = [...this.#snapshot.facts.changes.values()];
-    const layouts = await this.#layouts(changes);
+    const { layouts, former } = await this.#layouts(changes);
     const parents = otherParents(this.#repository, this.#options.env);
     const judged: Judged[] = [];
     for (const layout of layouts) {
@@ -103,24 +114,32 @@ class StagedCheck {
       this.#policies.set(layout, await loadPolicy(this.#snapshot.index, layout, this.#options));
       judged.push(await this.#judgeOne(layout));
     }
+    for (const layout of former) {
+      this.#policies.set(layout, await loadPolicy(this.#snapshot.base, layout, this.#options));
+    }
     const findings = await this.#prove([...this.#policies.keys()], changes, parents);
     judged.push({ findings, waived: [], notRun: [], faults: [], records: 0, newRecords: 0, files: 0 });
-    return toReport({ target, judged });
+    const notRun = turnedOff(this.#policies.keys(), (layout) => this.#subject(layout).policy);
+    return toReport({ target, judged, notRun });
   }
 
-  /** Where registries are: as on disk, unless the change moves one or the disk differs from the index. */
-  async #layouts(changes: readonly RawChange[]): Promise<Layout[]> {
-    const moved = changes.some(movesRegistry);
+  /**
+   * Where registries are: as on disk, unless the change moves one or the disk differs from the index. `former` are
+   * those of the base whose logs stood elsewhere: what became of them is proved all the same.
+   */
+  async #layouts(changes: readonly RawChange[]): Promise<{ layouts: Layout[]; former: Layout[] }> {
+    const moved = changes.some((change) => movesRegistry(change) || isConfig(change.path));
     const trusted = this.#onDisk.length > 0 && !moved && (await this.#configsAsOnDisk());
-    if (trusted) return [...this.#onDisk];
-    const found = new Map<string, Layout>();
-    for (const state of [this.#snapshot.index, this.#snapshot.base]) {
-      for (const layout of await layoutsIn(state, this.#ground)) {
-        if (!found.has(layout.folder)) found.set(layout.folder, layout);
-      }
+    if (trusted) return { layouts: [...this.#onDisk], former: [] };
+    const layouts = await layoutsIn(this.#snapshot.index, this.#ground);
+    const former: Layout[] = [];
+    for (const layout of await layoutsIn(this.#snapshot.base, this.#ground)) {
+      const now = layouts.find(({ folder }) => folder === layout.folder);
+      if (!now) layouts.push(layout);
+      else if (JSON.stringify(now.logs) !== JSON.stringify(layout.logs)) former.push(layout);
     }
-    if (found.size === 0) throw noRegistry(this.#ground.folders);
-    return [...found.values()];
+    if (layouts.length === 0) throw noRegistry(this.#ground.folders);
+    return { layouts, former };
   }
 
   async #configsAsOnDisk(): Promise<boolean> {
@@ -151,8 +170,10 @@ class StagedCheck {
     let unresolved = false;
     const first = await judgeChange(subject, {
       ...options,
-      amend: (_, problem) => {
-        unresolved ||= problem.unresolvedInto !== undefined;
+      amend: (rule, problem) => {
+        unresolved ||=
+          problem.unresolvedInto !== undefined ||
+          (rule.id === "registry-file" && problem.class === "missing");
         return problem;
       },
     });
@@ -212,7 +233,11 @@ class StagedCheck {
 
   async #tell(path: string, alterations: readonly Alteration[], findings: ProofFindings): Promise<void> {
     if (alterations.length === 0) return;
-    const publishers = await findPublishers(this.#git, this.#base, path, alterations);
+    // One question to git at most, whatever was altered.
+    const publishers = this.#asked
+      ? new Map<Line, string>()
+      : await findPublishers(this.#git, this.#base, path, alterations);
+    this.#asked = true;
     const publisherOf = (line: Line) => publishers.get(line);
     const where = { kind: "staged", base: this.#base } as const;
     findings.add(path, alterations, { where, hasOwnLines: hasOwnLines(alterations), publisherOf }, true);
@@ -241,6 +266,17 @@ class StagedCheck {
     return compareBlobs(path, { id: before.id, size }, bytes, () => this.#reader.blob(before.id));
   }
 
+  /** A file of a commit; undefined where it has none at the path. */
+  async #blobIn(commit: string, path: string): Promise<Bytes | undefined> {
+    if (!path.includes("\n")) {
+      const object = await this.#reader.find(`${commit}:${path}`);
+      return object?.type === "blob" ? object.bytes : undefined;
+    }
+    // A name with a newline can't be asked for; a listing has it.
+    const entry = (await listTree(this.#git, commit)).get(path);
+    return isFile(entry) ? this.#reader.blob(entry.id) : undefined;
+  }
+
   /** The index of a merge against all its parents. */
   async #proveMerge(
     layouts: readonly Layout[],
@@ -253,9 +289,8 @@ class StagedCheck {
       if (ownerOf(layouts, path) === undefined) continue;
       const sides = await Promise.all(
         [this.#base, ...parents].map(async (name) => {
-          const object = await this.#reader.find(`${name}:${path}`);
-          const file = object?.type === "blob" ? new TextFile(path, object.bytes) : undefined;
-          return { name, sequence: file && sequenceOf(file) };
+          const bytes = await this.#blobIn(name, path);
+          return { name, sequence: bytes && sequenceOf(new TextFile(path, bytes)) };
         }),
       );
       if (sides.every(({ sequence }) => sequence === undefined)) continue;
@@ -283,6 +318,15 @@ function unmerged(path: string): UserError {
 /** Tells whether what was looked for in vain is in the work tree, and only not staged. */
 function hintUnstaged(rule: Rule, problem: Problem, worktree: Registry, { logs }: Layout): Problem {
   const { at, unresolvedInto } = problem;
+  if (
+    "path" in at &&
+    [...worktree.logs.values()].some(({ files }) => files.some(({ path }) => path === at.path))
+  ) {
+    return {
+      ...problem,
+      hint: `it is in your work tree, but it is not staged: run \`git add ${shellWord(at.path)}\``,
+    };
+  }
   if (
     unresolvedInto === undefined ||
     !("record" in at) ||

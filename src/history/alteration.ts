@@ -26,6 +26,8 @@ export interface Alteration {
   before?: Line;
   /** The line as it is now. */
   after?: Line;
+  /** The whole log as it is now, where there is one. */
+  now?: TextFile;
   /** How many lines it is about, where it is more than one. */
   count?: number;
   /** Further words: what a log was replaced by, where it went, which parent lost a line. */

@@ -193,6 +193,10 @@ function gather(alterations: Alteration[]): Alteration[] {
 
 /** Names what was done to a log of which the old bytes are no prefix any more. Never empty. */
 export function classify(pair: FilePair): Alteration[] {
+  return alterationsOf(pair).map((alteration) => ({ ...alteration, now: pair.after }));
+}
+
+function alterationsOf(pair: FilePair): Alteration[] {
   const before = sequenceOf(pair.before);
   const after = sequenceOf(pair.after);
   const cut = truncation(pair, before, after);

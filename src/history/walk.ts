@@ -26,6 +26,8 @@ export interface Walk {
   /** Oldest first. */
   commits: Commit[];
   steps: Step[];
+  /** The tree of each commit, those at the edge of the walk included. */
+  trees: Map<string, string>;
   /** Sizes of the logs' blobs in bytes, by id; filled by the proof. */
   sizes: Map<string, number>;
 }
@@ -129,7 +131,7 @@ export async function walk(
   const steps = commits.flatMap((commit) =>
     stepsOf(commit, (parent) => changes.get(pairOf(commit, parent)) ?? []),
   );
-  return { commits, steps, sizes: new Map() };
+  return { commits, steps, trees, sizes: new Map() };
 }
 
 function stepsOf(commit: Commit, changesFrom: (parent: string | undefined) => RawChange[]): Step[] {
@@ -160,10 +162,9 @@ function stepsOf(commit: Commit, changesFrom: (parent: string | undefined) => Ra
 /** Where deleted logs went, by `<commit> <path>`: the new file of the same commit that has their bytes. */
 export async function findRenames(
   git: Git,
-  { commits, steps }: Walk,
+  { trees, steps }: Walk,
   deleted: readonly { commit: string; path: string }[],
 ): Promise<Map<string, string>> {
-  const trees = new Map(commits.map(({ id, tree }) => [id, tree]));
   const pairs = new Map<string, { commit: string; path: string; id: string }[]>();
   for (const { commit, path } of deleted) {
     const step = steps.find((candidate) => candidate.commit === commit && candidate.path === path);

@@ -76,13 +76,13 @@ export function readHeader(text: string): Map<string, string> {
       .slice(1);
     for (const line of after) {
       if (!/^\s+\S/.test(line)) break;
-      const match = /^[ \t]+([a-z_0-9]+):(.*)$/.exec(line);
+      const match = /^[ \t]+([a-z_0-9]+):([^\n]*)$/.exec(line);
       add(match?.[1], match?.[2]?.split(/[ \t]#/)[0]?.trim());
     }
     return header;
   }
   for (const line of text.split("\n")) {
-    const match = /^[ \t>*+-]*\*\*([a-z_0-9]+):\*\*(.*)$/.exec(line);
+    const match = /^[ \t>*+-]*\*\*([a-z_0-9]+):\*\*([^\n]*)$/.exec(line);
     const value = match?.[2]?.trim() ?? "";
     add(match?.[1], /^`([^`]*)`/.exec(value)?.[1] ?? value);
   }

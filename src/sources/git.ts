@@ -24,6 +24,15 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
   GIT_TRACE: "0",
 };
 
+/** What would ask a person, or change what a path means. */
+const DROPPED = [
+  "GIT_ASKPASS",
+  "SSH_ASKPASS",
+  "GIT_GLOB_PATHSPECS",
+  "GIT_NOGLOB_PATHSPECS",
+  "GIT_ICASE_PATHSPECS",
+];
+
 /** What simple-git would strip, and a hook must keep: they say which repository, index and objects are meant. */
 const KEPT_BY_SIMPLE_GIT = [
   "GIT_INDEX_FILE",
@@ -44,6 +53,8 @@ export interface RunOptions {
 export interface Answer {
   code: number;
   stdout: Buffer;
+  /** The end of what it said besides. */
+  stderr: string;
 }
 
 function missingGit(error: unknown): UserError {
@@ -51,9 +62,11 @@ function missingGit(error: unknown): UserError {
   return new UserError("git could not be started: is it installed and on PATH?", remedy, { cause: error });
 }
 
-/** The last lines of what git said, in one line. */
-function words(stderr: string): string {
-  const lines = stderr.trim().split("\n").slice(-3);
+/** What git said, in one line: from where it gave up, or its last lines. */
+export function words(stderr: string): string {
+  const all = stderr.trim().split("\n");
+  const fatal = all.findIndex((line) => /^(?:fatal|error):/.test(line));
+  const lines = fatal < 0 ? all.slice(-3) : all.slice(fatal, fatal + 4);
   return visible(lines.join(" ").trim()) || "it gave no reason";
 }
 
@@ -72,8 +85,8 @@ export class Git {
   /** @param env the environment that the program was started with: hooks name their repository and index there */
   constructor(cwd: string, env: NodeJS.ProcessEnv, settings: Readonly<Record<string, string>> = ENVIRONMENT) {
     this.cwd = cwd;
-    const { GIT_ASKPASS: _, SSH_ASKPASS: __, ...rest } = env;
-    this.#env = { ...rest, ...settings };
+    const kept = Object.entries(env).filter(([name]) => !DROPPED.includes(name));
+    this.#env = { ...Object.fromEntries(kept), ...settings };
   }
 
   /** Starts git with its streams open. */
@@ -102,7 +115,7 @@ export class Git {
       child.on("error", (error) => reject(missingGit(error)));
       child.on("close", (code, signal) => {
         if (code === 0 || (code !== null && options.answers?.includes(code))) {
-          resolve({ code, stdout: Buffer.concat(stdout) });
+          resolve({ code, stdout: Buffer.concat(stdout), stderr });
         } else
           reject(failed(args, code === null ? `ended by ${signal ?? "a signal"}` : `exit ${code}`, stderr));
       });

@@ -7,6 +7,7 @@ import { UserError } from "../errors.js";
 import { visible } from "../text/visible.js";
 import { type Bytes, FileBytes, MemoryBytes } from "./bytes.js";
 import type { Git } from "./git.js";
+import { missingObject } from "./missing.js";
 
 /** Objects above this size are kept in a temporary file, in bytes. */
 const IN_MEMORY = 128 << 20;
@@ -88,10 +89,7 @@ export class ObjectReader {
   async blob(id: string): Promise<Bytes> {
     const object = await this.find(id);
     if (object?.type === "blob") return object.bytes;
-    throw new UserError(
-      `the object ${visible(id)} is missing from this clone`,
-      "fetch it (a partial clone lacks what was never asked for): git fetch --refetch, or git fsck to see what is damaged",
-    );
+    throw missingObject(id, this.#stderr);
   }
 
   #start(): ChildProcessWithoutNullStreams {

@@ -117,22 +117,26 @@ export class StagedSnapshot {
   async #indexEntry(path: string): Promise<TreeEntry | undefined> {
     const change = this.facts.changes.get(path);
     if (change) return change.unmerged ? undefined : change.after;
-    if (this.facts.index.has(path)) {
-      const blob = this.facts.index.get(path);
-      // Unchanged since the base; what kind of file it is was judged when it was committed.
-      return blob && { mode: "100644", id: blob.id };
-    }
-    return (await this.listing()).get(path);
+    if (!this.facts.index.has(path)) return (await this.listing()).get(path);
+    return this.#unchanged(path, this.facts.index.get(path));
   }
 
   async #baseEntry(path: string): Promise<TreeEntry | undefined> {
     const change = this.facts.changes.get(path);
-    if (change && !change.unmerged) return change.before;
-    if (this.facts.base.has(path)) {
-      const blob = this.facts.base.get(path);
-      return blob && { mode: "100644", id: blob.id };
-    }
-    return change ? change.before : (await this.listing()).get(path);
+    if (change) return change.before;
+    if (!this.facts.base.has(path)) return (await this.listing()).get(path);
+    return this.#unchanged(path, this.facts.base.get(path));
+  }
+
+  /**
+   * What stands at a path that the change leaves alone. Git told its id but not what kind of entry it is, and no
+   * id also where the object is damaged: unless the work tree agrees, the listing decides.
+   */
+  async #unchanged(path: string, blob: SizedBlob | undefined): Promise<TreeEntry | undefined> {
+    const kind = (await this.#worktree.entry(path))?.kind;
+    const agrees = blob ? kind === "file" : kind === undefined;
+    if (!agrees) return (await this.listing()).get(path);
+    return blob && { mode: "100644", id: blob.id };
   }
 
   async #openIndex(path: string, { id }: TreeEntry): Promise<Bytes> {

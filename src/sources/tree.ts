@@ -78,3 +78,14 @@ export async function listIndex(git: Git): Promise<Map<string, TreeEntry>> {
   }
   return entries;
 }
+
+/** The files of the index that a sparse checkout keeps out of the work tree, by path. */
+export async function listSkipped(git: Git): Promise<Map<string, TreeEntry>> {
+  const entries = new Map<string, TreeEntry>();
+  const output = (await git.run(["ls-files", "-t", "-s", "-z"])).stdout.toString("utf8");
+  for (const row of output.split("\0")) {
+    const match = /^S (\d{6}) ([0-9a-f]+) 0\t([\s\S]+)$/.exec(row);
+    if (match?.[1] && match[2] && match[3]) entries.set(match[3], { mode: match[1], id: match[2] });
+  }
+  return entries;
+}

@@ -301,7 +301,7 @@ describe("the base's policy judges", () => {
     repository.commitFiles({ [RUNS]: EDITED, [CONFIG]: "{" });
     const report = await range(repository);
     expect(classes(report)).toEqual(["edited"]);
-    expect(report.policyChanges).toEqual([expect.stringContaining(CONFIG)]);
+    expect(report.policyChanges.join()).toContain(CONFIG);
   });
 
   test("a configuration that the range takes away still judges, and that is shown", async () => {
