@@ -1,11 +1,20 @@
-// npm run bench [audit|staged|history …]: side by side, as ratios in one run. Figures are in docs/performance.md.
-import { appendFileSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+// npm run bench [audit|staged|history|hooks …]: side by side, as ratios in one run. Figures are in docs/performance.md.
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { printTable, runOnce, sideBySide } from "./measure.mjs";
 import { commitRegistry, git, LOG_PATHS, writeHistory, writeRegistry } from "./registries.mjs";
 
 const BIN = fileURLToPath(new URL("../lib/bin.cjs", import.meta.url));
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const PEAK = fileURLToPath(new URL("./peak.cjs", import.meta.url));
 const lint = (...args) => [process.execPath, BIN, ...args];
 
@@ -86,7 +95,79 @@ function history() {
   }
 }
 
-const parts = { audit, staged, history };
+/** A clone whose hook is what is measured, with the tool linked into it. */
+function hooked(manager, hook) {
+  const folder = commitRegistry(1_000);
+  const modules = join(folder, "node_modules");
+  mkdirSync(modules);
+  for (const name of readdirSync(join(ROOT, "node_modules"))) {
+    if (name !== ".package-lock.json") symlinkSync(join(ROOT, "node_modules", name), join(modules, name));
+  }
+  symlinkSync(ROOT, join(modules, "runidx-lint"));
+  writeFileSync(join(folder, ".git/info/exclude"), "node_modules\n");
+  writeFileSync(
+    join(folder, "package.json"),
+    '{"name":"studio","private":true,"lint-staged":{"*.never":"true"}}\n',
+  );
+  git(folder, "add", "-A");
+  git(folder, "commit", "-q", "-m", "package");
+  const path =
+    manager === "husky" ? join(folder, ".husky/pre-commit") : join(folder, ".git/hooks/pre-commit");
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `#!/bin/sh\n${hook}\n`, { mode: 0o755 });
+  if (manager === "husky")
+    runOnce([process.execPath, join(ROOT, "node_modules/husky/bin.js")], { cwd: folder });
+  return folder;
+}
+
+function hooks() {
+  const who = ["-c", "user.name=bench", "-c", "user.email=bench@example.com"];
+  const commit = ["git", ...who, "commit", "-q", "-m", "x"];
+  const lintStaged = join(ROOT, "node_modules/lint-staged/bin/lint-staged.js");
+  let counter = 0;
+  const touchNote = (folder) => () => {
+    writeFileSync(join(folder, "note.txt"), `${counter++}\n`);
+    git(folder, "add", "note.txt");
+  };
+  const touchLog = (folder) => () => {
+    const log = join(folder, LOG_PATHS["run-index"]);
+    const [first] = readFileSync(log, "utf8").slice(0, 4096).split("\n");
+    const notes = `take ${counter++}`;
+    appendFileSync(
+      log,
+      `${JSON.stringify({ ...JSON.parse(first), notes, last_updated_utc: "2026-01-02T00:00Z" })}\n`,
+    );
+    git(folder, "add", "-A");
+  };
+  for (const manager of ["git", "husky"]) {
+    const empty = hooked(manager, ":");
+    const ours = hooked(manager, 'sh node_modules/runidx-lint/hooks/gate.sh pre-commit "$@"');
+    const staged = hooked(manager, `"${process.execPath}" "${lintStaged}" --quiet`);
+    printTable(
+      `A whole git commit that touches no log, hooks by ${manager}`,
+      sideBySide(
+        {
+          "an empty hook": { argv: commit, cwd: empty, before: touchNote(empty) },
+          "our hook": { argv: commit, cwd: ours, before: touchNote(ours) },
+        },
+        21,
+      ),
+    );
+    printTable(
+      `A whole git commit that appends one line, hooks by ${manager}`,
+      sideBySide(
+        {
+          "lint-staged with nothing to do": { argv: commit, cwd: staged, before: touchLog(staged) },
+          "our hook": { argv: commit, cwd: ours, before: touchLog(ours) },
+        },
+        11,
+      ),
+    );
+    for (const folder of [empty, ours, staged]) rmSync(folder, { recursive: true });
+  }
+}
+
+const parts = { audit, staged, history, hooks };
 const asked = process.argv.slice(2);
 for (const name of asked.length > 0 ? asked : Object.keys(parts)) {
   if (!Object.hasOwn(parts, name))

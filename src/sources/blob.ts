@@ -1,6 +1,7 @@
 /** Git's blob ids, and the proof that one blob is a prefix of another without reading it. */
 import { createHash } from "node:crypto";
 import type { Bytes } from "./bytes.js";
+import { PrefixBytes } from "./prefix.js";
 
 /** A blob that need not be read: its id and its size in bytes. */
 export interface BlobRef {
@@ -15,11 +16,35 @@ export function algorithmOf(id: string): "sha1" | "sha256" {
   return id.length === 64 ? "sha256" : "sha1";
 }
 
+/** Ids that were worked out already: the same bytes are asked about by the proof, the base and the rules. */
+const known = new WeakMap<Bytes, Map<string, string>>();
+
+/**
+ * The ids that git gives to blobs of the first so many of some bytes, read once through all hashes together.
+ *
+ * @param sizes in bytes, none above the size of the bytes
+ */
+export function blobIdsOf(bytes: Bytes, sizes: readonly number[], algorithm: "sha1" | "sha256"): string[] {
+  const whole = bytes instanceof PrefixBytes ? bytes.whole : bytes;
+  const ids = known.get(whole) ?? new Map<string, string>();
+  known.set(whole, ids);
+  const open = [...new Set(sizes)]
+    .filter((size) => !ids.has(`${algorithm} ${size}`))
+    .map((size) => ({ size, hash: createHash(algorithm).update(`blob ${size}\0`) }));
+  let at = 0;
+  for (const piece of open.length > 0 ? whole.chunks(0, Math.max(...open.map(({ size }) => size))) : []) {
+    for (const { size, hash } of open) {
+      if (at < size) hash.update(at + piece.length <= size ? piece : piece.subarray(0, size - at));
+    }
+    at += piece.length;
+  }
+  for (const { size, hash } of open) ids.set(`${algorithm} ${size}`, hash.digest("hex"));
+  return sizes.map((size) => ids.get(`${algorithm} ${size}`) ?? "");
+}
+
 /** The id that git gives to a blob of the first `size` of some bytes. */
 export function blobIdOf(bytes: Bytes, size: number, algorithm: "sha1" | "sha256"): string {
-  const hash = createHash(algorithm).update(`blob ${size}\0`);
-  for (const piece of bytes.chunks(0, size)) hash.update(piece);
-  return hash.digest("hex");
+  return blobIdsOf(bytes, [size], algorithm)[0] ?? "";
 }
 
 /** Whether a blob is a prefix of some bytes: exactly when its id is the id of as many of them. */

@@ -3,7 +3,7 @@
  * from `cat-file --batch-check`. Whatever else is asked for costs a listing of the index, and then contents.
  */
 import { UserError } from "../errors.js";
-import { algorithmOf, blobIdOf, isPrefix } from "./blob.js";
+import { algorithmOf, blobIdsOf, isPrefix } from "./blob.js";
 import type { Bytes } from "./bytes.js";
 import type { Git } from "./git.js";
 import type { ObjectReader } from "./object-reader.js";
@@ -69,11 +69,20 @@ export async function readStagedFacts(
   };
 }
 
-/** The bytes of a blob from the work tree, where the file there is that very blob; else undefined. */
-async function fromWorktree(worktree: WorktreeState, path: string, id: string): Promise<Bytes | undefined> {
+/**
+ * The bytes of a blob from the work tree, where the file there is that very blob; else undefined. The file is read
+ * once, through the hash of the whole and that of the base's part.
+ */
+async function fromWorktree(
+  worktree: WorktreeState,
+  path: string,
+  id: string,
+  baseSize = 0,
+): Promise<Bytes | undefined> {
   if ((await worktree.entry(path))?.kind !== "file") return undefined;
   const bytes = await worktree.open(path);
-  if (blobIdOf(bytes, bytes.size, algorithmOf(id)) === id) return bytes;
+  const [whole] = blobIdsOf(bytes, [bytes.size, Math.min(baseSize, bytes.size)], algorithmOf(id));
+  if (whole === id) return bytes;
   bytes.close();
   return undefined;
 }
@@ -142,7 +151,9 @@ export class StagedSnapshot {
   async #openIndex(path: string, { id }: TreeEntry): Promise<Bytes> {
     const known = this.#opened.get(path);
     if (known) return known;
-    const bytes = (await fromWorktree(this.#worktree, path, id)) ?? (await this.#reader.blob(id));
+    const bytes =
+      (await fromWorktree(this.#worktree, path, id, this.facts.base.get(path)?.size)) ??
+      (await this.#reader.blob(id));
     this.#opened.set(path, bytes);
     return bytes;
   }

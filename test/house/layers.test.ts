@@ -22,6 +22,7 @@ const ROOMS = [
   "cli",
   "program.ts",
   "bin.ts",
+  "start.ts",
   "index.ts",
 ];
 

@@ -1,0 +1,46 @@
+/**
+ * The file that is started. It runs bin.cjs from code that V8 compiled the time before, kept beside it: compiling
+ * would take longer than the whole check of a commit. Where nothing can be kept it is only slower.
+ */
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import Module, { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { Script } from "node:vm";
+
+const MAIN = join(__dirname, "main.cjs");
+const FOLDER = join(__dirname, ".compiled");
+
+function readKept(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    // Not there yet, or not readable: it is compiled anew.
+    return undefined;
+  }
+}
+
+/** Keeps compiled code for the next start, in the place of what older versions left. */
+function keep(path: string, code: Buffer): void {
+  const temporary = `${path}.${process.pid}`;
+  try {
+    mkdirSync(FOLDER, { recursive: true });
+    writeFileSync(temporary, code);
+    for (const name of readdirSync(FOLDER)) {
+      if (join(FOLDER, name) !== temporary) rmSync(join(FOLDER, name), { force: true });
+    }
+    renameSync(temporary, path);
+  } catch {
+    // An installation that can't be written to has no cache.
+  }
+}
+
+const source = readFileSync(MAIN, "utf8");
+// The version of Node and the very text decide whether compiled code fits.
+const digest = createHash("sha1").update(source).update(process.version).update(process.arch).digest("hex");
+const path = join(FOLDER, digest);
+const cachedData = readKept(path);
+const script = new Script(Module.wrap(source), { filename: MAIN, ...(cachedData && { cachedData }) });
+const isNew = cachedData === undefined || script.cachedDataRejected === true;
+if (isNew) process.once("exit", () => keep(path, script.createCachedData()));
+script.runInThisContext()({}, createRequire(MAIN), { exports: {} }, MAIN, dirname(MAIN));
