@@ -42,6 +42,9 @@ export function commitRegistry(runs) {
   return folder;
 }
 
+/** How many commits go into git at once; each carries the whole log. */
+const BATCH = 50;
+
 /** A history that appends one run line a commit, loose or packed. */
 export function writeHistory(commits, packed) {
   const folder = mkdtempSync(join(tmpdir(), `runidx-bench-history-${commits}-`));
@@ -52,19 +55,20 @@ export function writeHistory(commits, packed) {
     if (log === "run-index" && lines.length < commits) lines.push(line);
   }
   let content = "";
-  const stream = lines.map((line, index) => {
+  const commit = (line, index) => {
     content += `${line}\n`;
     const size = Buffer.byteLength(content);
-    return `commit refs/heads/main\ncommitter bench <bench@example.com> ${1767225600 + index * 60} +0000\ndata 1\nx\n${index > 0 ? "" : ""}M 100644 inline ${path}\ndata ${size}\n${content}\n`;
-  });
+    const when = 1767225600 + index * 60;
+    return `commit refs/heads/main\ncommitter bench <bench@example.com> ${when} +0000\ndata 1\nx\nM 100644 inline ${path}\ndata ${size}\n${content}\n`;
+  };
   // A limit of so many objects decides between loose objects and a pack.
   const limit = packed ? 1 : 10_000_000;
-  const batch = 200;
-  for (let from = 0; from < stream.length; from += batch) {
-    const head = from === 0 ? "" : `reset refs/heads/main\nfrom refs/heads/main^0\n\n`;
+  for (let from = 0; from < lines.length; from += BATCH) {
+    const head = from === 0 ? "" : "reset refs/heads/main\nfrom refs/heads/main^0\n\n";
+    const input = [head, ...lines.slice(from, from + BATCH).map((line, index) => commit(line, from + index))];
     execFileSync("git", ["-c", `fastimport.unpackLimit=${limit}`, "fast-import", "--quiet"], {
       cwd: folder,
-      input: head + stream.slice(from, from + batch).join(""),
+      input: Buffer.concat(input.map((part) => Buffer.from(part))),
       maxBuffer: 2 ** 30,
     });
   }

@@ -7,11 +7,24 @@ hook=$1
 shift
 here=${0%/*}
 
-# What the check would judge: logs, and what decides how they are judged.
+# What the check would judge: logs, which end in .jsonl, and what decides how they are judged.
 changed() {
-  GIT_LITERAL_PATHSPECS=0 GIT_NOGLOB_PATHSPECS=0 GIT_ICASE_PATHSPECS=0 GIT_OPTIONAL_LOCKS=0 \
-    git diff-index --cached --raw --no-renames --no-abbrev HEAD -- \
-    '*.jsonl' '60-REGISTRY' '*runidx.config.json' '*package.json' 2>/dev/null
+  GIT_LITERAL_PATHSPECS=0 GIT_GLOB_PATHSPECS=0 GIT_NOGLOB_PATHSPECS=0 GIT_ICASE_PATHSPECS=0 \
+    GIT_NO_REPLACE_OBJECTS=1 GIT_GRAFT_FILE=/dev/null/none GIT_OPTIONAL_LOCKS=0 \
+    git diff-index --cached --raw --no-renames --no-abbrev HEAD -- '*.jsonl' '*.json' '60-REGISTRY' 2>/dev/null
+}
+
+# The commit that HEAD leads to, read without starting anything; nothing where only git could tell.
+head_commit() {
+  commit=
+  IFS= read -r line <"$git_dir/HEAD" || return
+  case $line in
+  "ref: "*)
+    ref=${line#ref: }
+    if [ -f "$git_dir/$ref" ]; then IFS= read -r commit <"$git_dir/$ref"; fi
+    ;;
+  *) commit=$line ;;
+  esac
 }
 
 # The version that this script came with, read without starting anything.
@@ -45,8 +58,16 @@ pre-commit | prepare-commit-msg)
   # In a merge the other parents count too, and only the check itself knows them.
   if [ -d "$git_dir" ] && [ ! -f "$git_dir/MERGE_HEAD" ] && RUNIDX_CHANGE=$(changed); then
     [ -n "$RUNIDX_CHANGE" ] || exit 0
-    export RUNIDX_CHANGE
-    if [ "$hook" = prepare-commit-msg ] && [ -f "$git_dir/runidx-lint/verdict" ] && judged; then exit 0; fi
+    # Together with the commit that it is a change of, the change says what every log and configuration holds.
+    head_commit
+    if [ -n "$commit" ]; then
+      RUNIDX_CHANGE="$commit
+$RUNIDX_CHANGE"
+      export RUNIDX_CHANGE
+    else
+      unset RUNIDX_CHANGE
+    fi
+    if [ -n "$commit" ] && [ "$hook" = prepare-commit-msg ] && [ -f "$git_dir/runidx-lint/verdict" ] && judged; then exit 0; fi
   fi
   ;;
 esac

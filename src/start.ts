@@ -42,5 +42,11 @@ const path = join(FOLDER, digest);
 const cachedData = readKept(path);
 const script = new Script(Module.wrap(source), { filename: MAIN, ...(cachedData && { cachedData }) });
 const isNew = cachedData === undefined || script.cachedDataRejected === true;
-if (isNew) process.once("exit", () => keep(path, script.createCachedData()));
-script.runInThisContext()({}, createRequire(MAIN), { exports: {} }, MAIN, dirname(MAIN));
+const main: { exports: { hasJudged?: boolean } } = { exports: {} };
+if (isNew) {
+  process.once("exit", () => {
+    // What was never run was never compiled, and is not worth keeping.
+    if (main.exports.hasJudged) keep(path, script.createCachedData());
+  });
+}
+script.runInThisContext()(main.exports, createRequire(MAIN), main, MAIN, dirname(MAIN));

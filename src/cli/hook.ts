@@ -9,7 +9,6 @@ import { didYouMean } from "../text/nearest.js";
 import { quote, visible } from "../text/visible.js";
 import { chooseStyle } from "./colour.js";
 import type { ExitCode, Program } from "./program.js";
-import { noteVerdict } from "./verdict-note.js";
 
 /** One ref that a push moves: its old and new commit, as git gives them; zeros for none. */
 interface RefUpdate {
@@ -25,16 +24,14 @@ function show(program: Program, report: Report): ExitCode {
   const style = chooseStyle(undefined, program.env, program.stderr);
   const width = program.stderr.columns;
   // Hooks talk on standard error: git keeps standard output for itself in some of them.
-  if (code !== 0 || report.findings.length > 0)
+  if (code !== 0 || report.findings.length + report.notRun.length > 0)
     program.stderr.write(pretty(report, { style, ...(width && { width }) }));
   return code;
 }
 
 async function judgeIndex(program: Program): Promise<ExitCode> {
   const { cwd, env, now } = program;
-  const code = show(program, await lint({ cwd, env, now, staged: true }));
-  if (code === 0) noteVerdict(cwd, env);
-  return code;
+  return show(program, await lint({ cwd, env, now, staged: true }));
 }
 
 function readUpdates(text: string, order: readonly (keyof RefUpdate | "skip")[]): RefUpdate[] {
@@ -65,7 +62,7 @@ async function judgePush(
   let worst: ExitCode = 0;
   for (const update of updates) {
     if (NONE.test(update.now)) continue;
-    const options: LintOptions = { cwd, env, now, head: update.now };
+    const options: LintOptions = { cwd, env, now, head: update.now, registryOptional: true };
     const base = NONE.test(update.old)
       ? await publishedBaseOf({ cwd, env, head: update.now, remote })
       : update.old;

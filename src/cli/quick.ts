@@ -7,25 +7,25 @@ import { noteVerdict } from "./verdict-note.js";
 
 const INDEX_HOOKS = ["pre-commit", "prepare-commit-msg"];
 
-/** Does a plain check of the index, where all is plainly good; otherwise the program has to run, and true is not given. */
+/** Does a plain check of the index and gives the number of new records; undefined where the program has to run. */
 export async function runQuickly({
   argv,
   cwd,
   env,
   stdout,
   now,
-}: Pick<Program, "argv" | "cwd" | "env" | "stdout" | "now">): Promise<boolean> {
+}: Pick<Program, "argv" | "cwd" | "env" | "stdout" | "now">): Promise<number | undefined> {
   const [first, second] = argv;
   const isHook = first === "hook" && INDEX_HOOKS.includes(second ?? "");
-  if (!isHook && !(first === "--staged" && argv.length === 1)) return false;
+  if (!isHook && !(first === "--staged" && argv.length === 1)) return undefined;
   try {
     const records = await quickCheck({ cwd, env, now });
-    if (records === undefined) return false;
+    if (records === undefined) return undefined;
     if (isHook) noteVerdict(cwd, env);
     else stdout.write(`${chooseStyle(undefined, env, stdout)("green", holdsText(records))}\n`);
-    return true;
+    return records;
   } catch {
     // Whatever it was, the program meets it again, and tells it.
-    return false;
+    return undefined;
   }
 }

@@ -4,7 +4,10 @@ import { codeOf } from "../errors.js";
 import { findRepository } from "../sources/repository.js";
 import { VERSION } from "../version.js";
 
-/** Notes that a change was judged and holds, so that prepare-commit-msg need not judge it again. */
+/**
+ * Notes that a change was judged and holds, so that prepare-commit-msg need not judge it again. Only for registries
+ * without a configuration: nothing else than the change itself decides there.
+ */
 export function noteVerdict(cwd: string, env: NodeJS.ProcessEnv): void {
   const change = env.RUNIDX_CHANGE;
   const repository = change ? findRepository(cwd, env) : undefined;

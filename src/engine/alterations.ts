@@ -6,6 +6,7 @@ import { pointerStep } from "../records/json.js";
 import { isRecordType } from "../records/schemas.js";
 import { IDENTITY } from "../registry/logs.js";
 import type { At, Problem } from "../rules/rule.js";
+import { shellWord } from "../text/shell.js";
 import { formatUtcMinute } from "../text/time.js";
 import { count, listing, quote, shorten, visible } from "../text/visible.js";
 
@@ -158,13 +159,6 @@ function sentence(alteration: Alteration, { where, path }: AlterationContext): s
     case "mode":
       return "only the file mode of the log changed";
   }
-}
-
-/** A path as one word of a command, in any shell. */
-export function shellWord(path: string): string {
-  if (/^[\w./@+=:-]+$/.test(path) && !path.startsWith("-")) return path;
-  if (/^[\w./@+=: -]+$/.test(path)) return `"${path}"`;
-  return `'${path.replaceAll("'", `'\\''`)}'`;
 }
 
 const MERGE_MENDS: Readonly<Record<string, string>> = {

@@ -1,8 +1,10 @@
 /** The audit: every line as it stands, and the whole history that it comes from. */
-import type { Layout } from "../config/layout.js";
+import { CONFIG_FILE, PACKAGE_FILE } from "../config/config.js";
+import { joinPath, type Layout } from "../config/layout.js";
 import { loadPolicy, type Policy, type PolicyOverrides } from "../config/policy.js";
 import { UserError } from "../errors.js";
 import type { Fault, NotRun, Report } from "../finding.js";
+import { isFile } from "../history/entry.js";
 import { compareBlobs } from "../history/prove.js";
 import { Proven } from "../history/proven.js";
 import { walk } from "../history/walk.js";
@@ -11,6 +13,7 @@ import { rule as appendOnly } from "../rules/append-only.js";
 import type { Rule } from "../rules/rule.js";
 import { isPrefix } from "../sources/blob.js";
 import { type Bytes, MemoryBytes } from "../sources/bytes.js";
+import type { Git } from "../sources/git.js";
 import { ObjectReader } from "../sources/object-reader.js";
 import { OverlayState } from "../sources/overlay.js";
 import { kindOfMode, type TreeEntry } from "../sources/raw-diff.js";
@@ -25,7 +28,7 @@ import { Findings } from "./findings.js";
 import { type Ground, layoutsIn, noRegistry } from "./ground.js";
 import { baseOf } from "./index-base.js";
 import type { Judged } from "./judged.js";
-import { logPathsOf, ownerOf } from "./log-paths.js";
+import { formerLayout, logPathsOf, ownerOf, standardLayout } from "./log-paths.js";
 import { hasOwnLines, ProofFindings, type ProofGround, proveWalk, tellWalk, turnedOff } from "./proof.js";
 import { toReport } from "./report.js";
 import { faultMessage } from "./runner.js";
@@ -180,9 +183,10 @@ class AuditCheck {
       this.#notRun.push({ ruleId: appendOnly.id, reason: "the history was left out, as --no-history asks" });
       return 0;
     }
-    this.#notRun.push(...turnedOff(all, (layout) => this.#policyOf(layout)));
-    const layouts = all.filter((layout) => this.#wantsHistory(layout));
-    if (layouts.length === 0) return 0;
+    const proved = all.filter((layout) => this.#policyOf(layout).history);
+    this.#notRun.push(...turnedOff(proved, (layout) => this.#policyOf(layout)));
+    const wanted = all.filter((layout) => this.#wantsHistory(layout));
+    if (wanted.length === 0) return 0;
     if (!git || !repository || !this.#reader) {
       this.#notRun.push({ ruleId: appendOnly.id, reason: "not a git repository" });
       return 0;
@@ -195,6 +199,7 @@ class AuditCheck {
       });
       return 0;
     }
+    const layouts = await this.#withFormer(git, this.#reader, this.#head.id, wanted);
     const proven = new Proven(repository.commonDir);
     const ground: ProofGround = {
       git,
@@ -218,6 +223,40 @@ class AuditCheck {
     if (!(this.#state instanceof TreeState)) await this.#compareWorktree(ground, findings);
     this.#judged.push({ ...NOTHING, findings: findings.found });
     return proof.commits;
+  }
+
+  /**
+   * The registries, and where their logs stood before: in the standard places, and wherever a configuration of
+   * the past had them. A log that was moved must not drop out of the proof.
+   */
+  async #withFormer(
+    git: Git,
+    reader: ObjectReader,
+    head: string,
+    layouts: readonly Layout[],
+  ): Promise<Layout[]> {
+    const all = new Map<string, Layout>();
+    const add = (layout: Layout, policy: Policy) => {
+      const key = JSON.stringify([layout.folder, layout.logs]);
+      if (all.has(key)) return;
+      all.set(key, layout);
+      this.#policies.set(layout, policy);
+    };
+    for (const layout of layouts) {
+      const policy = this.#policyOf(layout);
+      add(layout, policy);
+      add(standardLayout(layout), policy);
+      const files = [CONFIG_FILE, PACKAGE_FILE].map((name) => joinPath(layout.folder, name));
+      const { steps } = await walk(git, head, [], { literals: files, isLog: (path) => files.includes(path) });
+      for (const id of new Set(steps.map(({ result }) => (isFile(result) ? result.id : "")))) {
+        if (id === "") continue;
+        const bytes = await reader.blob(id);
+        const former = formerLayout(layout, bytes.slice(0, bytes.size).toString("utf8"));
+        bytes.close();
+        if (former) add(former, policy);
+      }
+    }
+    return [...all.values()];
   }
 
   /** Whether a registry's history is to be proved; one that says no outside examples is told so. */

@@ -13,7 +13,7 @@ export async function auditRegistry(subject: Subject, options: JudgeOptions): Pr
   try {
     const { referred, storedPaths, nameless } = readEverything(judge);
     judge.judgeFiles(false);
-    judge.judgeLogs(referred, await notCarried(subject, judge), false);
+    judge.judgeLogs(referred, [...judge.loaded.trouble, ...(await notCarried(subject, judge))], false);
     await judge.readDisk(storedPaths);
     judgeThings(judge, nameless);
     return judge.finish(true, 0);

@@ -5,7 +5,7 @@
 import type { LogName } from "../finding.js";
 import type { Line } from "../lines/line.js";
 import type { RecordType } from "../records/schemas.js";
-import { type LoadedLogs, openLogs } from "../registry/load.js";
+import { type LoadedLogs, type LogTrouble, openLogs } from "../registry/load.js";
 import { logOfType, REFERENCES } from "../registry/logs.js";
 import type { RegistryRecord } from "../registry/record.js";
 import { Registry } from "../registry/registry.js";
@@ -137,16 +137,40 @@ class Change {
     return judge.finish(false, records.length);
   }
 
-  /** Trouble with files counts where the base did not have it; a log that is gone is missed by what refers to it. */
+  /**
+   * A log that can't be read is told whether or not the change is to blame, because what needs it goes unjudged;
+   * a log that is gone is missed by what refers to it.
+   */
   #judgeLogs(referred: Set<LogName>): void {
-    const known = new Set(this.#before?.trouble.map(({ path, class: kind }) => `${path}\0${kind}`));
-    const { trouble } = this.#judge.loaded;
-    const fresh = trouble.filter(({ path, class: kind }) => !known.has(`${path}\0${kind}`));
-    trouble.splice(0, trouble.length, ...fresh);
     for (const [name, log] of this.#before?.logs ?? []) {
       if (!log.isEmpty && this.#judge.registry.log(name).files.length === 0) referred.add(name);
     }
-    this.#judge.judgeLogs(referred, [], true);
+    const { trouble } = this.#judge.loaded;
+    const known = new Set(this.#before?.trouble.map(({ path, class: kind }) => `${path}\0${kind}`));
+    const old = trouble.filter(({ path, class: kind }) => known.has(`${path}\0${kind}`));
+    const fresh = trouble.filter((row) => !old.includes(row));
+    this.#judge.judgeLogs(new Set(), old, false);
+    this.#judge.judgeLogs(referred, [...fresh, ...this.#closedSegments()], true);
+  }
+
+  /** Segments that grew though another one follows, or that were put before the last one of the base. */
+  *#closedSegments(): Iterable<LogTrouble> {
+    for (const [name, { files }] of this.#judge.registry.logs) {
+      const before = this.#before?.logs.get(name)?.files ?? [];
+      const end = files.findIndex(({ path }) => path === before[before.length - 1]?.path);
+      for (const [index, { path, bytes }] of files.slice(0, -1).entries()) {
+        const old = before.find((file) => file.path === path);
+        if (old ? bytes.size <= old.bytes.size : index > end) continue;
+        const last = files[files.length - 1]?.path ?? path;
+        yield {
+          log: name,
+          path,
+          class: "closed-segment",
+          message: `this segment is closed: only the last one, ${last}, may grow`,
+          hint: `append to ${last}`,
+        };
+      }
+    }
   }
 
   *#removedRecords(changes: ReadonlyMap<LogName, LineChange>): Iterable<RegistryRecord> {

@@ -9,6 +9,8 @@ import { emptyTreeOf } from "../sources/blob.js";
 import type { Git } from "../sources/git.js";
 import type { RawChange } from "../sources/raw-diff.js";
 import type { Repository } from "../sources/repository.js";
+import type { StagedSnapshot } from "../sources/staged.js";
+import type { State } from "../sources/state.js";
 import { ownerOf } from "./log-paths.js";
 
 function readIfThere(path: string): string | undefined {
@@ -60,14 +62,55 @@ export function isConfig(path: string): boolean {
   return name === CONFIG_FILE || name === PACKAGE_FILE;
 }
 
-/** The paths that git is asked about at once: logs, and what decides how they are judged. */
-export function askedPaths(layouts: readonly Layout[]): string[] {
-  const paths = layouts.flatMap(({ folder, configPath, config, logs }) => [
+/** Every file that could say where a registry is, going up from some folders, and in the registries found. */
+export function configPaths(folders: readonly string[], layouts: readonly Layout[]): string[] {
+  const paths = new Set<string>();
+  for (const start of [...folders, ...layouts.map(({ folder }) => folder)]) {
+    for (let folder = start; ; folder = folder.slice(0, Math.max(folder.lastIndexOf("/"), 0))) {
+      for (const name of [CONFIG_FILE, PACKAGE_FILE]) paths.add(joinPath(folder, name));
+      if (folder === "") break;
+    }
+  }
+  for (const { configPath } of layouts) if (configPath !== undefined) paths.add(configPath);
+  return [...paths];
+}
+
+/** The paths that git is asked about at once: logs, and what decides where they are and how they are judged. */
+export function askedPaths(folders: readonly string[], layouts: readonly Layout[]): string[] {
+  const paths = layouts.flatMap(({ folder, config, logs }) => [
     ...Object.values(logs).filter((path) => !path.includes("*")),
-    configPath ?? joinPath(folder, CONFIG_FILE),
     ...Object.values(config.schemas ?? {}).map((path) => joinPath(folder, path)),
   ]);
-  return [...new Set(paths)];
+  return [...new Set([...paths, ...configPaths(folders, layouts)])];
+}
+
+/** What may say where a registry is, in one state; undefined where it says nothing. */
+async function sayingOf(state: State, path: string): Promise<Buffer | undefined> {
+  if ((await state.entry(path))?.kind !== "file") return undefined;
+  const bytes = await state.open(path);
+  const content = Buffer.from(bytes.slice(0, bytes.size));
+  bytes.close();
+  return path.endsWith(CONFIG_FILE) || content.includes('"runidx"') ? content : undefined;
+}
+
+/**
+ * Whether the disk is a true guide to where the index has its registries: every configuration that was looked at
+ * says the same in both, and the logs of each registry are the index's too.
+ */
+export async function isTrueGuide(
+  worktree: State,
+  { index, facts }: StagedSnapshot,
+  folders: readonly string[],
+  layouts: readonly Layout[],
+): Promise<boolean> {
+  for (const path of configPaths(folders, layouts)) {
+    const [disk, staged] = [await sayingOf(worktree, path), await sayingOf(index, path)];
+    if (disk === undefined ? staged !== undefined : staged === undefined || !disk.equals(staged))
+      return false;
+  }
+  return layouts.every(({ logs }) =>
+    Object.values(logs).some((path) => facts.index.get(path) !== undefined || facts.changes.has(path)),
+  );
 }
 
 /** Whether a changed path can change a registry's verdict. */

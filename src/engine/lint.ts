@@ -27,6 +27,8 @@ export interface LintOptions extends PolicyOverrides {
   head?: string;
   /** Compare with `base` itself, not with the merge base of both ends. */
   exact?: boolean;
+  /** Whether a range without any registry holds, as on a server that has other branches too. */
+  registryOptional?: boolean;
   /** Judge all that `head` has as new: a range without a base. */
   everything?: boolean;
   /** Whether an audit proves the git history; it does unless said. */
@@ -78,7 +80,12 @@ async function check(options: LintOptions): Promise<Report> {
   }
   if (options.base !== undefined || options.everything) {
     const { rangeCheck } = await import("./range-check.js");
-    const range = { base: options.base, head: options.head ?? "HEAD", exact: options.exact ?? false };
+    const range = {
+      base: options.base,
+      head: options.head ?? "HEAD",
+      exact: options.exact ?? false,
+      registryOptional: options.registryOptional ?? false,
+    };
     return rangeCheck(ground, { ...shared, ...range });
   }
   const { auditCheck } = await import("./audit-check.js");

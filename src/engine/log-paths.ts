@@ -1,7 +1,8 @@
 /** Which paths of a repository are logs, and whose. */
-import type { Layout } from "../config/layout.js";
+import { joinPath, type Layout } from "../config/layout.js";
 import type { LogName } from "../finding.js";
 import type { LogPaths } from "../history/walk.js";
+import { LOGS } from "../registry/logs.js";
 import { orderSegments, splitPath } from "../registry/segments.js";
 
 export interface LogOwner {
@@ -37,4 +38,32 @@ export function logPathsOf(layouts: readonly Layout[]): LogPaths {
     }
   }
   return { literals: [...literals], isLog: (path) => ownerOf(layouts, path) !== undefined };
+}
+
+/** A registry with its logs in the standard places, whatever its configuration says now. */
+export function standardLayout(layout: Layout): Layout {
+  const logs = LOGS.map(({ name, defaultPath }) => [name, joinPath(layout.folder, defaultPath)]);
+  return { ...layout, logs: Object.fromEntries(logs) as Layout["logs"] };
+}
+
+/** A registry with its logs where an earlier configuration had them; undefined where that one says nothing of logs. */
+export function formerLayout(layout: Layout, configuration: string): Layout | undefined {
+  let config: unknown;
+  try {
+    config = JSON.parse(configuration.replace(/^\ufeff/, ""));
+  } catch (error) {
+    // What could not be read then named no logs then.
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+  const outer = typeof config === "object" && config !== null ? (config as Record<string, unknown>) : {};
+  const logs = ((outer.runidx as Record<string, unknown> | undefined)?.logs ?? outer.logs) as
+    | Record<string, unknown>
+    | undefined;
+  if (typeof logs !== "object" || logs === null) return undefined;
+  const named = LOGS.flatMap(({ name }) => {
+    const path = logs[name];
+    return typeof path === "string" ? [[name, joinPath(layout.folder, path)]] : [];
+  });
+  return { ...layout, logs: { ...standardLayout(layout).logs, ...Object.fromEntries(named) } };
 }

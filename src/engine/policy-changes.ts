@@ -58,5 +58,5 @@ export async function policyChanges(base: State, head: State, layouts: readonly 
       sentences.push(sentence("the configuration", manifest, change));
     }
   }
-  return sentences;
+  return [...new Set(sentences)];
 }

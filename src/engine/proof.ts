@@ -30,7 +30,10 @@ export interface ProofGround {
 /** Registries in which the proof is turned off: that is never silent. */
 export function turnedOff(layouts: Iterable<Layout>, policyOf: (layout: Layout) => Policy): NotRun[] {
   return [...layouts]
-    .filter((layout) => severityOf(policyOf(layout), appendOnly, "edited") === undefined)
+    .filter(
+      (layout) =>
+        severityOf(policyOf(layout), appendOnly, "edited") === undefined || !policyOf(layout).history,
+    )
     .map(({ configPath }) => ({
       ruleId: appendOnly.id,
       reason: `it is turned off ${configPath === undefined ? "by --rule" : `in ${configPath} or by --rule`}`,

@@ -2,7 +2,6 @@
  * The staged check for what commits mostly are: lines appended, and all of them good. It judges by the same rules
  * and gives no report: whatever is not plainly good is left to the full check, which begins anew.
  */
-import { join } from "node:path";
 import { loadPolicy } from "../config/policy.js";
 import { isFile } from "../history/entry.js";
 import { rules } from "../rules/index.js";
@@ -13,7 +12,7 @@ import { readStagedFacts, StagedSnapshot } from "../sources/staged.js";
 import { WorktreeState } from "../sources/worktree.js";
 import { judgeChange } from "./change.js";
 import { findGround, layoutsIn } from "./ground.js";
-import { askedPaths, baseOf, concerns, movesRegistry, otherParents } from "./index-base.js";
+import { askedPaths, baseOf, concerns, isTrueGuide, movesRegistry, otherParents } from "./index-base.js";
 import type { Judged } from "./judged.js";
 import { ownerOf } from "./log-paths.js";
 
@@ -46,14 +45,14 @@ export async function quickCheck({ cwd, env, now }: QuickOptions): Promise<numbe
   if (!layout || layouts.length > 1 || layout.configPath !== undefined) return undefined;
   const base = await baseOf(git, repository);
   if (base !== "HEAD") return undefined;
-  const facts = await readStagedFacts(git, base, askedPaths(layouts));
+  const facts = await readStagedFacts(git, base, askedPaths(ground.folders, layouts));
   const changes = [...facts.changes.values()];
   if (changes.some((change) => change.unmerged || movesRegistry(change))) return undefined;
-  if (facts.index.get(join(layout.folder, "runidx.config.json").replaceAll("\\", "/"))) return undefined;
-  if (!changes.some(({ path }) => concerns(layout, path))) return 0;
   const reader = new ObjectReader(git);
   const snapshot = new StagedSnapshot(git, root, reader, facts, base);
   try {
+    if (!(await isTrueGuide(new WorktreeState(root), snapshot, ground.folders, layouts))) return undefined;
+    if (!changes.some(({ path }) => concerns(layout, path))) return 0;
     for (const change of changes) {
       if (ownerOf(layouts, change.path) && !(await isPlainAppend(change, snapshot))) return undefined;
     }

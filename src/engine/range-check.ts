@@ -22,7 +22,7 @@ import { findPublishers } from "./blame.js";
 import { judgeChange } from "./change.js";
 import { type Ground, layoutsIn, noRegistry } from "./ground.js";
 import type { Judged } from "./judged.js";
-import { logPathsOf, ownerOf } from "./log-paths.js";
+import { logPathsOf, ownerOf, standardLayout } from "./log-paths.js";
 import { policyChanges } from "./policy-changes.js";
 import {
   hasOwnLines,
@@ -41,6 +41,8 @@ export interface RangeOptions extends PolicyOverrides {
   head: string;
   /** Compare with the base itself; otherwise with the merge base, as a pull request does. */
   exact: boolean;
+  /** Whether a range without any registry holds. */
+  registryOptional: boolean;
   rulesToRun: readonly Rule[];
   /** The clock, in minutes since 1970. */
   now: number;
@@ -186,11 +188,13 @@ class RangeCheck {
     for (const layout of layouts) this.#policies.set(layout, await loadPolicy(base, layout, this.#options));
     const inBase = new Set(layouts);
     for (const layout of await this.#headLayouts(head, layouts.length > 0)) {
-      if (layouts.some(({ folder }) => folder === layout.folder)) continue;
+      // Logs that the head has elsewhere are new, and judged like all that is new; the base's are proved as well.
+      const known = layouts.find(({ folder }) => folder === layout.folder);
+      if (known && JSON.stringify(known.logs) === JSON.stringify(layout.logs)) continue;
       layouts.push(layout);
       this.#policies.set(layout, await loadPolicy(head, layout, this.#options));
     }
-    if (layouts.length === 0) throw noRegistry(this.#ground.folders);
+    if (layouts.length === 0 && !this.#options.registryOptional) throw noRegistry(this.#ground.folders);
     return { layouts, inBase };
   }
 
@@ -205,12 +209,21 @@ class RangeCheck {
     }
   }
 
+  /** The registries, and their standard places: a log that once stood there must not go unseen. */
+  #watched(layouts: readonly Layout[]): Layout[] {
+    return layouts.flatMap((layout) => {
+      const standard = standardLayout(layout);
+      this.#policies.set(standard, this.#policyOf(layout));
+      return [layout, standard];
+    });
+  }
+
   async #prove(
     layouts: readonly Layout[],
     base: TreeState,
     head: TreeState,
   ): Promise<{ findings: Finding[]; commits: number }> {
-    const proved = layouts.filter((layout) => this.#policyOf(layout).history);
+    const proved = this.#watched(layouts.filter((layout) => this.#policyOf(layout).history));
     if (proved.length === 0) return { findings: [], commits: 0 };
     const proven = new Proven(this.#repository.commonDir);
     const ground: ProofGround = {

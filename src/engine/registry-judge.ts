@@ -176,19 +176,19 @@ export class RegistryJudge {
   }
 
   /**
-   * Judges that the logs are there: what opening them told, what git does not carry, and that a log into which
+   * Judges that the logs are there: what was found in opening them or asked of git, and that a log into which
    * records refer is there and not empty. Rules that need an absent log are not run from here on.
    */
-  judgeLogs(referred: ReadonlySet<LogName>, more: readonly LogTrouble[], introduced: boolean): void {
-    const trouble = [...this.loaded.trouble, ...more];
+  judgeLogs(referred: ReadonlySet<LogName>, found: readonly LogTrouble[], introduced: boolean): void {
+    const trouble = [...found];
     for (const name of referred) {
       const log = this.registry.log(name);
       if (!log.isEmpty || log.unreadable !== undefined) continue;
-      const found = referredButAbsent(log, this.#subject.layout.logs[name]);
-      trouble.push(found);
+      const absent = referredButAbsent(log, this.#subject.layout.logs[name]);
+      trouble.push(absent);
       this.runner.block(
         name,
-        `${found.path} is ${log.files.length === 0 ? "not there" : "empty"}, and records refer into it`,
+        `${absent.path} is ${log.files.length === 0 ? "not there" : "empty"}, and records refer into it`,
       );
     }
     const rules = this.rules.filter((rule): rule is LogRule => rule.scope === "log");

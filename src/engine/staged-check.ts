@@ -1,6 +1,5 @@
 /** The check of what is about to be committed: the index against HEAD and, while merging, the other parents. */
-import { CONFIG_FILE } from "../config/config.js";
-import { joinPath, type Layout } from "../config/layout.js";
+import type { Layout } from "../config/layout.js";
 import { loadPolicy, type Policy, type PolicyOverrides } from "../config/policy.js";
 import { UserError } from "../errors.js";
 import type { Finding, Report } from "../finding.js";
@@ -22,8 +21,8 @@ import type { Repository } from "../sources/repository.js";
 import { readStagedFacts, StagedSnapshot } from "../sources/staged.js";
 import { listTree } from "../sources/tree.js";
 import { WorktreeState } from "../sources/worktree.js";
+import { shellWord } from "../text/shell.js";
 import { visible } from "../text/visible.js";
-import { shellWord } from "./alterations.js";
 import { findPublishers } from "./blame.js";
 import { judgeChange } from "./change.js";
 import { type Ground, layoutsIn, noRegistry } from "./ground.js";
@@ -32,6 +31,7 @@ import {
   baseOf,
   concerns,
   isConfig,
+  isTrueGuide,
   movesRegistry,
   otherParents,
   publishedBase,
@@ -61,7 +61,7 @@ export async function stagedCheck(ground: Ground, options: StagedOptions): Promi
     const onDisk = await layoutsIn(new WorktreeState(root), ground);
     let base = await baseOf(git, repository);
     if (onDisk.some(({ config }) => config.sealed === "published")) base = await publishedBase(git, base);
-    const facts = await readStagedFacts(git, base, askedPaths(onDisk));
+    const facts = await readStagedFacts(git, base, askedPaths(ground.folders, onDisk));
     snapshot = new StagedSnapshot(git, root, reader, facts, base === "HEAD" ? "HEAD" : `commit ${base}`);
     return await new StagedCheck(ground, git, repository, reader, snapshot, options, base, onDisk).run();
   } finally {
@@ -129,7 +129,7 @@ class StagedCheck {
    */
   async #layouts(changes: readonly RawChange[]): Promise<{ layouts: Layout[]; former: Layout[] }> {
     const moved = changes.some((change) => movesRegistry(change) || isConfig(change.path));
-    const trusted = this.#onDisk.length > 0 && !moved && (await this.#configsAsOnDisk());
+    const trusted = this.#onDisk.length > 0 && !moved && (await this.#isTrueGuide());
     if (trusted) return { layouts: [...this.#onDisk], former: [] };
     const layouts = await layoutsIn(this.#snapshot.index, this.#ground);
     const former: Layout[] = [];
@@ -139,23 +139,31 @@ class StagedCheck {
       else if (JSON.stringify(now.logs) !== JSON.stringify(layout.logs)) former.push(layout);
     }
     if (layouts.length === 0) throw noRegistry(this.#ground.folders);
+    for (const layout of layouts) await this.#refuseLinks(layout);
     return { layouts, former };
   }
 
-  async #configsAsOnDisk(): Promise<boolean> {
-    const worktree = new WorktreeState(this.#ground.root);
-    for (const { folder, configPath } of this.#onDisk) {
-      const path = configPath ?? joinPath(folder, CONFIG_FILE);
-      const staged = await this.#snapshot.index.entry(path);
-      const there = await worktree.entry(path);
-      if ((staged === undefined) !== (there === undefined)) return false;
-      if (!staged) continue;
-      const [a, b] = [await this.#snapshot.index.open(path), await worktree.open(path)];
-      const same = a.slice(0, a.size).equals(b.slice(0, b.size));
-      b.close();
-      if (!same) return false;
+  /** Logs behind a link or in a submodule are in no commit of this repository: nothing about them can be told. */
+  async #refuseLinks({ logs }: Layout): Promise<void> {
+    // A link that comes with this very change takes logs away, and the proof says so.
+    if (Object.values(logs).some((path) => this.#snapshot.facts.changes.has(path))) return;
+    for (const path of Object.values(logs)) {
+      for (let end = path.indexOf("/"); end > 0; end = path.indexOf("/", end + 1)) {
+        const folder = path.slice(0, end);
+        const kind = (await this.#snapshot.index.entry(folder))?.kind;
+        if (kind !== "symlink" && kind !== "submodule") continue;
+        const what = kind === "symlink" ? "a symbolic link" : "a submodule";
+        throw new UserError(
+          `${folder} is ${what}, so the logs in it can't be judged`,
+          "keep the logs in this repository itself",
+        );
+      }
     }
-    return true;
+  }
+
+  #isTrueGuide(): Promise<boolean> {
+    const { root, folders } = this.#ground;
+    return isTrueGuide(new WorktreeState(root), this.#snapshot, folders, this.#onDisk);
   }
 
   #subject(layout: Layout) {
@@ -199,18 +207,32 @@ class StagedCheck {
     }
   }
 
+  /** A commit can't turn the proof off for itself: where the base has the registry, its policy is the proof's. */
+  async #proofPolicies(layouts: readonly Layout[]): Promise<Map<Layout, Policy>> {
+    const policies = new Map<Layout, Policy>();
+    if (![...this.#snapshot.facts.changes.keys()].some(isConfig)) return policies;
+    const { base } = this.#snapshot;
+    for (const before of await layoutsIn(base, this.#ground)) {
+      const policy = await loadPolicy(base, before, this.#options);
+      for (const layout of layouts) if (layout.folder === before.folder) policies.set(layout, policy);
+    }
+    return policies;
+  }
+
   async #prove(
     layouts: readonly Layout[],
     changes: readonly RawChange[],
     parents: readonly string[],
   ): Promise<Finding[]> {
-    const proved = layouts.filter((layout) => this.#subject(layout).policy.history);
+    const policies = await this.#proofPolicies(layouts);
+    const policyOf = (layout: Layout) => policies.get(layout) ?? this.#subject(layout).policy;
+    const proved = layouts.filter((layout) => policyOf(layout).history);
     const findings = new ProofFindings({
       git: this.#git,
       reader: this.#reader,
       proven: new Proven(this.#repository.commonDir),
       layouts: proved,
-      policyOf: (layout) => this.#subject(layout).policy,
+      policyOf,
       now: this.#options.now,
     });
     const logs = changes.filter(({ path }) => ownerOf(proved, path) !== undefined);
@@ -266,6 +288,16 @@ class StagedCheck {
     return compareBlobs(path, { id: before.id, size }, bytes, () => this.#reader.blob(before.id));
   }
 
+  /** What stands at a path that the change leaves alone. */
+  async #unchangedEntry(path: string): Promise<TreeEntry | undefined> {
+    const kind = (await this.#snapshot.index.entry(path))?.kind;
+    if (kind === undefined) return undefined;
+    return {
+      mode: kind === "file" ? "100644" : "120000",
+      id: this.#snapshot.facts.index.get(path)?.id ?? "",
+    };
+  }
+
   /** A file of a commit; undefined where it has none at the path. */
   async #blobIn(commit: string, path: string): Promise<Bytes | undefined> {
     if (!path.includes("\n")) {
@@ -285,6 +317,11 @@ class StagedCheck {
   ): Promise<void> {
     const { facts } = this.#snapshot;
     const paths = new Set([...facts.index.keys(), ...facts.base.keys(), ...facts.changes.keys()]);
+    if (layouts.some(({ logs }) => Object.values(logs).some((path) => path.includes("*")))) {
+      for (const path of (await this.#snapshot.listing()).keys()) paths.add(path);
+      for (const parent of parents)
+        for (const path of (await listTree(this.#git, parent)).keys()) paths.add(path);
+    }
     for (const path of paths) {
       if (ownerOf(layouts, path) === undefined) continue;
       const sides = await Promise.all(
@@ -295,9 +332,7 @@ class StagedCheck {
       );
       if (sides.every(({ sequence }) => sequence === undefined)) continue;
       const change = facts.changes.get(path);
-      const after = change
-        ? change.after
-        : facts.index.get(path) && { mode: "100644", id: facts.index.get(path)?.id ?? "" };
+      const after = change ? change.after : await this.#unchangedEntry(path);
       const gone = entryAlteration({ mode: "100644", id: "" }, after);
       if (gone) await this.#tell(path, [gone], findings);
       else {

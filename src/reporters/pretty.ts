@@ -64,7 +64,9 @@ function wrap(lead: string, text: string, width: number, style: Style = plainSty
   lines.push(line);
   const dressed = label === "" ? margin : `${margin}${style("cyan", label)} `;
   const rest = label === "" ? margin : indent;
-  return lines.map((part, index) => (index === 0 ? dressed : rest) + part).join("\n");
+  // A runner obeys `::command::` at the start of a line, and the wrapping makes new ones.
+  const safe = lines.map((part) => part.replace(/^:(?=:)/, "<U+003A>"));
+  return safe.map((part, index) => (index === 0 ? dressed : rest) + part).join("\n");
 }
 
 function findingLines(finding: Finding, width: number, style: Style): string[] {

@@ -5,6 +5,7 @@ import type { Layout } from "../config/layout.js";
 import { findNotCarried, splitNul } from "../sources/carried.js";
 import type { Git } from "../sources/git.js";
 import { isShallow, type Repository } from "../sources/repository.js";
+import { shellWord } from "../text/shell.js";
 import { VERSION } from "../version.js";
 import { HOOK_NAMES } from "./files.js";
 
@@ -79,7 +80,7 @@ async function examineHooks(git: Git, root: string, label: string): Promise<Exam
         what,
         verdict,
         found: `${path} is not executable, so git skips it`,
-        remedy: `run: chmod +x ${path}`,
+        remedy: `run: chmod +x ${shellWord(path)}`,
       };
     if (!callsUs(root, scriptsOf(folder, name)))
       return { what, verdict, found: `${path} does not call runidx-lint`, remedy: INIT };
@@ -146,7 +147,7 @@ async function examineTracking({ git, root, layouts }: ExamineGround): Promise<E
     const what = `git tracks ${path}`;
     const answer = notCarried.get(path);
     if (answer === undefined) return good(what, "yes");
-    const remedy = answer === "ignored" ? INIT : `run: git add ${path}`;
+    const remedy = answer === "ignored" ? INIT : `run: git add ${shellWord(path)}`;
     return { what, verdict: "bad", found: `it is ${answer}`, remedy };
   });
 }

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Layout } from "../config/layout.js";
-import { UserError } from "../errors.js";
+import { messageOf, UserError } from "../errors.js";
 import type { Git } from "../sources/git.js";
 import {
   BEGIN,
@@ -45,7 +45,13 @@ export interface PlanGround {
 
 function read(root: string, path: string): string | undefined {
   const full = join(root, path);
-  return existsSync(full) ? readFileSync(full, "utf8") : undefined;
+  try {
+    return existsSync(full) ? readFileSync(full, "utf8") : undefined;
+  } catch (error) {
+    throw new UserError(`${path} can't be read: ${messageOf(error)}`, "put a file there, or take it away", {
+      cause: error,
+    });
+  }
 }
 
 /** Which manager a repository uses already; husky where it is a package, else plain git. */
@@ -150,11 +156,28 @@ function lintStagedEntry(manifest: Manifest, layouts: readonly Layout[]): Partia
   };
 }
 
+function parseManifest(text: string): Manifest {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new UserError(
+      `package.json is not valid JSON: ${messageOf(error)}`,
+      "mend it, then run init again",
+      { cause: error },
+    );
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new UserError("package.json holds no object", "mend it, then run init again");
+  }
+  return value as Manifest;
+}
+
 /** package.json with husky and lint-staged wired in, where they are missing. */
 function manifestChange({ root, layouts }: PlanGround): Omit<FileChange, "before"> | undefined {
   const text = read(root, "package.json");
   if (text === undefined) return undefined;
-  const manifest = JSON.parse(text) as Manifest;
+  const manifest = parseManifest(text);
   const scripts = { ...manifest.scripts };
   if (!/\bhusky\b/.test(scripts.prepare ?? "")) {
     scripts.prepare = scripts.prepare ? `husky && ${scripts.prepare}` : "husky";
