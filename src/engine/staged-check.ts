@@ -5,21 +5,17 @@ import { UserError } from "../errors.js";
 import type { Finding, Report } from "../finding.js";
 import type { Alteration } from "../history/alteration.js";
 import { isFile } from "../history/entry.js";
-import { judgeMerge } from "../history/merge.js";
 import { compareBlobs, entryAlteration } from "../history/prove.js";
 import { Proven } from "../history/proven.js";
-import { sequenceOf } from "../history/sequence.js";
-import { type Line, TextFile } from "../lines/line.js";
+import type { Line } from "../lines/line.js";
 import { openLogs } from "../registry/load.js";
 import { Registry } from "../registry/registry.js";
 import type { Problem, Rule } from "../rules/rule.js";
-import type { Bytes } from "../sources/bytes.js";
 import type { Git } from "../sources/git.js";
 import { ObjectReader } from "../sources/object-reader.js";
 import type { RawChange, TreeEntry } from "../sources/raw-diff.js";
 import type { Repository } from "../sources/repository.js";
 import { readStagedFacts, StagedSnapshot } from "../sources/staged.js";
-import { listTree } from "../sources/tree.js";
 import { WorktreeState } from "../sources/worktree.js";
 import { shellWord } from "../text/shell.js";
 import { visible } from "../text/visible.js";
@@ -36,6 +32,7 @@ import {
   otherParents,
   publishedBase,
 } from "./index-base.js";
+import { judgeIndexMerge } from "./index-merge.js";
 import type { Judged } from "./judged.js";
 import { ownerOf } from "./log-paths.js";
 import { hasOwnLines, ProofFindings, turnedOff } from "./proof.js";
@@ -244,6 +241,22 @@ class StagedCheck {
     return findings.found;
   }
 
+  async #proveMerge(
+    layouts: readonly Layout[],
+    parents: readonly string[],
+    findings: ProofFindings,
+  ): Promise<void> {
+    const merge = {
+      git: this.#git,
+      reader: this.#reader,
+      snapshot: this.#snapshot,
+      parents: [this.#base, ...parents],
+      layouts,
+    };
+    for await (const { path, alterations } of judgeIndexMerge(merge))
+      await this.#tell(path, alterations, findings);
+  }
+
   async #proveOne(
     { path, before, after }: RawChange,
     changes: readonly RawChange[],
@@ -286,60 +299,6 @@ class StagedCheck {
     const bytes = await this.#snapshot.index.open(path);
     const size = this.#snapshot.facts.base.get(path)?.size ?? (await this.#reader.blob(before.id)).size;
     return compareBlobs(path, { id: before.id, size }, bytes, () => this.#reader.blob(before.id));
-  }
-
-  /** What stands at a path that the change leaves alone. */
-  async #unchangedEntry(path: string): Promise<TreeEntry | undefined> {
-    const kind = (await this.#snapshot.index.entry(path))?.kind;
-    if (kind === undefined) return undefined;
-    return {
-      mode: kind === "file" ? "100644" : "120000",
-      id: this.#snapshot.facts.index.get(path)?.id ?? "",
-    };
-  }
-
-  /** A file of a commit; undefined where it has none at the path. */
-  async #blobIn(commit: string, path: string): Promise<Bytes | undefined> {
-    if (!path.includes("\n")) {
-      const object = await this.#reader.find(`${commit}:${path}`);
-      return object?.type === "blob" ? object.bytes : undefined;
-    }
-    // A name with a newline can't be asked for; a listing has it.
-    const entry = (await listTree(this.#git, commit)).get(path);
-    return isFile(entry) ? this.#reader.blob(entry.id) : undefined;
-  }
-
-  /** The index of a merge against all its parents. */
-  async #proveMerge(
-    layouts: readonly Layout[],
-    parents: readonly string[],
-    findings: ProofFindings,
-  ): Promise<void> {
-    const { facts } = this.#snapshot;
-    const paths = new Set([...facts.index.keys(), ...facts.base.keys(), ...facts.changes.keys()]);
-    if (layouts.some(({ logs }) => Object.values(logs).some((path) => path.includes("*")))) {
-      for (const path of (await this.#snapshot.listing()).keys()) paths.add(path);
-      for (const parent of parents)
-        for (const path of (await listTree(this.#git, parent)).keys()) paths.add(path);
-    }
-    for (const path of paths) {
-      if (ownerOf(layouts, path) === undefined) continue;
-      const sides = await Promise.all(
-        [this.#base, ...parents].map(async (name) => {
-          const bytes = await this.#blobIn(name, path);
-          return { name, sequence: bytes && sequenceOf(new TextFile(path, bytes)) };
-        }),
-      );
-      if (sides.every(({ sequence }) => sequence === undefined)) continue;
-      const change = facts.changes.get(path);
-      const after = change ? change.after : await this.#unchangedEntry(path);
-      const gone = entryAlteration({ mode: "100644", id: "" }, after);
-      if (gone) await this.#tell(path, [gone], findings);
-      else {
-        const result = sequenceOf(new TextFile(path, await this.#snapshot.index.open(path)));
-        await this.#tell(path, judgeMerge(sides, result), findings);
-      }
-    }
   }
 }
 
