@@ -21,9 +21,6 @@ rmSync(`${root}lib`, { recursive: true, force: true });
 const stayOut = {
   name: "stay-out",
   setup({ onResolve }) {
-    onResolve({ filter: /record-validators\.js$/ }, () => ({
-      path: `${root}src/generated/record-validators-brief.js`,
-    }));
     onResolve({ filter: /^\./ }, ({ kind, path }) =>
       kind === "dynamic-import"
         ? { path: path === "./program.js" ? "./program.cjs" : path, external: true }

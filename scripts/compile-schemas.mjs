@@ -24,11 +24,11 @@ function bare(schema) {
 }
 
 /** The source of one ESM module that exports a validator for each schema of one dialect. */
-function compile(AjvClass, names, allErrors = true) {
+function compile(AjvClass, names) {
   const ajv = new AjvClass({
     strict: true,
     strictTypes: false,
-    allErrors,
+    allErrors: true,
     // Errors are put into words elsewhere.
     messages: false,
     ownProperties: true,
@@ -61,8 +61,6 @@ async function bundle(code, file) {
 
 mkdirSync(target, { recursive: true });
 await bundle(compile(Ajv2020, records), "record-validators.js");
-// The quick file only has to know whether a record fits: a third of the code does.
-await bundle(compile(Ajv2020, records, false), "record-validators-brief.js");
 await bundle(compile(Ajv, ["config"]), "config-validator.js");
 
 const errors = `interface SchemaError { instancePath: string; keyword: string; params: Record<string, unknown>; message?: string }
