@@ -1,5 +1,5 @@
 /**
- * The file that is started. It runs bin.cjs from code that V8 compiled the time before, kept beside it: compiling
+ * The file that is started. It runs main.cjs from code that V8 compiled the time before, kept beside it: compiling
  * would take longer than the whole check of a commit. Where nothing can be kept it is only slower.
  */
 import { createHash } from "node:crypto";

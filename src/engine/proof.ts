@@ -27,6 +27,9 @@ export interface ProofGround {
   now: number;
 }
 
+/** What telling a finding needs, whoever proved it. */
+type TellGround = Pick<ProofGround, "layouts" | "policyOf" | "now">;
+
 /** Registries in which the proof is turned off: that is never silent. */
 export function turnedOff(layouts: Iterable<Layout>, policyOf: (layout: Layout) => Policy): NotRun[] {
   return [...layouts]
@@ -42,10 +45,10 @@ export function turnedOff(layouts: Iterable<Layout>, policyOf: (layout: Layout) 
 
 /** Collects append-only findings, each under the policy of the registry that its log belongs to. */
 export class ProofFindings {
-  readonly #ground: ProofGround;
+  readonly #ground: TellGround;
   readonly #collectors = new Map<Layout, Findings>();
 
-  constructor(ground: ProofGround) {
+  constructor(ground: TellGround) {
     this.#ground = ground;
   }
 

@@ -6,7 +6,6 @@ import type { Finding, Report } from "../finding.js";
 import type { Alteration } from "../history/alteration.js";
 import { isFile } from "../history/entry.js";
 import { compareBlobs, entryAlteration } from "../history/prove.js";
-import { Proven } from "../history/proven.js";
 import type { Line } from "../lines/line.js";
 import { openLogs } from "../registry/load.js";
 import { Registry } from "../registry/registry.js";
@@ -225,9 +224,6 @@ class StagedCheck {
     const policyOf = (layout: Layout) => policies.get(layout) ?? this.#subject(layout).policy;
     const proved = layouts.filter((layout) => policyOf(layout).history);
     const findings = new ProofFindings({
-      git: this.#git,
-      reader: this.#reader,
-      proven: new Proven(this.#repository.commonDir),
       layouts: proved,
       policyOf,
       now: this.#options.now,
