@@ -33,9 +33,16 @@ function textOf(line: Line): string | undefined {
   return line.end - line.start > MAX_LINE ? undefined : bytesOf(line).toString("utf8").replace(/\r$/, "");
 }
 
+/** The offset, or the one after it where it lies within a character of two units. */
+function wholeFrom(text: string, offset: number): number {
+  const isInside =
+    /[\ud800-\udbff]/.test(text[offset - 1] ?? "") && /[\udc00-\udfff]/.test(text[offset] ?? "");
+  return isInside ? offset + 1 : offset;
+}
+
 function excerptOf(text: string, start: number, end: number): Excerpt {
-  const from = Math.max(0, start - EXCERPT_BEFORE);
-  const to = Math.min(text.length, start + EXCERPT_AFTER);
+  const from = wholeFrom(text, Math.max(0, start - EXCERPT_BEFORE));
+  const to = wholeFrom(text, Math.min(text.length, start + EXCERPT_AFTER));
   return {
     text: text.slice(from, to),
     start: start - from,

@@ -3,11 +3,11 @@
  * overrides or workflow commands. Everything that is shown to somebody goes through this file first.
  */
 
-/** Control, format, private separator and lone surrogate characters: nothing a reader could see. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]/gu;
+/** Control, format, separator, filler and lone surrogate characters, and what is none: nothing a reader could see. */
+export const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0\ufffe\uffff]/gu;
 
-/** A runner reads `##[command]` anywhere in a line. */
-const RUNNER_COMMAND = /#(?=#\[)|(?<=#)#(?=\[)/g;
+/** Runners read `##[command]` anywhere in a line, some of them with a name: `##vso[command]`. */
+const RUNNER_COMMAND = /#(?=#\w*\[)|(?<=#)#(?=\w*\[)/g;
 
 /** A runner reads `::command::` at the start of a line, after blanks. */
 const WORKFLOW_COMMAND = /^(\s*):(?=:)/;
@@ -37,7 +37,10 @@ export function visibleId(text: string): string {
 export function shorten(text: string, limit = 120): string {
   if (text.length <= limit) return text;
   const head = Math.ceil((limit - 1) * 0.7);
-  return `${text.slice(0, head)}…${text.slice(text.length - (limit - 1 - head))}`;
+  // Half of a character is none.
+  const start = text.slice(0, head).replace(/[\ud800-\udbff]$/, "");
+  const end = text.slice(text.length - (limit - 1 - head)).replace(/^[\udc00-\udfff]/, "");
+  return `${start}…${end}`;
 }
 
 /** A JSON value as it stands in a message: quoted, shortened and visible. */
