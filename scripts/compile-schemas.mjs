@@ -23,6 +23,15 @@ function bare(schema) {
   return Object.fromEntries(kept.map(([key, value]) => [key, bare(value)]));
 }
 
+/** The configuration's schema without the names of classes: editors complete them, and the program checks them itself. */
+function withoutClassNames(schema) {
+  const { rules } = schema.properties ?? {};
+  if (!rules) return schema;
+  const setting = { $ref: "#/$defs/ruleSetting" };
+  const properties = Object.fromEntries(Object.keys(rules.properties).map((id) => [id, setting]));
+  return { ...schema, properties: { ...schema.properties, rules: { ...rules, properties } } };
+}
+
 /** The source of one ESM module that exports a validator for each schema of one dialect. */
 function compile(AjvClass, names) {
   const ajv = new AjvClass({
@@ -37,7 +46,7 @@ function compile(AjvClass, names) {
   ajv.addFormat("utc-minute", () => true);
   const ids = {};
   for (const name of names) {
-    const schema = bare(read(name));
+    const schema = withoutClassNames(bare(read(name)));
     ajv.addSchema(schema);
     ids[name.replace(/-(.)/g, (_, letter) => letter.toUpperCase())] = schema.$id;
   }
@@ -46,9 +55,30 @@ function compile(AjvClass, names) {
   return `${formats}\n${standalone.default(ajv, ids)}`;
 }
 
+/** How each error is taken in, which the compiler writes out anew for every one of hundreds. */
+const TAKEN_IN =
+  /const (err\d+) = (\{.*?\});\s*if\(vErrors === null\)\{\s*vErrors = \[\1\];\s*\}\s*else \{\s*vErrors\.push\(\1\);\s*\}/gs;
+
+/** An error as the compiler writes it, once its path in the schema, which nobody reads, is gone. */
+const ERROR = /^\{instancePath(?::(.*?))?,keyword:("\w+"),params:(\{.*\})\}$/s;
+
+const HELPERS = `
+const error = (instancePath, keyword, params) => ({ instancePath, keyword, params });
+const take = (errors, found) => { if (errors === null) return [found]; errors.push(found); return errors; };
+`;
+
+/** The same validators in half the text: they are loaded on every commit. */
+function compact(code) {
+  const shorter = code.replace(/schemaPath:"[^"]*",/g, "").replace(TAKEN_IN, (_, __, literal) => {
+    const [whole, path = "instancePath", keyword, params] = ERROR.exec(literal) ?? [];
+    return `vErrors = take(vErrors, ${whole ? `error(${path}, ${keyword}, ${params})` : literal});`;
+  });
+  return HELPERS + shorter;
+}
+
 async function bundle(code, file) {
   await build({
-    stdin: { contents: code, resolveDir: target, sourcefile: `${file}.source.js`, loader: "js" },
+    stdin: { contents: compact(code), resolveDir: target, sourcefile: `${file}.source.js`, loader: "js" },
     bundle: true,
     format: "esm",
     target: "node20",

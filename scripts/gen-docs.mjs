@@ -1,4 +1,5 @@
-// Writes what follows from the rules: docs/rules/, examples/broken/, and the marked parts of README.md.
+// Writes what follows from the rules: docs/rules/, examples/broken/, and the marked parts of README.md and
+// CONTRIBUTING.md.
 // Every output shown is what the program really printed.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -148,6 +149,8 @@ for (const rule of rules) {
   write(`docs/rules/${rule.id}.md`, await pageOf(rule));
   await writeBroken(rule);
 }
+const finished = readFileSync(join(root, "src/rules/gate-order.ts"), "utf8");
+fill("CONTRIBUTING.md", "finished-rule", fence(finished, "ts"));
 const rows = rules.map(
   ({ id, severity, summary }) => `| [${id}](docs/rules/${id}.md) | ${summary} | ${severity} |`,
 );

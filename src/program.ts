@@ -1,4 +1,5 @@
 /** The whole program on this process: every command, every format. */
+import { join } from "node:path";
 import { main } from "./cli/main.js";
 
 // A reader that has seen enough (`| head`) is no error.
@@ -32,6 +33,8 @@ export async function runProgram(): Promise<void> {
       stdout,
       stderr,
       now,
+      clock: () => performance.now(),
+      packageRoot: join(__dirname, ".."),
     });
   } catch (error) {
     const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,9 +1,9 @@
 import { findGround, layoutsIn, noRegistry } from "../engine/ground.js";
 import { UserError } from "../errors.js";
-import { safeJson } from "../reporters/json.js";
 import { type Examined, examine } from "../setup/examine.js";
 import { type Mutation, mutate } from "../setup/mutate.js";
 import { WorktreeState } from "../sources/worktree.js";
+import { safeJson } from "../text/escape.js";
 import { visible } from "../text/visible.js";
 import { choiceOf, readArguments, textOf } from "./arguments.js";
 import { chooseStyle } from "./colour.js";

@@ -2,14 +2,11 @@ import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { messageOf, UserError } from "../errors.js";
 import type { Report } from "../finding.js";
-import { json } from "../reporters/json.js";
-import { type PrettyOptions, pretty } from "../reporters/pretty.js";
+import { FORMATS, type Format, REPORTERS } from "../reporters/index.js";
+import type { PrettyOptions } from "../reporters/pretty.js";
 import { didYouMean } from "../text/nearest.js";
-import { quote } from "../text/visible.js";
+import { listing, quote } from "../text/visible.js";
 import type { Program } from "./program.js";
-
-export const FORMATS = ["pretty", "json"] as const;
-export type Format = (typeof FORMATS)[number];
 
 export interface Output {
   format: Format;
@@ -17,35 +14,45 @@ export interface Output {
   file: string | undefined;
 }
 
-/** Reads `pretty,json=report.json`. Throws a UserError where a format is unknown or two go to standard output. */
+function readOutput(part: string): Output {
+  const equals = part.indexOf("=");
+  const name = equals < 0 ? part : part.slice(0, equals);
+  const format = FORMATS.find((known) => known === name);
+  if (!format) {
+    throw new UserError(
+      `there is no format ${quote(name)}${didYouMean(name, FORMATS)}`,
+      `use ${listing(FORMATS, "or")}`,
+    );
+  }
+  if (equals >= 0 && equals === part.length - 1) {
+    throw new UserError(`--format ${part} names no file`, `write ${name}=<file>`);
+  }
+  return { format, file: equals < 0 ? undefined : part.slice(equals + 1) };
+}
+
+/**
+ * Reads `pretty,json=report.json`. Throws a UserError where a format is unknown, two go to standard output, or two
+ * into one file.
+ */
 export function readOutputs(text: string): Output[] {
-  const outputs = text.split(",").map((part): Output => {
-    const equals = part.indexOf("=");
-    const name = equals < 0 ? part : part.slice(0, equals);
-    const format = FORMATS.find((known) => known === name);
-    if (!format) {
-      throw new UserError(
-        `there is no format ${quote(name)}${didYouMean(name, FORMATS)}`,
-        `use ${FORMATS.join(" or ")}`,
-      );
-    }
-    if (equals >= 0 && equals === part.length - 1) {
-      throw new UserError(`--format ${part} names no file`, `write ${name}=<file>`);
-    }
-    return { format, file: equals < 0 ? undefined : part.slice(equals + 1) };
-  });
-  if (outputs.filter(({ file }) => file === undefined).length > 1) {
+  const outputs = text.split(",").map(readOutput);
+  const files = outputs.map(({ file }) => file);
+  const twice = files.find((file, index) => files.indexOf(file) !== index);
+  if (files.filter((file) => file === undefined).length > 1) {
     throw new UserError(
       "only one format can go to standard output",
       "give the others a file: json=report.json",
     );
   }
+  if (twice !== undefined) {
+    throw new UserError(`two formats go into ${quote(twice)}`, "give each a file of its own");
+  }
   return outputs;
 }
 
-/** A report in a format. */
-export function render(format: Format, report: Report, options: PrettyOptions): string {
-  return format === "json" ? json(report) : pretty(report, options);
+/** How a file is written: no colour, no links, whatever the terminal has. */
+function plain({ width, quiet }: PrettyOptions): PrettyOptions {
+  return { ...(width && { width }), ...(quiet && { quiet }) };
 }
 
 /** Writes a report to every output. Throws a UserError where a file can't be written. */
@@ -57,19 +64,17 @@ export function writeOutputs(
 ): void {
   for (const { format, file } of outputs) {
     if (file === undefined) {
-      program.stdout.write(render(format, report, options));
+      program.stdout.write(REPORTERS[format](report, options));
       continue;
     }
     try {
-      const { width, quiet } = options;
-      writeFileSync(
-        resolve(program.cwd, file),
-        render(format, report, { ...(width && { width }), ...(quiet && { quiet }) }),
-      );
+      writeFileSync(resolve(program.cwd, file), REPORTERS[format](report, plain(options)));
     } catch (error) {
-      throw new UserError(`${file} can't be written: ${messageOf(error)}`, "check the path after --format", {
-        cause: error,
-      });
+      throw new UserError(
+        `${quote(file)} can't be written: ${messageOf(error)}`,
+        "check the path after --format",
+        { cause: error },
+      );
     }
   }
 }

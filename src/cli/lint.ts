@@ -1,14 +1,20 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import type { SeveritySetting } from "../config/config.js";
 import { RULE_IDS } from "../config/rule-ids.js";
+import { findGround } from "../engine/ground.js";
 import { lint } from "../engine/lint.js";
 import { exitCodeOf, toReport } from "../engine/report.js";
 import { faultMessage } from "../engine/runner.js";
 import { UserError } from "../errors.js";
+import type { Report } from "../finding.js";
+import { plainStyle, type Style } from "../reporters/style.js";
 import { didYouMean } from "../text/nearest.js";
-import { quote } from "../text/visible.js";
+import { quote, visible } from "../text/visible.js";
 import { type Arguments, choiceOf, readArguments, textOf, textsOf } from "./arguments.js";
 import { chooseStyle } from "./colour.js";
 import { type Output, readOutputs, writeOutputs } from "./formats.js";
+import { meterOn } from "./meter.js";
 import type { ExitCode, Program } from "./program.js";
 
 const FLAGS = {
@@ -67,6 +73,12 @@ function outputsDespite(argv: readonly string[]): Output[] {
   }
 }
 
+/** The folder that the report's paths are relative to, where a terminal can open them. */
+function linksFor({ env, stdout }: Program, style: Style, args: Arguments, cwd: string): string | undefined {
+  if (!stdout.isTTY || style === plainStyle || env.TERM === "dumb") return undefined;
+  return findGround({ cwd, paths: args.positionals, config: undefined, env }).root;
+}
+
 /** What is to be judged: the index, a range, or everything. */
 function readTarget(args: Arguments) {
   const [base, head] = [textOf(args, "base"), textOf(args, "head")];
@@ -87,8 +99,32 @@ function readTarget(args: Arguments) {
   };
 }
 
-/** The default command: audits the registry, or judges the index or a range. */
-export async function lintCommand(program: Program): Promise<ExitCode> {
+/** Writes a report of nothing but faults to every machine's output that can be written. */
+function writeFaults(program: Program, outputs: readonly Output[], report: Report): void {
+  for (const output of outputs) {
+    if (output.format === "pretty" && output.file === undefined) continue;
+    try {
+      writeOutputs(program, [output], report, {});
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      program.stderr.write(`runidx-lint: ${visible(error.message)}\n`);
+    }
+  }
+}
+
+/** A word that is neither a path nor a command, but nearly one. Throws a UserError with the command. */
+function refuseMistyped(cwd: string, word: string | undefined, commands: readonly string[]): void {
+  if (word === undefined || existsSync(resolve(cwd, word))) return;
+  const guess = didYouMean(word, commands);
+  if (guess !== "") throw new UserError(`there is no command ${quote(word)}${guess}`, "see --help");
+}
+
+/**
+ * The default command: audits the registry, or judges the index or a range.
+ *
+ * @param commands the other commands, of which one may have been meant
+ */
+export async function lintCommand(program: Program, commands: readonly string[]): Promise<ExitCode> {
   const { argv, env, now } = program;
   try {
     const args = readArguments(argv, FLAGS);
@@ -97,8 +133,11 @@ export async function lintCommand(program: Program): Promise<ExitCode> {
     const preset = choiceOf(args, "preset", ["recommended", "strict"]);
     const config = textOf(args, "config");
     const maxWarnings = readMaxWarnings(args);
+    const cwd = textOf(args, "cwd") ?? program.cwd;
+    refuseMistyped(cwd, args.positionals[0], commands);
+    const meter = meterOn(program.stderr, program.clock);
     const report = await lint({
-      cwd: textOf(args, "cwd") ?? program.cwd,
+      cwd,
       paths: args.positionals,
       ...readTarget(args),
       rules: readRules(textsOf(args, "rule")),
@@ -106,12 +145,15 @@ export async function lintCommand(program: Program): Promise<ExitCode> {
       ...(config !== undefined && { config }),
       env,
       now,
-    });
+      progress: meter.progress,
+    }).finally(meter.end);
+    const links = report.faults.length === 0 ? linksFor(program, style, args, cwd) : undefined;
     const width = program.stdout.columns;
     writeOutputs(program, outputs, report, {
       style,
       quiet: args.values.quiet === true,
       ...(width && { width }),
+      ...(links !== undefined && { links }),
     });
     return exitCodeOf(report, maxWarnings);
   } catch (error) {
@@ -122,9 +164,10 @@ export async function lintCommand(program: Program): Promise<ExitCode> {
       judged: [],
       faults: [{ message: faultMessage("the command", error) }],
     });
-    const [output] = outputsDespite(argv).filter(({ file }) => file === undefined);
-    if (output && output.format !== "pretty") writeOutputs(program, [output], report, {});
-    else program.stderr.write(`runidx-lint: ${report.faults[0]?.message ?? ""}\n`);
+    const outputs = outputsDespite(argv);
+    const machine = outputs.find(({ format, file }) => format !== "pretty" && file === undefined);
+    if (!machine) program.stderr.write(`runidx-lint: ${report.faults[0]?.message ?? ""}\n`);
+    writeFaults(program, outputs, report);
     return 2;
   }
 }

@@ -1,23 +1,10 @@
 import { UserError } from "../errors.js";
 import { visible } from "../text/visible.js";
 import { VERSION } from "../version.js";
-import { doctorCommand } from "./doctor.js";
+import { COMMANDS } from "./commands.js";
 import { HELP } from "./help.js";
-import { hookCommand } from "./hook.js";
-import { initCommand } from "./init.js";
 import { lintCommand } from "./lint.js";
 import type { ExitCode, Program } from "./program.js";
-import { explainCommand, rulesCommand } from "./rules.js";
-
-type Command = (program: Program) => ExitCode | Promise<ExitCode>;
-
-const COMMANDS = new Map<string, Command>([
-  ["hook", hookCommand],
-  ["init", initCommand],
-  ["doctor", doctorCommand],
-  ["rules", rulesCommand],
-  ["explain", explainCommand],
-]);
 
 /** The program: everything it needs comes in, its exit code goes out. Never throws for a mistake of the user's. */
 export async function main(program: Program): Promise<ExitCode> {
@@ -31,7 +18,7 @@ export async function main(program: Program): Promise<ExitCode> {
     return 0;
   }
   const command = first === undefined ? undefined : COMMANDS.get(first);
-  if (!command) return lintCommand(program);
+  if (!command) return lintCommand(program, [...COMMANDS.keys()]);
   try {
     return await command({ ...program, argv: rest });
   } catch (error) {

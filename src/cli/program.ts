@@ -17,6 +17,10 @@ export interface Program {
   stdout: Stream;
   stderr: Stream;
   now: Date;
+  /** Milliseconds from any beginning, to tell how long something takes. */
+  clock: () => number;
+  /** The folder of the installed package, for the pages that it brings. */
+  packageRoot: string;
 }
 
 /** 0 it holds, 1 it does not, 2 could not check. */

@@ -1,48 +1,78 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { RULE_IDS } from "../config/rule-ids.js";
-import { UserError } from "../errors.js";
+import { messageOf, UserError } from "../errors.js";
 import { rules } from "../rules/index.js";
+import type { Rule } from "../rules/rule.js";
+import { forMarkdown, safeJson } from "../text/escape.js";
 import { didYouMean } from "../text/nearest.js";
 import { quote } from "../text/visible.js";
-import { readArguments } from "./arguments.js";
+import { choiceOf, readArguments } from "./arguments.js";
 import type { ExitCode, Program } from "./program.js";
 
-/** Lists the rules. */
-export function rulesCommand(program: Program): ExitCode {
-  readArguments(program.argv, {});
+function table(): string {
   const widest = Math.max(...RULE_IDS.map((id) => id.length));
-  for (const { id, severity, summary } of rules) {
-    program.stdout.write(`${id.padEnd(widest)}  ${severity.padEnd(7)}  ${summary}\n`);
+  return rules
+    .map(({ id, severity, summary }) => `${id.padEnd(widest)}  ${severity.padEnd(7)}  ${summary}\n`)
+    .join("");
+}
+
+function catalogued({ id, severity, scope, summary, why, fix, whenOff, needs, classes = {} }: Rule) {
+  return {
+    id,
+    severity,
+    scope,
+    summary,
+    why,
+    fix,
+    whenOff,
+    needs,
+    classes: Object.entries(classes).map(([name, kind]) => ({
+      name,
+      summary: kind.summary,
+      severity: kind.severity ?? severity,
+    })),
+  };
+}
+
+function markdown(): string {
+  const rows = rules.map(
+    ({ id, summary, severity }) => `| \`${id}\` | ${forMarkdown(summary)} | ${severity} |`,
+  );
+  return `| rule | what holds | default |\n|---|---|---|\n${rows.join("\n")}\n`;
+}
+
+/** Lists the rules: as a table, as JSON with everything that is known of them, or as Markdown. */
+export function rulesCommand(program: Program): ExitCode {
+  const args = readArguments(program.argv, { format: { type: "string" } });
+  if (args.positionals.length > 0) {
+    throw new UserError("rules takes no rule", `write \`runidx-lint explain ${args.positionals[0]}\``);
   }
+  const format = choiceOf(args, "format", ["table", "json", "markdown"]) ?? "table";
+  const written = { table, json: () => `${safeJson(rules.map(catalogued), 2)}\n`, markdown };
+  program.stdout.write(written[format]());
   return 0;
 }
 
-/** Explains one rule. Throws a UserError where there is none of that name. */
+/** Prints the page of one rule. Throws a UserError where there is none of that name. */
 export function explainCommand(program: Program): ExitCode {
   const { positionals } = readArguments(program.argv, {});
   const [id, ...more] = positionals;
   if (id === undefined || more.length > 0)
     throw new UserError("explain takes one rule", "see `runidx-lint rules`");
-  const rule = rules.find((known) => known.id === id);
-  if (!rule)
+  if (!RULE_IDS.includes(id)) {
     throw new UserError(
       `there is no rule ${quote(id)}${didYouMean(id, RULE_IDS)}`,
       "see `runidx-lint rules`",
     );
-  const classes = Object.entries(rule.classes ?? {}).map(([name, { summary, severity }]) => {
-    return `  ${name}: ${summary}${severity ? ` (${severity})` : ""}\n`;
-  });
-  program.stdout.write(
-    `${rule.id} (${rule.severity}): ${rule.summary}
-
-Why
-  ${rule.why}
-
-How to mend it
-  ${rule.fix}
-
-When to turn it off
-  ${rule.whenOff}
-${classes.length > 0 ? `\nKinds of finding\n${classes.join("")}` : ""}`,
-  );
+  }
+  const path = join(program.packageRoot, "docs", "rules", `${id}.md`);
+  try {
+    program.stdout.write(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new UserError(`the page of ${id} can't be read: ${messageOf(error)}`, "install runidx-lint anew", {
+      cause: error,
+    });
+  }
   return 0;
 }

@@ -1,12 +1,12 @@
 import { UserError } from "../errors.js";
 import type { LogName } from "../finding.js";
-import { type Scan, scanJson } from "../records/json.js";
+import { pointerStep, type Scan, scanJson } from "../records/json.js";
 import type { RecordType } from "../records/schemas.js";
 import { describeSchemaError } from "../records/schemas.js";
 import { readHead, type State } from "../sources/state.js";
 import { didYouMean, nearest } from "../text/nearest.js";
 import { quote } from "../text/visible.js";
-import { RULE_IDS } from "./rule-ids.js";
+import { RULE_CLASSES, RULE_IDS } from "./rule-ids.js";
 
 export type SeveritySetting = "off" | "warn" | "error";
 
@@ -78,7 +78,10 @@ async function checkConfig(
 ): Promise<Config> {
   // Most registries have no configuration, and a hook has no time to load what it does not need.
   const { config: validateConfig } = await import("../generated/config-validator.js");
-  if (validateConfig(value)) return value as Config;
+  if (validateConfig(value)) {
+    refuseUnknownClass(value as Config, path, text, scan, at);
+    return value as Config;
+  }
   const errors = validateConfig.errors ?? [];
   // A choice between two shapes reports every branch; what was found deepest is what was meant.
   const deepest = errors.reduce(
@@ -93,16 +96,37 @@ async function checkConfig(
   const position = scan.positions.get(pointer) ?? scan.positions.get(at + error.instancePath);
   const place = placeOf(text, position?.key?.start ?? position?.value.start ?? 0);
   if (typeof unknown === "string") {
-    const known = knownKeys(error.instancePath);
-    const meant = nearest(unknown, known);
-    const remedy = meant ? `write "${meant}"` : `use one of ${known.join(", ")}`;
-    throw new UserError(
-      `${path}:${place}: unknown key ${quote(unknown)}${didYouMean(unknown, known)}`,
-      remedy,
-    );
+    throw unknownKey(`${path}:${place}`, unknown, knownKeys(error.instancePath));
   }
   const fault = describeSchemaError(value as Record<string, unknown>, error);
   throw new UserError(`${path}:${place}: ${fault.message}`, fault.hint);
+}
+
+function unknownKey(where: string, key: string, known: readonly string[]): UserError {
+  const meant = nearest(key, known);
+  const others = known.length > 0 ? `use one of ${known.join(", ")}` : "leave it out";
+  return new UserError(
+    `${where}: unknown key ${quote(key)}${didYouMean(key, known)}`,
+    meant ? `write "${meant}"` : others,
+  );
+}
+
+/** A class that its rule does not have would quietly turn nothing off. Throws a UserError with the first one. */
+function refuseUnknownClass(
+  { rules = {} }: Config,
+  path: string,
+  text: string,
+  scan: Scan,
+  at: string,
+): void {
+  for (const [id, setting] of Object.entries(rules)) {
+    const known = RULE_CLASSES[id] ?? [];
+    const classes = typeof setting === "object" ? (setting.classes ?? {}) : {};
+    const unknown = Object.keys(classes).find((name) => !known.includes(name));
+    if (unknown === undefined) continue;
+    const position = scan.positions.get(`${at}/rules/${id}/classes${pointerStep(unknown)}`);
+    throw unknownKey(`${path}:${placeOf(text, position?.key?.start ?? 0)}`, unknown, known);
+  }
 }
 
 /** The keys that may stand in one object of a configuration. */

@@ -1,4 +1,4 @@
-// Made by `npm run gen` from the names of the files in src/rules/.
+// Made by `npm run gen` from the files in src/rules/.
 export const RULE_IDS: readonly string[] = [
   "append-only",
   "final-save-fields",
@@ -23,3 +23,66 @@ export const RULE_IDS: readonly string[] = [
   "version-refs",
   "waiver",
 ];
+
+/** The classes of findings that each rule has, where it has any. */
+export const RULE_CLASSES: Readonly<Record<string, readonly string[]>> = {
+  "append-only": [
+    "edited",
+    "deleted",
+    "moved",
+    "inserted",
+    "truncated",
+    "re-encoded",
+    "file-deleted",
+    "file-renamed",
+    "file-type",
+    "rewritten",
+    "lost",
+    "invented",
+    "doubled",
+    "glued",
+    "late-newline",
+    "mode",
+    "settled",
+    "history-off",
+  ],
+  "id-time": ["unreal", "after-record", "future"],
+  "line-format": [
+    "bom",
+    "crlf",
+    "blank",
+    "nul",
+    "encoding",
+    "bare-cr",
+    "too-long",
+    "no-final-newline",
+    "torn-tail",
+  ],
+  "on-disk": ["missing", "no-header", "disagrees"],
+  "override-complete": ["incomplete", "approver"],
+  "override-refs": ["run", "override"],
+  "registry-file": [
+    "missing",
+    "empty",
+    "not-a-file",
+    "lfs-pointer",
+    "ignored",
+    "untracked",
+    "closed-segment",
+  ],
+  schema: ["record-type", "missing", "value"],
+  "song-agreement": ["work", "lane", "run", "gate", "packet"],
+  supersede: ["time", "identity", "outputs"],
+  "unique-id": ["minted-twice", "repeated"],
+  "valid-json": [
+    "syntax",
+    "not-an-object",
+    "duplicate-key",
+    "forbidden-key",
+    "too-deep",
+    "unsafe-number",
+    "lone-surrogate",
+  ],
+  "version-refs": ["work", "run", "unlisted"],
+  waiver: ["unknown-rule", "not-waivable", "approver", "expired", "unmatched"],
+};

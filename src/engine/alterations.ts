@@ -2,6 +2,7 @@
 import type { Draft, Fix, LogName } from "../finding.js";
 import type { Alteration } from "../history/alteration.js";
 import { bytesOf, type Line } from "../lines/line.js";
+import { changedFields, describeChange } from "../records/difference.js";
 import { pointerStep } from "../records/json.js";
 import { isRecordType } from "../records/schemas.js";
 import { IDENTITY } from "../registry/logs.js";
@@ -80,14 +81,7 @@ const numberOf = (line: Line) => line.file.numberOf(line);
 function differences(before: Line | undefined, after: Line | undefined): string {
   const [old, now] = [fieldsOf(before), fieldsOf(after)];
   if (!old || !now) return "";
-  const rows: string[] = [];
-  for (const key of new Set([...Object.keys(old), ...Object.keys(now)])) {
-    const [was, is] = [JSON.stringify(old[key]), JSON.stringify(now[key])];
-    if (was === is) continue;
-    const side = (text: string | undefined, value: unknown) =>
-      text === undefined ? "nothing" : quote(value, 60);
-    rows.push(`${visible(key)}: ${side(was, old[key])} → ${side(is, now[key])}`);
-  }
+  const rows = changedFields(old, now).map(describeChange);
   return rows.length > 6 ? `${rows.slice(0, 6).join(", ")} and ${rows.length - 6} more` : rows.join(", ");
 }
 

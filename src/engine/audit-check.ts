@@ -9,6 +9,7 @@ import { compareBlobs } from "../history/prove.js";
 import { Proven } from "../history/proven.js";
 import { walk } from "../history/walk.js";
 import type { Line } from "../lines/line.js";
+import type { Progress } from "../progress.js";
 import { rule as appendOnly } from "../rules/append-only.js";
 import type { Rule } from "../rules/rule.js";
 import { isPrefix } from "../sources/blob.js";
@@ -22,6 +23,7 @@ import { readSizes } from "../sources/sizes.js";
 import type { State } from "../sources/state.js";
 import { listSkipped, listTree, TreeState } from "../sources/tree.js";
 import { WorktreeState } from "../sources/worktree.js";
+import { quote } from "../text/visible.js";
 import { auditRegistry } from "./audit.js";
 import { findPublishers } from "./blame.js";
 import { Findings } from "./findings.js";
@@ -34,9 +36,12 @@ import { toReport } from "./report.js";
 import { faultMessage } from "./runner.js";
 
 export interface AuditOptions extends PolicyOverrides {
+  /** The commit to audit; the work tree unless said. */
+  at: string | undefined;
   /** Whether to walk the history. */
   history: boolean;
   rulesToRun: readonly Rule[];
+  progress: Progress | undefined;
   /** The clock, in minutes since 1970. */
   now: number;
 }
@@ -56,8 +61,12 @@ const NOTHING: Omit<Judged, "findings"> = {
   files: 0,
 };
 
-async function readHead({ git, repository }: Ground): Promise<Head | undefined> {
-  const id = git && (await git.ask(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], [1]));
+async function readHead({ git, repository }: Ground, at: string | undefined): Promise<Head | undefined> {
+  const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${at ?? "HEAD"}^{commit}`];
+  const id = git && (await git.ask(args, [1]));
+  if (at !== undefined && !id) {
+    throw new UserError(`there is no commit ${quote(at)} here`, "name a commit of this clone, or fetch it");
+  }
   if (git && repository && !id && (await baseOf(git, repository)) === "HEAD") {
     throw new UserError("HEAD leads to a commit that is missing", "git fsck tells what is damaged");
   }
@@ -77,13 +86,14 @@ async function workTreeOf(
 
 /** Audits the registries of a ground. Throws a UserError where nothing can be judged at all. */
 export async function auditCheck(ground: Ground, options: AuditOptions): Promise<Report> {
-  const head = await readHead(ground);
+  const head = await readHead(ground, options.at);
   const reader = ground.git && new ObjectReader(ground.git);
   try {
     const isBare = ground.repository !== undefined && ground.repository.root === undefined;
     const tree = head && reader ? new TreeState(`commit ${head.id}`, head.entries, reader) : undefined;
-    if (isBare && !tree) throw noRegistry(ground.folders);
-    const state = isBare && tree ? tree : await workTreeOf(ground, reader);
+    const wantsTree = isBare || options.at !== undefined;
+    if (wantsTree && !tree) throw noRegistry(ground.folders);
+    const state = wantsTree && tree ? tree : await workTreeOf(ground, reader);
     return await new AuditCheck(ground, options, state, head, reader).run();
   } finally {
     reader?.close();
@@ -157,7 +167,13 @@ class AuditCheck {
     const committed = await this.#committedSizes(layout);
     const isCommitted = (line: Line) => line.start < (committed.get(line.file.path) ?? 0);
     const subject = { state: this.#state, layout, policy: this.#policyOf(layout), now: this.#options.now };
-    this.#judged.push(await auditRegistry(subject, { rules: this.#options.rulesToRun, isCommitted }));
+    this.#judged.push(
+      await auditRegistry(subject, {
+        rules: this.#options.rulesToRun,
+        isCommitted,
+        progress: this.#options.progress,
+      }),
+    );
   }
 
   #headFiles(layouts: readonly Layout[]): Map<string, TreeEntry> {
@@ -208,6 +224,7 @@ class AuditCheck {
       layouts,
       policyOf: (layout) => this.#policyOf(layout),
       now: this.#options.now,
+      progress: this.#options.progress,
     };
     const findings = new ProofFindings(ground);
     const proof = await proveWalk(ground, await walk(git, this.#head.id, [], logPathsOf(layouts)));

@@ -1,5 +1,6 @@
 /** Judges everything that a registry holds in one state. */
 import type { LogName } from "../finding.js";
+import type { Progress } from "../progress.js";
 import type { LogTrouble } from "../registry/load.js";
 import { LOGS } from "../registry/logs.js";
 import type { RegistryRecord } from "../registry/record.js";
@@ -7,15 +8,22 @@ import { currentOf } from "../registry/registry.js";
 import type { Judged, Subject } from "./judged.js";
 import { type JudgeOptions, noteStoredPath, RegistryJudge, refersInto } from "./registry-judge.js";
 
+export interface AuditOptions extends JudgeOptions {
+  progress?: Progress | undefined;
+}
+
 /** Audits one registry. Throws a UserError where a log can't be read. */
-export async function auditRegistry(subject: Subject, options: JudgeOptions): Promise<Judged> {
+export async function auditRegistry(
+  subject: Subject,
+  { progress = () => undefined, ...options }: AuditOptions,
+): Promise<Judged> {
   const judge = await RegistryJudge.open(subject, options);
   try {
-    const { referred, storedPaths, nameless } = readEverything(judge);
+    const { referred, storedPaths, nameless } = readEverything(judge, progress);
     judge.judgeFiles(false);
     judge.judgeLogs(referred, [...judge.loaded.trouble, ...(await notCarried(subject, judge))], false);
     await judge.readDisk(storedPaths);
-    judgeThings(judge, nameless);
+    judgeThings(judge, nameless, progress);
     return judge.finish(true, 0);
   } finally {
     judge.close();
@@ -23,7 +31,8 @@ export async function auditRegistry(subject: Subject, options: JudgeOptions): Pr
 }
 
 /** Reads every line of every log once, judging each by itself. */
-function readEverything(judge: RegistryJudge) {
+function readEverything(judge: RegistryJudge, progress: Progress) {
+  let done = 0;
   const referred = new Set<LogName>();
   const storedPaths = new Set<string>();
   /** Records without a usable id: nothing can supersede them. */
@@ -31,6 +40,7 @@ function readEverything(judge: RegistryJudge) {
   for (const log of judge.registry.logs.values()) {
     for (const row of log.index()) {
       judge.judgeRow(row, log, false);
+      progress("reading records", ++done);
       if (!row.record) continue;
       for (const name of refersInto(row.record)) referred.add(name);
       noteStoredPath(row.record, storedPaths);
@@ -41,9 +51,11 @@ function readEverything(judge: RegistryJudge) {
 }
 
 /** Judges every thing by the record that answers for it, and every record against those before it. */
-function judgeThings(judge: RegistryJudge, nameless: readonly RegistryRecord[]): void {
+function judgeThings(judge: RegistryJudge, nameless: readonly RegistryRecord[], progress: Progress): void {
+  let done = 0;
   for (const { name, types } of LOGS) {
     for (const id of judge.registry.log(name).ids()) {
+      progress("judging records", ++done);
       for (const type of types) {
         const history = judge.registry.history(type, id);
         const current = currentOf(history);

@@ -12,7 +12,13 @@ import { Registry } from "../registry/registry.js";
 import type { State } from "../sources/state.js";
 import { compareLogs, type LineChange } from "./added.js";
 import type { Judged, Subject } from "./judged.js";
-import { type JudgeOptions, noteStoredPath, RegistryJudge, refersInto } from "./registry-judge.js";
+import {
+  type JudgeOptions,
+  noteStoredPath,
+  type OnAdded,
+  RegistryJudge,
+  refersInto,
+} from "./registry-judge.js";
 
 /** Things that a change touches, by type and id. */
 class Touched {
@@ -76,7 +82,7 @@ export async function judgeChange(
       ...(waivers && { waiversFrom: waivers }),
       isCommitted: (line) => !added.has(positionKey(line)),
     });
-    return await new Change(judge, before, added).judge();
+    return await new Change(judge, before, added, options.onAdded).judge();
   } finally {
     judge?.close();
     before?.close();
@@ -88,11 +94,18 @@ class Change {
   readonly #before: LoadedLogs | undefined;
   readonly #base: Registry | undefined;
   readonly #added: Set<string>;
+  readonly #onAdded: OnAdded;
 
-  constructor(judge: RegistryJudge, before: LoadedLogs | undefined, added: Set<string>) {
+  constructor(
+    judge: RegistryJudge,
+    before: LoadedLogs | undefined,
+    added: Set<string>,
+    onAdded: OnAdded = () => undefined,
+  ) {
     this.#judge = judge;
     this.#before = before;
     this.#added = added;
+    this.#onAdded = onAdded;
     const { folder, schemas, now, clockSkew, disk } = judge.registry;
     this.#base = before && new Registry({ folder, schemas, now, clockSkew, disk, logs: before.logs });
   }
@@ -121,6 +134,7 @@ class Change {
         for (const target of refersInto(row.record)) referred.add(target);
       }
     }
+    for (const record of records) this.#onAdded(record, judge.registry);
     judge.judgeFiles(true);
     this.#judgeLogs(referred);
     const touched = new Touched();

@@ -2,12 +2,14 @@ import { resolve } from "node:path";
 import type { PolicyOverrides } from "../config/policy.js";
 import { loadPolicy } from "../config/policy.js";
 import type { Report, Target } from "../finding.js";
+import type { Progress } from "../progress.js";
 import { rules as allRules } from "../rules/index.js";
 import type { Rule } from "../rules/rule.js";
 import type { State } from "../sources/state.js";
 import { auditRegistry } from "./audit.js";
 import { findGround, layoutsIn, noRegistry } from "./ground.js";
 import type { Judged } from "./judged.js";
+import type { OnAdded } from "./registry-judge.js";
 import { toReport } from "./report.js";
 import { faultMessage } from "./runner.js";
 
@@ -31,6 +33,12 @@ export interface LintOptions extends PolicyOverrides {
   registryOptional?: boolean;
   /** Judge all that `head` has as new: a range without a base. */
   everything?: boolean;
+  /** Audit this commit in place of the work tree. */
+  at?: string;
+  /** A commit that the judged ref had before and that can no longer be got; with `everything` or `base`. */
+  lost?: string;
+  /** Told of each record that a range adds, while its registry is open. */
+  onAdded?: OnAdded;
   /** Whether an audit proves the git history; it does unless said. */
   history?: boolean;
   /** Files to audit in place of those on disk. */
@@ -39,6 +47,8 @@ export interface LintOptions extends PolicyOverrides {
   now?: Date;
   /** The environment; the process's own unless said. Hooks name their repository and index there. */
   env?: NodeJS.ProcessEnv;
+  /** Told how far a long check is. */
+  progress?: Progress | undefined;
   /** The rules; all of them unless said. */
   rulesToRun?: readonly Rule[];
 }
@@ -73,6 +83,7 @@ async function check(options: LintOptions): Promise<Report> {
     ...(options.rules && { rules: options.rules }),
     rulesToRun,
     now,
+    progress: options.progress,
   };
   if (options.staged) {
     const { stagedCheck } = await import("./staged-check.js");
@@ -85,11 +96,13 @@ async function check(options: LintOptions): Promise<Report> {
       head: options.head ?? "HEAD",
       exact: options.exact ?? false,
       registryOptional: options.registryOptional ?? false,
+      lost: options.lost,
+      onAdded: options.onAdded,
     };
     return rangeCheck(ground, { ...shared, ...range });
   }
   const { auditCheck } = await import("./audit-check.js");
-  return auditCheck(ground, { ...shared, history: options.history ?? true });
+  return auditCheck(ground, { ...shared, history: options.history ?? true, at: options.at });
 }
 
 /** What a report says it judged, when it could not. */

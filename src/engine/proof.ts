@@ -1,4 +1,5 @@
 /** The append-only proof of a history, a range or an index, as findings. */
+
 import type { Layout } from "../config/layout.js";
 import { type Policy, severityOf } from "../config/policy.js";
 import type { Finding, NotRun } from "../finding.js";
@@ -9,6 +10,7 @@ import type { Proven } from "../history/proven.js";
 import { publisherIn } from "../history/publisher.js";
 import { findRenames, type Walk } from "../history/walk.js";
 import type { Line, TextFile } from "../lines/line.js";
+import type { Progress } from "../progress.js";
 import { rule as appendOnly } from "../rules/append-only.js";
 import type { Git } from "../sources/git.js";
 import type { ObjectReader } from "../sources/object-reader.js";
@@ -25,6 +27,7 @@ export interface ProofGround {
   policyOf(layout: Layout): Policy;
   /** The clock, in minutes since 1970. */
   now: number;
+  progress: Progress | undefined;
 }
 
 /** What telling a finding needs, whoever proved it. */
@@ -133,7 +136,7 @@ export interface WalkProof {
 
 /** Proves every commit of a walk. */
 export async function proveWalk(ground: ProofGround, walk: Walk): Promise<WalkProof> {
-  const violations = await Prover.prove(ground.git, ground.reader, ground.proven, walk);
+  const violations = await Prover.prove(ground.git, ground.reader, ground.proven, walk, ground.progress);
   await nameRenames(ground.git, violations, walk);
   return { commits: walk.commits.length, violations, walk };
 }

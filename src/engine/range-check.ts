@@ -11,6 +11,7 @@ import { compareBlobs, entryAlteration } from "../history/prove.js";
 import { Proven } from "../history/proven.js";
 import { type Walk, walk } from "../history/walk.js";
 import type { Line } from "../lines/line.js";
+import type { Progress } from "../progress.js";
 import type { Rule } from "../rules/rule.js";
 import type { Git } from "../sources/git.js";
 import { ObjectReader } from "../sources/object-reader.js";
@@ -33,6 +34,7 @@ import {
   turnedOff,
   type WalkProof,
 } from "./proof.js";
+import type { OnAdded } from "./registry-judge.js";
 import { toReport } from "./report.js";
 
 export interface RangeOptions extends PolicyOverrides {
@@ -41,9 +43,14 @@ export interface RangeOptions extends PolicyOverrides {
   head: string;
   /** Compare with the base itself; otherwise with the merge base, as a pull request does. */
   exact: boolean;
+  /** A commit that the ref had before and that can no longer be got; said as a rewrite. */
+  lost?: string | undefined;
+  /** Told of each record that the range adds. */
+  onAdded?: OnAdded | undefined;
   /** Whether a range without any registry holds. */
   registryOptional: boolean;
   rulesToRun: readonly Rule[];
+  progress: Progress | undefined;
   /** The clock, in minutes since 1970. */
   now: number;
 }
@@ -112,6 +119,17 @@ export async function rangeCheck(ground: Ground, options: RangeOptions): Promise
   }
 }
 
+/** Says of each registry that what its ref had before can't be compared any more. */
+function tellLost(lost: string, layouts: readonly Layout[], findings: ProofFindings): void {
+  for (const { logs } of layouts) {
+    const path = logs["run-index"];
+    const detail = `commit ${lost.slice(0, 12)}, which the ref had before, can no longer be had`;
+    const where = { kind: "range", base: lost } as const;
+    const context = { where, hasOwnLines: true, publisherOf: () => undefined };
+    findings.add(path, [{ class: "rewritten", detail }], context, true);
+  }
+}
+
 class RangeCheck {
   readonly #ground: Ground;
   readonly #git: Git;
@@ -161,6 +179,7 @@ class RangeCheck {
         rules: this.#options.rulesToRun,
         base: known ? base : undefined,
         waiversOfBase: known,
+        onAdded: this.#options.onAdded,
       };
       judged.push(await judgeChange(subject, options));
     }
@@ -233,6 +252,7 @@ class RangeCheck {
       layouts: proved,
       policyOf: (layout) => this.#policyOf(layout),
       now: this.#options.now,
+      progress: this.#options.progress,
     };
     const findings = new ProofFindings(ground);
     const steps = await walk(
@@ -263,6 +283,7 @@ class RangeCheck {
       await this.#compareEnds(ground, this.#base, base, head, findings, told, walked);
       if (this.#options.exact) await this.#findRewritten(this.#base, proved, findings);
     }
+    if (this.#options.lost !== undefined) tellLost(this.#options.lost, layouts, findings);
     proven.save();
     return { findings: findings.found, commits: proof.commits };
   }

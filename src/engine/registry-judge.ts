@@ -15,11 +15,16 @@ import type { Judged, Subject } from "./judged.js";
 import { Runner } from "./runner.js";
 import { Waivers } from "./waivers.js";
 
+/** Takes in a record that a change adds, with the registry that it stands in now. */
+export type OnAdded = (record: RegistryRecord, registry: Registry) => void;
+
 export interface JudgeOptions {
   rules: readonly Rule[];
   isCommitted: IsCommitted;
   /** The log whose waivers count, where it is not the registry's own: in a range the base's. */
   waiversFrom?: Log;
+  /** Told of each record that a change adds, while its registry is open. */
+  onAdded?: OnAdded | undefined;
   /** Says more about a problem from what is known elsewhere. */
   amend?: (rule: Rule, problem: Problem) => Problem;
 }

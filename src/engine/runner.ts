@@ -4,6 +4,7 @@ import type { Fault, LogName, NotRun } from "../finding.js";
 import type { Log } from "../registry/log.js";
 import type { Problem, Rule } from "../rules/rule.js";
 import { count } from "../text/visible.js";
+import { VERSION } from "../version.js";
 
 /** Takes in what a rule found. */
 export type Sink = (rule: Rule, problem: Problem) => void;
@@ -70,8 +71,16 @@ export class Runner {
   }
 }
 
+/** The first place of ours in an error's trace, without the folders of this machine. */
+function placeOfError(error: unknown): string {
+  const trace = error instanceof Error ? (error.stack ?? "") : "";
+  const found = /([\w.-]+\.[cm]?[jt]s:\d+:\d+)/.exec(trace);
+  return found ? ` at ${found[1]}` : "";
+}
+
 /** A fault's words: a user's mistake as it is, anything else as the bug that it is. */
 export function faultMessage(what: string, error: unknown): string {
   if (error instanceof UserError) return `${error.message}; ${error.remedy}`;
-  return `${what} stopped with "${messageOf(error)}": this is a bug in runidx-lint; please report it with this message`;
+  const at = placeOfError(error);
+  return `${what} stopped with "${messageOf(error)}"${at}: this is a bug in runidx-lint ${VERSION}, not in your registry; please report it with this whole message, and with the line that it stopped at if you may share it`;
 }

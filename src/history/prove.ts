@@ -1,6 +1,7 @@
 /** Proves every step of a walk, reading each blob that is needed once. */
 
 import { TextFile } from "../lines/line.js";
+import type { Progress } from "../progress.js";
 import { type BlobRef, isPrefix, junctionAt } from "../sources/blob.js";
 import type { Bytes } from "../sources/bytes.js";
 import type { Git } from "../sources/git.js";
@@ -87,6 +88,7 @@ export class Prover {
     reader: ObjectReader,
     proven: Proven,
     { steps, sizes: known }: Walk,
+    progress?: Progress,
   ): Promise<Violation[]> {
     const entries = steps.flatMap((step) => [step.result, ...step.parents.map(({ entry }) => entry)]);
     const sizes = await readSizes(git, new Set(entries.filter(isFile).map(({ id }) => id)));
@@ -94,7 +96,8 @@ export class Prover {
     const prover = new Prover(reader, proven, sizes);
     await prover.#proveChains(steps);
     const violations: Violation[] = [];
-    for (const step of steps) {
+    for (const [index, step] of steps.entries()) {
+      progress?.("proving history", index);
       const alterations = await prover.#judge(step);
       const parent = step.parents.length === 1 ? step.parents[0]?.entry?.id : undefined;
       if (alterations.length > 0)

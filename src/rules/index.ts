@@ -1,4 +1,4 @@
-// Made by `npm run gen` from the names of the files in src/rules/.
+// Made by `npm run gen` from the files in src/rules/.
 import { rule as appendOnly } from "./append-only.js";
 import { rule as finalSaveFields } from "./final-save-fields.js";
 import { rule as gateOrder } from "./gate-order.js";

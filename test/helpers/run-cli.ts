@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { main } from "../../src/cli/main.js";
 import type { ExitCode } from "../../src/cli/program.js";
 import { NOW } from "./lint-files.js";
@@ -25,6 +26,8 @@ export async function runCli(
     stdout: { write: (text) => (stdout += text) },
     stderr: { write: (text) => (stderr += text) },
     now: NOW,
+    clock: () => 0,
+    packageRoot: resolve("."),
   });
   return { code, stdout, stderr };
 }
