@@ -5,6 +5,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Their modules import JSON in a way that only a bundler understands.
+    server: { deps: { inline: [/@actions\//] } },
     coverage: {
       provider: "v8",
       include: ["src/rules/**", "src/records/**", "src/registry/**"],

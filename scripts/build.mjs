@@ -1,4 +1,5 @@
-// Builds lib/: the program as one file that loads quickly, and the library with its types.
+// Builds lib/: the program as one file that loads quickly, and the library with its types; and dist/: the action as
+// one file that needs nothing installed.
 import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -11,12 +12,31 @@ const shared = {
   target: "node20.19",
   absWorkingDir: root,
   // Loaded only where they are asked for.
-  external: ["ajv", "ajv-formats", "simple-git"],
+  external: ["ajv", "ajv-formats"],
   legalComments: "none",
   logLevel: "warning",
 };
 
 rmSync(`${root}lib`, { recursive: true, force: true });
+/** The action asks GitHub for nothing and judges no index: the clients that its library brings stay out, and that check. */
+const onlyWhatAnActionDoes = {
+  name: "only-what-an-action-does",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\/staged-check\.js$/ }, ({ path }) => ({ path, namespace: "no-index" }));
+    onLoad({ filter: /.*/, namespace: "no-index" }, () => ({
+      contents: 'export const stagedCheck = () => { throw new Error("an action judges no index"); };',
+    }));
+    onResolve({ filter: /^(@actions\/http-client|undici)|\/oidc-utils\.js$/ }, ({ path }) => ({
+      path,
+      namespace: "client",
+    }));
+    onLoad({ filter: /.*/, namespace: "client" }, () => ({
+      contents:
+        "export const HttpClient = undefined, BearerCredentialHandler = undefined, OidcClient = undefined;",
+    }));
+  },
+};
+
 /** What the quick file loads by need stays out of it: the program is a file of its own, and has the rest. */
 const stayOut = {
   name: "stay-out",
@@ -39,7 +59,6 @@ await Promise.all([
     banner: { js: "#!/usr/bin/env node" },
   }),
   // CommonJS starts faster than a module does, and the hook is felt on every commit.
-  // CommonJS starts faster than a module does, and the hook is felt on every commit.
   build({
     ...shared,
     entryPoints: ["src/bin.ts"],
@@ -56,6 +75,17 @@ await Promise.all([
     format: "cjs",
     outfile: "lib/program.cjs",
     minify: true,
+  }),
+  build({
+    ...shared,
+    external: [],
+    entryPoints: ["src/action/main.ts"],
+    format: "cjs",
+    target: "node24",
+    outfile: "dist/action.cjs",
+    minify: true,
+    legalComments: "eof",
+    plugins: [onlyWhatAnActionDoes],
   }),
   build({ ...shared, entryPoints: ["src/index.ts"], format: "esm", outfile: "lib/index.js" }),
 ]);

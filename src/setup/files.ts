@@ -23,11 +23,11 @@ ${END}
 
 export const GITATTRIBUTES = "*.jsonl text eol=lf";
 
-const CHECKOUT = `      - uses: actions/checkout@v5
+const CHECKOUT = `      - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0
         with:
           fetch-depth: 0
           persist-credentials: false
-      - uses: actions/setup-node@v5
+      - uses: actions/setup-node@a0853c24544627f65ddf259abe73b1d18a591444 # v5.0.0
         with:
           node-version: 24
       - run: npm ci`;
@@ -45,9 +45,9 @@ jobs:
     steps:
 ${CHECKOUT}
       - name: Judge the change
-        env:
-          BASE: \${{ github.event.merge_group.base_sha || format('origin/{0}', github.base_ref) }}
-        run: npx --no-install runidx-lint --base "$BASE"
+        run: |
+          base=$(node -p 'require(process.env.GITHUB_EVENT_PATH).merge_group?.base_sha ?? "origin/" + process.env.GITHUB_BASE_REF')
+          npx --no-install runidx-lint --base "$base"
 `;
 
 export const NIGHTLY_WORKFLOW = `# Made by runidx-lint init. Proves every night that the whole registry still holds together.

@@ -33,16 +33,8 @@ const DROPPED = [
   "GIT_ICASE_PATHSPECS",
 ];
 
-/** What simple-git would strip, and a hook must keep: they say which repository, index and objects are meant. */
-const KEPT_BY_SIMPLE_GIT = [
-  "GIT_INDEX_FILE",
-  "GIT_DIR",
-  "GIT_WORK_TREE",
-  "GIT_OBJECT_DIRECTORY",
-  "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-  "GIT_QUARANTINE_PATH",
-  ...Object.keys(ENVIRONMENT),
-];
+/** Settings of git by name, in order: a later one of the same name is added to the earlier. */
+export type Settings = readonly (readonly [string, string])[];
 
 export interface RunOptions {
   input?: string | Buffer;
@@ -123,51 +115,65 @@ export class Git {
     });
   }
 
+  /**
+   * Fetches from a remote: what nothing here does but the status check of a CI job, where nobody else will. Writes
+   * objects and `shallow`, no ref and no setting.
+   *
+   * @param depth how much history: `--depth=1`, `--deepen=50`, `--unshallow`
+   * @param wanted ids of commits
+   * @param settings settings of git for this one process, such as a header with a token; they go through the environment
+   */
+  async fetch(
+    remote: string,
+    depth: string | undefined,
+    wanted: readonly string[],
+    settings: Settings = [],
+  ): Promise<void> {
+    const options = [
+      "--quiet",
+      "--no-tags",
+      "--no-write-fetch-head",
+      "--no-recurse-submodules",
+      "--no-auto-maintenance",
+    ];
+    await this.#online(settings).run([
+      "fetch",
+      ...options,
+      ...(depth === undefined ? [] : [depth]),
+      "--",
+      remote,
+      ...wanted,
+    ]);
+  }
+
+  /** The id that a remote has for a ref, or undefined. */
+  async remoteId(remote: string, ref: string, settings: Settings = []): Promise<string | undefined> {
+    const answer = await this.#online(settings).run(["ls-remote", "--", remote, ref]);
+    const rows = answer.stdout.toString("utf8").split("\n");
+    return rows.find((row) => row.endsWith(`\t${ref}`))?.split("\t")[0];
+  }
+
+  /** The same git with the network, and with settings that last as long as one process. */
+  #online(settings: Settings): Git {
+    const first = Number(this.#env.GIT_CONFIG_COUNT ?? "0") || 0;
+    const env: NodeJS.ProcessEnv = { ...this.#env, GIT_CONFIG_COUNT: String(first + settings.length) };
+    settings.forEach(([key, value], index) => {
+      env[`GIT_CONFIG_KEY_${first + index}`] = key;
+      env[`GIT_CONFIG_VALUE_${first + index}`] = value;
+    });
+    // A name of a ref is to be found, not to be matched; and a remote that runs a command is none.
+    return new Git(this.cwd, { ...env, GIT_ALLOW_PROTOCOL: "https:http:ssh:git:file" }, {});
+  }
+
   /** Clones a local repository, for trying things out. The only thing here that needs git's transport. */
   async clone(from: string, to: string): Promise<void> {
     const env = { ...this.#env, GIT_ALLOW_PROTOCOL: "file" };
     await new Git(this.cwd, env, {}).run(["clone", "--quiet", "--no-hardlinks", "--", from, to]);
   }
 
-  /**
-   * A short question whose answer is text, trimmed; undefined where git says no (an exit code in `no`). For what
-   * is not on a hook's path: simple-git takes longer to load than everything else there.
-   */
+  /** A short question whose answer is text, trimmed; undefined where git says no (an exit code in `no`). */
   async ask(args: readonly string[], no: readonly number[] = []): Promise<string | undefined> {
-    const { simpleGit } = await import("simple-git");
-    let refused = false;
-    const git = simpleGit({
-      baseDir: this.cwd,
-      // Its timer would keep the process waiting for 50 ms after the answer.
-      completion: { onClose: true, onExit: false },
-      allowEnvironment: KEPT_BY_SIMPLE_GIT,
-      // Without this an exit code with nothing on stderr counts as success.
-      errors(error, result) {
-        if (result.exitCode === 0) return undefined;
-        if (no.includes(result.exitCode)) {
-          refused = true;
-          return undefined;
-        }
-        return (
-          error ?? failed(args, `exit ${result.exitCode}`, Buffer.concat(result.stdErr).toString("utf8"))
-        );
-      },
-    }).env(withoutHelpers(this.#env));
-    try {
-      const answer = await git.raw([...args]);
-      return refused ? undefined : answer.trim();
-    } catch (error) {
-      if (error instanceof UserError) throw error;
-      if (/ENOENT/.test(messageOf(error))) throw missingGit(error);
-      throw failed(args, "exit code", messageOf(error));
-    }
+    const { code, stdout } = await this.run(args, { answers: no });
+    return code === 0 ? stdout.toString("utf8").trim() : undefined;
   }
-}
-
-/** simple-git refuses to start with variables that name programs for git to run; none of our questions does. */
-function withoutHelpers(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = Object.entries(env).filter(
-    ([name]) => KEPT_BY_SIMPLE_GIT.includes(name) || !/^GIT_|EDITOR|PAGER|ASKPASS|^SSH|PREFIX$/i.test(name),
-  );
-  return Object.fromEntries(kept);
 }

@@ -1,0 +1,106 @@
+/** Turns what an event asks into what the check compares, fetching what that needs. */
+import type { LintOptions } from "../engine/lint.js";
+import { UserError } from "../errors.js";
+import { quote } from "../text/visible.js";
+import type { Clone } from "./clone.js";
+import type { Asked } from "./event.js";
+
+/** What the check is told; undefined where nothing is there to be judged. */
+export type Comparison =
+  | Pick<LintOptions, "base" | "head" | "exact" | "everything" | "at" | "lost">
+  | undefined;
+
+const ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+
+async function branchOf(clone: Clone, name: string): Promise<string> {
+  const id = await clone.remoteBranch(name);
+  if (id !== undefined) return id;
+  throw new UserError(`the remote has no branch ${quote(name)}`, "name a branch or a commit that it has");
+}
+
+/**
+ * The merge ref of a pull request is what would land: its first parent is the base as it was when GitHub made it.
+ * The payload's own base goes stale, and is not used.
+ */
+async function comparePullRequest(
+  clone: Clone,
+  { baseBranch, head, commits }: Extract<Asked, { kind: "pull-request" }>,
+): Promise<Comparison> {
+  const checkout = await clone.commit("HEAD");
+  const [base, merged] = checkout.parents;
+  if (checkout.parents.length === 2 && base !== undefined && merged === head) {
+    await clone.complete(base, checkout.id, commits);
+    return { base, head: checkout.id, exact: true };
+  }
+  if (checkout.id !== head) {
+    throw new UserError(
+      `the checkout, commit ${checkout.id.slice(0, 12)}, is neither the pull request's merge nor its head`,
+      "leave `ref` out of actions/checkout",
+    );
+  }
+  const tip = await branchOf(clone, baseBranch);
+  await clone.complete(tip, head, commits);
+  return { base: tip, head };
+}
+
+async function compareNew(
+  clone: Clone,
+  { ref, after, defaultBranch }: Extract<Asked, { kind: "new" }>,
+): Promise<Comparison> {
+  await clone.bring(after);
+  const { id: head } = await clone.commit(after);
+  const tip = ref === `refs/heads/${defaultBranch}` ? undefined : await clone.remoteBranch(defaultBranch);
+  if (tip !== undefined) {
+    await clone.complete(tip, head);
+    if ((await clone.mergeBase(tip, head)) !== undefined) return { base: tip, head };
+  }
+  await clone.unshallow();
+  return { everything: true, head };
+}
+
+/** Compares with where the branch stood. Where nobody has that any more, it was rewritten, and that is said. */
+async function compareMoved(
+  clone: Clone,
+  { before, after }: Extract<Asked, { kind: "moved" }>,
+): Promise<Comparison> {
+  await clone.bring(after);
+  if (await clone.tryToBring(before)) {
+    await clone.complete(before, after);
+    return { base: before, head: after, exact: true };
+  }
+  await clone.unshallow();
+  return { everything: true, head: after, lost: before };
+}
+
+export interface CompareOptions {
+  asked: Asked;
+  /** The base that the workflow names; it takes the place of the event's. */
+  base: string;
+  /** Whether an audit proves the history. */
+  history: boolean;
+}
+
+/** What is to be compared. Throws a UserError where that can't be had. */
+export async function compare(clone: Clone, { asked, base, history }: CompareOptions): Promise<Comparison> {
+  if (asked.kind === "nothing") return undefined;
+  if (base !== "") {
+    const { id: head } = await clone.commit("HEAD");
+    const id = ID.test(base) ? base : await branchOf(clone, base);
+    await clone.complete(id, head);
+    return { base: id, head };
+  }
+  switch (asked.kind) {
+    case "pull-request":
+      return comparePullRequest(clone, asked);
+    case "group":
+      await clone.complete(asked.base, asked.head);
+      return { base: asked.base, head: asked.head, exact: true };
+    case "moved":
+      return compareMoved(clone, asked);
+    case "new":
+      return compareNew(clone, asked);
+    case "everything":
+      if (history) await clone.unshallow();
+      return { at: "HEAD" };
+  }
+}
