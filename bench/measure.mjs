@@ -8,11 +8,11 @@ delete CLEAN.NODE_EXTRA_CA_CERTS;
 delete CLEAN.NODE_OPTIONS;
 
 /** Runs a command once: milliseconds, peak memory in MB where the system tells, exit code. */
-export function runOnce([command, ...args], { cwd, input } = {}) {
+export function runOnce([command, ...args], { cwd, input, env } = {}) {
   const start = process.hrtime.bigint();
   const { status, error, stderr } = spawnSync(command, args, {
     cwd,
-    env: CLEAN,
+    env: { ...CLEAN, ...env },
     input,
     maxBuffer: 2 ** 31,
     stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
@@ -32,9 +32,9 @@ const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers
 export function sideBySide(commands, times) {
   const samples = Object.fromEntries(Object.keys(commands).map((name) => [name, []]));
   for (let round = 0; round < times + 1; round++) {
-    for (const [name, { argv, cwd, before, accept = [0] }] of Object.entries(commands)) {
+    for (const [name, { argv, cwd, before, env, accept = [0] }] of Object.entries(commands)) {
       before?.();
-      const { ms, status, stderr } = runOnce(argv, { cwd });
+      const { ms, status, stderr } = runOnce(argv, { cwd, env });
       if (!accept.includes(status)) throw new Error(`${name} ended with ${status}: ${stderr}`);
       // The first round fills caches.
       if (round > 0) samples[name].push(ms);

@@ -1,13 +1,15 @@
-// npm run bench [audit|staged|history|hooks …]: side by side, as ratios in one run. Figures are in docs/performance.md.
+// npm run bench [audit|staged|history|hooks|queries|action …]: side by side, as ratios in one run. Figures are in docs/performance.md.
 import {
   appendFileSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { printTable, runOnce, sideBySide } from "./measure.mjs";
@@ -167,7 +169,57 @@ function hooks() {
   }
 }
 
-const parts = { audit, staged, history, hooks };
+/** A run from the middle of a log, which nothing finds at once. */
+function someRun(folder) {
+  const lines = readFileSync(join(folder, LOG_PATHS["run-index"]), "utf8").split("\n");
+  return JSON.parse(lines[Math.floor(lines.length / 2)]).run_id;
+}
+
+function queries() {
+  const folder = writeRegistry(200_000);
+  const log = LOG_PATHS["run-index"];
+  const id = someRun(folder);
+  const medians = sideBySide(
+    {
+      "grep -F": { argv: ["grep", "-F", id, log], cwd: folder },
+      "runidx-lint show": { argv: lint("show", id, "--format", "json"), cwd: folder },
+      "jq select(.run_id == …)": { argv: ["jq", "-c", `select(.run_id == "${id}")`, log], cwd: folder },
+      "runidx-lint list --stats": { argv: lint("list", "--stats", "--format", "json"), cwd: folder },
+      "jq group_by(.machine_id)": {
+        argv: ["jq", "-n", "[inputs] | group_by(.machine_id) | map(length)", log],
+        cwd: folder,
+      },
+    },
+    3,
+  );
+  printTable("Questions to 200,000 runs (142 MB)", medians);
+  rmSync(folder, { recursive: true });
+}
+
+function action() {
+  const folder = commitRegistry(1_000);
+  const bundle = join(ROOT, "dist/action.cjs");
+  const event = join(folder, ".git/event.json");
+  const id = git(folder, "rev-parse", "HEAD");
+  writeFileSync(event, JSON.stringify({ ref: "refs/heads/x", before: id, after: id, deleted: true }));
+  const env = {
+    GITHUB_EVENT_NAME: "push",
+    GITHUB_EVENT_PATH: event,
+    GITHUB_WORKSPACE: folder,
+    RUNNER_TEMP: tmpdir(),
+  };
+  const medians = sideBySide(
+    {
+      "node -e 0": { argv: [process.execPath, "-e", "0"], cwd: folder },
+      "the action, with nothing to judge": { argv: [process.execPath, bundle], cwd: folder, env },
+    },
+    11,
+  );
+  printTable(`Start of the action (${statSync(bundle).size} bytes)`, medians);
+  rmSync(folder, { recursive: true });
+}
+
+const parts = { audit, staged, history, hooks, queries, action };
 const asked = process.argv.slice(2);
 for (const name of asked.length > 0 ? asked : Object.keys(parts)) {
   if (!Object.hasOwn(parts, name))

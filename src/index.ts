@@ -18,8 +18,34 @@ export type {
   Target,
   Waived,
 } from "./finding.js";
+export type { Progress, Stage } from "./progress.js";
+export {
+  type FailedRun,
+  type Lane,
+  OpenRegistry,
+  type OpenRegistryOptions,
+  openRegistry,
+} from "./query/api.js";
+export type { RunFilter } from "./query/runs.js";
+export type { OverrideFilter, Produced } from "./query/songs.js";
+export type {
+  OverrideRecord,
+  OverrideUpdateRecord,
+  OverrideView,
+  RunRecord,
+  VersionRecord,
+  WorkRecord,
+} from "./query/types.js";
+export { github } from "./reporters/github.js";
+export { gitlab } from "./reporters/gitlab.js";
+export { html } from "./reporters/html.js";
 export { json } from "./reporters/json.js";
+export { jsonl } from "./reporters/jsonl.js";
+export { junit } from "./reporters/junit.js";
+export { type MarkdownOptions, markdown } from "./reporters/markdown.js";
 export { type PrettyOptions, pretty } from "./reporters/pretty.js";
+export { sarif } from "./reporters/sarif.js";
+export { unix } from "./reporters/unix.js";
 export { rules } from "./rules/index.js";
 export type { Example, Rule } from "./rules/rule.js";
 export type { Bytes } from "./sources/bytes.js";

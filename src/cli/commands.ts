@@ -1,0 +1,28 @@
+/** Every command by its first word; without one the registry is checked. */
+import { doctorCommand } from "./doctor.js";
+import { hookCommand } from "./hook.js";
+import { initCommand } from "./init.js";
+import type { ExitCode, Program } from "./program.js";
+import { failedCommand } from "./query/failed.js";
+import { latestCommand } from "./query/latest.js";
+import { listCommand } from "./query/list.js";
+import { overridesCommand } from "./query/overrides.js";
+import { showCommand } from "./query/show.js";
+import { versionsCommand } from "./query/versions.js";
+import { explainCommand, rulesCommand } from "./rules.js";
+
+type Command = (program: Program) => ExitCode | Promise<ExitCode>;
+
+export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
+  ["show", showCommand],
+  ["list", listCommand],
+  ["failed", failedCommand],
+  ["latest", latestCommand],
+  ["versions", versionsCommand],
+  ["overrides", overridesCommand],
+  ["hook", hookCommand],
+  ["init", initCommand],
+  ["doctor", doctorCommand],
+  ["rules", rulesCommand],
+  ["explain", explainCommand],
+]);

@@ -1,0 +1,186 @@
+/** One thing and all that hangs on it, as a person reads it. */
+import type { Finding } from "../../finding.js";
+import type { Shown, ShownLine, ShownVersion } from "../../query/show.js";
+import type { OverrideView } from "../../query/types.js";
+import { describeChange } from "../../records/difference.js";
+import { plainStyle, type Style } from "../../reporters/style.js";
+import { columnsOf } from "../../text/columns.js";
+import { forTerminal } from "../../text/escape.js";
+import { shorten } from "../../text/visible.js";
+import { cell, judgedLook } from "./columns.js";
+
+export interface DrawingOptions {
+  width?: number;
+  style?: Style;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const LABEL = 12;
+const GATES = ["qa_gate0", "qa_gate1", "qa_gate2", "qa_gate3"];
+const CHECKS = ["hook", "scene", "scripture"];
+/** What the lines above already say, or what every record has. */
+const SAID = new Set([
+  "record_type",
+  "artist_id",
+  "genre_id",
+  "created_by",
+  "machine_id",
+  "created_utc",
+  "last_updated_utc",
+  ...GATES,
+  ...CHECKS.map((check) => `uniqueness_${check}`),
+]);
+const IDS = new Set(["run_id", "work_id", "version_id", "override_id", "version_ids"]);
+
+interface Row {
+  label: string;
+  text: string;
+}
+
+/** Values as texts that are safe to print, one line each. */
+const text = (value: unknown) => forTerminal(cell(value));
+
+function laneRows(fields: Fields): Row[] {
+  const lane = [fields.artist_id, fields.genre_id]
+    .filter((id) => id !== undefined)
+    .map(text)
+    .join(" / ");
+  const by = fields.created_by ?? fields.approved_by;
+  const made = [
+    text(fields.created_utc),
+    by === undefined ? "" : `by ${text(by)}`,
+    fields.machine_id === undefined ? "" : `on ${text(fields.machine_id)}`,
+    fields.last_updated_utc === undefined ? "" : `(updated ${text(fields.last_updated_utc)})`,
+  ];
+  return [
+    ...(lane === "" ? [] : [{ label: "lane", text: lane }]),
+    { label: "made", text: made.filter((part) => part !== "").join(" ") },
+  ];
+}
+
+function gateRows(fields: Fields, style: Style): Row[] {
+  const given = GATES.filter((gate) => fields[gate] !== undefined);
+  if (given.length === 0) return [];
+  const texts = given.map((gate) => `${gate.slice(-1)} ${judgedLook(text(fields[gate]), style)}`);
+  return [{ label: "gates", text: texts.join("  ") }];
+}
+
+function overrideText({ override, update, status }: OverrideView): string {
+  const note = update?.notes ? ` (${text(update.notes)})` : "";
+  return `${text(override.override_id)} ${text(override.override_type)}, approved by ${text(override.approved_by)}, ${text(status)}${note}: ${text(override.why_allowed)}`;
+}
+
+function uniquenessRows(fields: Fields, overrides: readonly OverrideView[], style: Style): Row[] {
+  const given = CHECKS.filter((check) => fields[`uniqueness_${check}`] !== undefined);
+  const texts = given.map((check) => `${check} ${judgedLook(text(fields[`uniqueness_${check}`]), style)}`);
+  return [
+    ...(texts.length === 0 ? [] : [{ label: "uniqueness", text: texts.join("  ") }]),
+    ...overrides.map((view) => ({ label: "override", text: overrideText(view) })),
+  ];
+}
+
+function versionText({ record, file }: ShownVersion, style: Style): string {
+  const fields = record as Fields;
+  const path = text(fields.saved_filepath_abs);
+  const there = file === "missing" ? style("red", " (not there)") : file === "found" ? " (there)" : "";
+  return `${text(fields.version_id)} ${text(fields.version_label)} ${judgedLook(text(fields.qa_gate2), style)}${path === "" ? "" : `  ${path}${there}`}`;
+}
+
+function lineRow(
+  { path, line, changes, isCurrent, published }: ShownLine,
+  style: Style,
+  alone: boolean,
+): Row {
+  const by = published
+    ? `commit ${published.commit.slice(0, 12)} by ${forTerminal(published.author)}, ${published.date.slice(0, 10)}`
+    : "not committed";
+  const said = changes
+    .map(describeChange)
+    .map((change) => shorten(change, 160))
+    .join("; ");
+  const mark = isCurrent && !alone ? style("bold", " (this one answers)") : "";
+  return {
+    label: "line",
+    text: `${forTerminal(path)}:${line}  ${by}${mark}${said === "" ? "" : `\n${said}`}`,
+  };
+}
+
+function findingRow({ severity, ruleId, message, hint }: Finding, style: Style): Row {
+  const dressed = style(severity === "error" ? "red" : "yellow", severity);
+  return { label: "finding", text: `${dressed} ${ruleId}: ${message}\nnext: ${hint}` };
+}
+
+function ownFields(fields: Fields): Row[] {
+  return Object.entries(fields)
+    .filter(([name]) => !SAID.has(name) && !IDS.has(name))
+    .map(([name, value]) => ({ label: forTerminal(name), text: text(value) }))
+    .filter((row) => row.text !== "");
+}
+
+function rowsOf(shown: Shown, style: Style): Row[] {
+  const fields = shown.current as Fields;
+  const { work, runs, versions, overrides, lines, findings } = shown;
+  const workText = work && `${text(work.work_id)} ${text(work.title_current)} (${text(work.status)})`;
+  const named =
+    typeof fields.work_id === "string" && shown.type !== "WORK"
+      ? `${text(fields.work_id)} (not recorded)`
+      : undefined;
+  const ofWork = workText ?? named;
+  return [
+    ...laneRows(fields),
+    ...gateRows(fields, style),
+    ...uniquenessRows(fields, overrides, style),
+    ...(ofWork === undefined ? [] : [{ label: "work", text: ofWork }]),
+    ...versions.map((version) => ({ label: "version", text: versionText(version, style) })),
+    ...runs.map((run) => ({
+      label: "run",
+      text: `${text(run.run_id)} ${text(run.created_utc)} gate 2 ${judgedLook(text(run.qa_gate2), style)}`,
+    })),
+    ...ownFields(fields),
+    ...lines.map((line) => lineRow(line, style, lines.length === 1)),
+    ...findings.map((finding) => findingRow(finding, style)),
+  ];
+}
+
+const NAMES = {
+  RUN: "run",
+  WORK: "work",
+  VERSION: "version",
+  OVERRIDE: "override",
+  OVERRIDE_UPDATE: "override",
+} as const;
+
+/** A text in lines of at most `width`; words that are longer stay whole. */
+function wrap(paragraph: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of paragraph.split(" ")) {
+    if (line !== "" && columnsOf(line) + 1 + columnsOf(word) > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
+/** Draws what `show` found. */
+export function drawing(shown: Shown, { width = 100, style = plainStyle }: DrawingOptions = {}): string {
+  const rows = rowsOf(shown, style);
+  const widest = Math.max(LABEL, ...rows.map(({ label }) => columnsOf(label)));
+  const out = [`${style("bold", forTerminal(shown.id))}  ${NAMES[shown.type]}`];
+  let last = "";
+  for (const { label, text: content } of rows) {
+    const shownLabel = label === last ? "" : label;
+    last = label;
+    const room = Math.max(width - widest - 4, 40);
+    content
+      .split("\n")
+      .flatMap((paragraph) => wrap(paragraph, room))
+      .forEach((line, index) => {
+        const lead = index === 0 ? shownLabel.padEnd(widest) : " ".repeat(widest);
+        out.push(`  ${style("cyan", lead)}  ${line}`.trimEnd());
+      });
+  }
+  return `${out.join("\n")}\n`;
+}

@@ -1,0 +1,65 @@
+import { findFailed } from "../../query/runs.js";
+import { findOverrides } from "../../query/songs.js";
+import type { OverrideView, RunRecord } from "../../query/types.js";
+import type { Column } from "../../reporters/columns.js";
+import { readArguments } from "../arguments.js";
+import type { ExitCode, Program } from "../program.js";
+import {
+  bookOf,
+  endWith,
+  formatOf,
+  laneHint,
+  RUN_FLAGS,
+  runFilter,
+  styleOf,
+  tellUnread,
+  writeRows,
+} from "./asking.js";
+import { allColumns, RUN_COLUMNS } from "./columns.js";
+import { refuseWords } from "./words.js";
+
+interface Row {
+  run: RunRecord;
+  overrides: OverrideView[];
+}
+
+const overridesText = ({ overrides }: Row) =>
+  overrides
+    .map(({ override, status }) => `${override.override_id} ${override.override_type} ${status}`)
+    .join(", ");
+
+const ofRun = ({ value, look, ...column }: Column<RunRecord>): Column<Row> => ({
+  ...column,
+  value: ({ run }) => value(run),
+  ...(look && { look: (text, style, { run }) => look(text, style, run) }),
+});
+
+/** Lists the runs that failed a uniqueness check, with the overrides that name them. */
+export async function failedCommand(program: Program): Promise<ExitCode> {
+  const args = readArguments(program.argv, RUN_FLAGS);
+  refuseWords(args, "failed");
+  const [format, style, filter] = [
+    formatOf(args, program),
+    styleOf(args, program),
+    runFilter(args, program.now),
+  ];
+  const book = await bookOf(args, program);
+  try {
+    const rows = findFailed(book, filter).map(({ id, record }) => ({
+      run: record,
+      overrides: findOverrides(book, { run: id }),
+    }));
+    tellUnread(program, book);
+    const overrides: Column<Row> = { title: "overrides", value: overridesText };
+    const shown = RUN_COLUMNS.filter(({ title }) => !["on", "by", "work"].includes(title));
+    writeRows(program, format, style, {
+      rows,
+      columns: [...shown.map(ofRun), overrides],
+      csvColumns: [...allColumns<RunRecord>("RUN").map(ofRun), overrides],
+      value: ({ run, ...rest }) => ({ ...run, ...rest }),
+    });
+    return endWith(program, rows.length, laneHint(book, filter));
+  } finally {
+    book.close();
+  }
+}

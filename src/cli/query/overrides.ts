@@ -1,0 +1,54 @@
+import { UserError } from "../../errors.js";
+import { findOverrides } from "../../query/songs.js";
+import { formatUtcMinute } from "../../text/time.js";
+import { quote } from "../../text/visible.js";
+import { readArguments, textOf } from "../arguments.js";
+import type { ExitCode, Program } from "../program.js";
+import {
+  ASKING_FLAGS,
+  bookOf,
+  endWith,
+  formatOf,
+  laneId,
+  minuteOf,
+  styleOf,
+  tellUnread,
+  writeRows,
+} from "./asking.js";
+import { OVERRIDE_COLUMNS, OVERRIDE_CSV } from "./columns.js";
+import { refuseWords } from "./words.js";
+
+const FLAGS = {
+  ...ASKING_FLAGS,
+  run: { type: "string" },
+  artist: { type: "string" },
+  genre: { type: "string" },
+  days: { type: "string" },
+} as const;
+
+/** Lists overrides with the status that they have now. */
+export async function overridesCommand(program: Program): Promise<ExitCode> {
+  const args = readArguments(program.argv, FLAGS);
+  refuseWords(args, "overrides");
+  const [format, style] = [formatOf(args, program), styleOf(args, program)];
+  const days = textOf(args, "days");
+  if (days !== undefined && !/^\d{1,5}$/.test(days)) {
+    throw new UserError(`--days is ${quote(days)}`, "write a whole number of days");
+  }
+  const from = days === undefined ? undefined : formatUtcMinute(minuteOf(program.now) - Number(days) * 1_440);
+  const book = await bookOf(args, program);
+  try {
+    const [run, artist, genre] = [textOf(args, "run"), laneId(args, "artist"), laneId(args, "genre")];
+    const rows = findOverrides(book, { run, artist, genre, from });
+    tellUnread(program, book);
+    writeRows(program, format, style, {
+      rows,
+      columns: OVERRIDE_COLUMNS,
+      csvColumns: OVERRIDE_CSV,
+      value: ({ override, update, status }) => ({ ...override, status, update: update ?? null }),
+    });
+    return endWith(program, rows.length, "no override fits");
+  } finally {
+    book.close();
+  }
+}

@@ -1,0 +1,16 @@
+import { UserError } from "../../errors.js";
+import { quote } from "../../text/visible.js";
+import type { Arguments } from "../arguments.js";
+
+/** For commands that take flags alone. Throws a UserError with the first word that stands there. */
+export function refuseWords({ positionals }: Arguments, command: string): void {
+  const [word] = positionals;
+  if (word !== undefined) throw new UserError(`${command} does not take ${quote(word)}`, "see --help");
+}
+
+/** The one word that a command takes. Throws a UserError where there is none, or more. */
+export function onlyWord({ positionals }: Arguments, command: string, what: string): string {
+  const [word, ...more] = positionals;
+  if (word !== undefined && more.length === 0) return word;
+  throw new UserError(`${command} takes one ${what}`, `write \`runidx-lint ${command} <${what}>\``);
+}

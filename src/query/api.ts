@@ -1,0 +1,108 @@
+/** A registry to be asked from a program. */
+import type { Book } from "./book.js";
+import { parseMoment } from "./moment.js";
+import { type OpenOptions, openBook, openState } from "./open.js";
+import { findFailed, findLatest, findRuns, type RunFilter } from "./runs.js";
+import { findOverrides, type OverrideFilter, type Produced, producedBy, versionsOf } from "./songs.js";
+import type { OverrideView, RunRecord, VersionRecord } from "./types.js";
+
+/** A run that failed a uniqueness check, with the overrides that name it. */
+export interface FailedRun {
+  run: RunRecord;
+  overrides: OverrideView[];
+}
+
+/** A lane: both ids, as in `ART-jack-mercer` and `GEN-outlaw-country`. */
+export interface Lane {
+  artist: string;
+  genre: string;
+}
+
+/** One or more registries, read once. Every question is about the current records unless it says otherwise. */
+export class OpenRegistry {
+  readonly #book: Book;
+  readonly #now: number;
+
+  constructor(book: Book, now: number) {
+    this.#book = book;
+    this.#now = now;
+  }
+
+  /** Days such as `2026-01-02` and spans such as `7d` as registry times. */
+  #exact<Filter extends { from?: string | undefined; to?: string | undefined }>(filter: Filter): Filter {
+    const { from, to } = filter;
+    return {
+      ...filter,
+      ...(from !== undefined && { from: parseMoment("from", from, this.#now) }),
+      ...(to !== undefined && { to: parseMoment("to", to, this.#now, true) }),
+    };
+  }
+
+  /** The record that answers for a run, or undefined. */
+  run(id: string): RunRecord | undefined {
+    return this.#book.current("RUN").get(id)?.record;
+  }
+
+  /** All lines of a run, in the order of the log. */
+  history(id: string): RunRecord[] {
+    return [...this.#book.all("RUN")].filter((entry) => entry.id === id).map(({ record }) => record);
+  }
+
+  /** The runs that fit, oldest first. Throws a UserError for a time that is none. */
+  runs(filter: RunFilter = {}): RunRecord[] {
+    return findRuns(this.#book, this.#exact(filter)).map(({ record }) => record);
+  }
+
+  /** The latest run of a lane that passed gate 2, or undefined. */
+  latest(lane: Lane): RunRecord | undefined {
+    return findLatest(this.#book, lane)?.record;
+  }
+
+  /** The runs that fit and failed a uniqueness check, oldest first. */
+  failed(filter: RunFilter = {}): FailedRun[] {
+    return findFailed(this.#book, this.#exact(filter)).map(({ id, record }) => ({
+      run: record,
+      overrides: findOverrides(this.#book, { run: id }),
+    }));
+  }
+
+  /** The work and the versions that one run produced. */
+  produced(runId: string): Produced {
+    return producedBy(this.#book, runId);
+  }
+
+  /** The versions of a work, oldest first. */
+  versions(workId: string): VersionRecord[] {
+    return versionsOf(this.#book, workId).map(({ record }) => record);
+  }
+
+  /** The overrides that fit, oldest first. */
+  overrides(filter: OverrideFilter = {}): OverrideView[] {
+    return findOverrides(this.#book, { ...filter, ...this.#exact({ from: filter.from }) });
+  }
+
+  /** How many lines could not be read in answering so far, by path; they may hold what was asked for. */
+  get unread(): ReadonlyMap<string, number> {
+    return this.#book.unread;
+  }
+
+  /** Lets go of the files. */
+  close(): void {
+    this.#book.close();
+  }
+}
+
+export interface OpenRegistryOptions extends OpenOptions {
+  /** The clock, for spans such as `7d`; now unless said. */
+  now?: Date;
+}
+
+/**
+ * Opens the registry of a folder: of its work tree, of a commit with `at`, or plain files outside git. The records are
+ * read at the first question and kept. Throws a UserError where there is no registry.
+ */
+export async function openRegistry(dir: string, options: OpenRegistryOptions = {}): Promise<OpenRegistry> {
+  const open = await openState({ cwd: dir, ...options });
+  const now = Math.floor((options.now ?? new Date()).getTime() / 60_000);
+  return new OpenRegistry(await openBook(open), now);
+}

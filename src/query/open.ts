@@ -1,0 +1,78 @@
+/** Opens registries for questions: in the work tree, in a commit, or as plain files outside git. */
+import type { Layout } from "../config/layout.js";
+import { loadPolicy, type Policy } from "../config/policy.js";
+import { findGround, type Ground, layoutsIn, noRegistry } from "../engine/ground.js";
+import { UserError } from "../errors.js";
+import { type LoadedLogs, openLogs } from "../registry/load.js";
+import { ObjectReader } from "../sources/object-reader.js";
+import type { State } from "../sources/state.js";
+import { listTree, TreeState } from "../sources/tree.js";
+import { WorktreeState } from "../sources/worktree.js";
+import { quote } from "../text/visible.js";
+import { Book } from "./book.js";
+
+export interface OpenOptions {
+  /** Where to start looking for the registry; the current folder unless said. */
+  cwd?: string | undefined;
+  config?: string | undefined;
+  /** A commit to read in place of the work tree. */
+  at?: string | undefined;
+  env?: NodeJS.ProcessEnv | undefined;
+}
+
+/** A state with the registries in it. */
+export interface OpenState {
+  ground: Ground;
+  state: State;
+  layouts: { layout: Layout; policy: Policy }[];
+  /** The commit that was read, or that the work tree stands on; undefined where there is none. */
+  commit: string | undefined;
+  close(): void;
+}
+
+/** Throws a UserError where there is no registry, or no such commit. */
+export async function openState({
+  cwd = process.cwd(),
+  config,
+  at,
+  env = process.env,
+}: OpenOptions): Promise<OpenState> {
+  const ground = findGround({ cwd, paths: [], config, env });
+  const { git, repository, root } = ground;
+  if (at !== undefined && !git) {
+    throw new UserError("this is not a git repository, so it has no commits", "leave --at out");
+  }
+  const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${at ?? "HEAD"}^{commit}`];
+  const commit = await git?.ask(args, [1]);
+  if (at !== undefined && commit === undefined) {
+    throw new UserError(`there is no commit ${quote(at)} here`, "name a commit of this clone, or fetch it");
+  }
+  const isBare = repository !== undefined && repository.root === undefined;
+  const reader =
+    git && commit !== undefined && (isBare || at !== undefined) ? new ObjectReader(git) : undefined;
+  try {
+    const state: State =
+      git && reader && commit !== undefined
+        ? new TreeState(`commit ${commit}`, await listTree(git, commit), reader)
+        : new WorktreeState(root, git);
+    const found = await layoutsIn(state, ground);
+    if (found.length === 0) throw noRegistry(ground.folders);
+    const layouts: OpenState["layouts"] = [];
+    for (const layout of found) layouts.push({ layout, policy: await loadPolicy(state, layout) });
+    return { ground, state, layouts, commit, close: () => reader?.close() };
+  } catch (error) {
+    reader?.close();
+    throw error;
+  }
+}
+
+/** The logs of all registries of a state, read from it for good: the state is closed. */
+export async function openBook({ state, layouts, close }: OpenState): Promise<Book> {
+  try {
+    const loaded: LoadedLogs[] = [];
+    for (const { layout, policy } of layouts) loaded.push(await openLogs(state, layout.logs, policy.schemas));
+    return new Book(loaded);
+  } finally {
+    close();
+  }
+}

@@ -1,0 +1,78 @@
+/** Which runs a question is about. */
+import type { Book, Entry } from "./book.js";
+import type { RunRecord } from "./types.js";
+
+export const UNIQUENESS = ["hook", "scene", "scripture"] as const;
+export type UniquenessCheck = (typeof UNIQUENESS)[number];
+
+/** A question about runs; what is left out does not matter. */
+export interface RunFilter {
+  artist?: string | undefined;
+  genre?: string | undefined;
+  machine?: string | undefined;
+  by?: string | undefined;
+  gate2?: string | undefined;
+  /** A result that one of the uniqueness checks has, or a named one of them. */
+  uniqueness?: { check?: UniquenessCheck | undefined; result: string } | undefined;
+  /** Registry times, both included; compared with created_utc. */
+  from?: string | undefined;
+  to?: string | undefined;
+  /** Only the newest so many. */
+  last?: number | undefined;
+  /** Every line of a run in place of the one that answers for it. */
+  allLines?: boolean | undefined;
+}
+
+/** What a uniqueness check of a run gave. */
+export function uniquenessOf(run: RunRecord, check: UniquenessCheck): string | undefined {
+  return run[`uniqueness_${check}`];
+}
+
+function hasResult(run: RunRecord, { check, result }: NonNullable<RunFilter["uniqueness"]>): boolean {
+  const checks = check === undefined ? UNIQUENESS : [check];
+  return checks.some((name) => uniquenessOf(run, name) === result);
+}
+
+function fits(run: RunRecord, filter: RunFilter): boolean {
+  const { artist, genre, machine, by, gate2, uniqueness, from, to } = filter;
+  const wanted: [string | undefined, unknown][] = [
+    [artist, run.artist_id],
+    [genre, run.genre_id],
+    [machine, run.machine_id],
+    [by, run.created_by],
+    [gate2, run.qa_gate2],
+  ];
+  if (wanted.some(([value, given]) => value !== undefined && value !== given)) return false;
+  if (uniqueness && !hasResult(run, uniqueness)) return false;
+  if (from === undefined && to === undefined) return true;
+  const created = typeof run.created_utc === "string" ? run.created_utc : "";
+  return created !== "" && (from === undefined || created >= from) && (to === undefined || created <= to);
+}
+
+function createdOf({ record }: Entry<"RUN">): string {
+  return typeof record.created_utc === "string" ? record.created_utc : "";
+}
+
+/** Oldest first; what was made in the same minute stands as in the log. */
+function byAge(a: Entry<"RUN">, b: Entry<"RUN">): number {
+  const [one, other] = [createdOf(a), createdOf(b)];
+  return one < other ? -1 : one > other ? 1 : a.order - b.order;
+}
+
+/** The runs that fit, oldest first. A filter judges the record that answers for a run, or each line with `allLines`. */
+export function findRuns(book: Book, filter: RunFilter = {}): Entry<"RUN">[] {
+  const entries = filter.allLines ? book.all("RUN") : book.current("RUN").values();
+  const found = [...entries].filter(({ record }) => fits(record, filter)).sort(byAge);
+  return filter.last === undefined ? found : found.slice(Math.max(found.length - filter.last, 0));
+}
+
+/** The runs that fit and failed at least one uniqueness check, oldest first. */
+export function findFailed(book: Book, { last, ...filter }: RunFilter = {}): Entry<"RUN">[] {
+  const failed = findRuns(book, filter).filter(({ record }) => hasResult(record, { result: "FAIL" }));
+  return last === undefined ? failed : failed.slice(Math.max(failed.length - last, 0));
+}
+
+/** The latest successful run of a lane: the newest created_utc with qa_gate2 PASS, a later line winning a tie. */
+export function findLatest(book: Book, lane: Pick<RunFilter, "artist" | "genre">): Entry<"RUN"> | undefined {
+  return findRuns(book, { ...lane, gate2: "PASS" }).at(-1);
+}

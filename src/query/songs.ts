@@ -1,0 +1,61 @@
+/** Works, versions and overrides: what hangs on runs. */
+import type { Book, Entry } from "./book.js";
+import type { OverrideView, VersionRecord, WorkRecord } from "./types.js";
+
+/** The versions of a work, oldest first. */
+export function versionsOf(book: Book, workId: string): Entry<"VERSION">[] {
+  return [...book.current("VERSION").values()]
+    .filter(({ record }) => record.work_id === workId)
+    .sort((a, b) => {
+      const [one, other] = [String(a.record.created_utc), String(b.record.created_utc)];
+      return one < other ? -1 : one > other ? 1 : a.order - b.order;
+    });
+}
+
+export interface OverrideFilter {
+  run?: string | undefined;
+  artist?: string | undefined;
+  genre?: string | undefined;
+  /** A registry time, included; compared with created_utc. */
+  from?: string | undefined;
+}
+
+function viewOf(book: Book, { id, record }: Entry<"OVERRIDE">): OverrideView {
+  const update = book.current("OVERRIDE_UPDATE").get(id)?.record;
+  return { override: record, update, status: update?.status ?? "active" };
+}
+
+/** The overrides that fit, oldest first, each with the update that counts. */
+export function findOverrides(book: Book, filter: OverrideFilter = {}): OverrideView[] {
+  const { run, artist, genre, from } = filter;
+  return [...book.current("OVERRIDE").values()]
+    .filter(
+      ({ record }) =>
+        (run === undefined || record.run_id === run) &&
+        (artist === undefined || record.artist_id === artist) &&
+        (genre === undefined || record.genre_id === genre) &&
+        (from === undefined || record.created_utc >= from),
+    )
+    .sort((a, b) => {
+      const [one, other] = [String(a.record.created_utc), String(b.record.created_utc)];
+      return one < other ? -1 : one > other ? 1 : a.order - b.order;
+    })
+    .map((entry) => viewOf(book, entry));
+}
+
+/** What one run produced. */
+export interface Produced {
+  work: WorkRecord | undefined;
+  versions: VersionRecord[];
+}
+
+/** The work and the versions that a run names, and the versions that name the run. */
+export function producedBy(book: Book, runId: string): Produced {
+  const run = book.current("RUN").get(runId)?.record;
+  const listed = new Set(Array.isArray(run?.version_ids) ? run.version_ids : []);
+  const versions = [...book.current("VERSION").values()].filter(
+    ({ id, record }) => listed.has(id) || record.run_id === runId,
+  );
+  const work = typeof run?.work_id === "string" ? book.current("WORK").get(run.work_id)?.record : undefined;
+  return { work, versions: versions.sort((a, b) => a.order - b.order).map(({ record }) => record) };
+}

@@ -1,0 +1,47 @@
+/** Counts and pass rates of runs. */
+import type { Entry } from "./book.js";
+
+export const GROUPS = ["lane", "machine", "executor", "month"] as const;
+export type Group = (typeof GROUPS)[number];
+
+export interface StatsRow {
+  group: Group;
+  value: string;
+  runs: number;
+  /** Runs with qa_gate2 PASS. */
+  passed: number;
+  /** Runs with a uniqueness check that failed. */
+  failedUniqueness: number;
+}
+
+function groupValue(group: Group, { record }: Entry<"RUN">): string {
+  switch (group) {
+    case "lane":
+      return `${record.artist_id} ${record.genre_id}`;
+    case "machine":
+      return String(record.machine_id);
+    case "executor":
+      return String(record.created_by);
+    case "month":
+      return String(record.created_utc).slice(0, 7);
+  }
+}
+
+const failedUniqueness = ({ record }: Entry<"RUN">) =>
+  [record.uniqueness_hook, record.uniqueness_scene, record.uniqueness_scripture].includes("FAIL");
+
+/** The runs by lane, machine, executor and month; values in order, so that the same runs give the same rows. */
+export function statsOf(runs: readonly Entry<"RUN">[]): StatsRow[] {
+  return GROUPS.flatMap((group) => {
+    const rows = new Map<string, StatsRow>();
+    for (const run of runs) {
+      const value = groupValue(group, run);
+      const row = rows.get(value) ?? { group, value, runs: 0, passed: 0, failedUniqueness: 0 };
+      row.runs++;
+      if (run.record.qa_gate2 === "PASS") row.passed++;
+      if (failedUniqueness(run)) row.failedUniqueness++;
+      rows.set(value, row);
+    }
+    return [...rows.values()].sort((a, b) => (a.value < b.value ? -1 : 1));
+  });
+}

@@ -1,0 +1,72 @@
+/** Rows as a table for a terminal, or as CSV. */
+import { columnsOf, headOf } from "../text/columns.js";
+import { forCsv, forTerminal } from "../text/escape.js";
+import { plainStyle, type Style } from "./style.js";
+
+export interface Column<Row> {
+  title: string;
+  value: (row: Row) => string;
+  /** How a value is dressed; the texts themselves are made visible first. */
+  look?: (text: string, style: Style, row: Row) => string;
+}
+
+const GAP = 2;
+/** Columns narrower than this tell nothing. */
+const NARROWEST = 6;
+
+/** Widths that fit: the widest column gives way first. */
+function fitWidths(wanted: readonly number[], room: number): number[] {
+  const widths = [...wanted];
+  const total = () => widths.reduce((sum, width) => sum + width, 0) + GAP * (widths.length - 1);
+  while (total() > room) {
+    const widest = Math.max(...widths);
+    if (widest <= NARROWEST) break;
+    widths[widths.indexOf(widest)] = Math.max(NARROWEST, widest - (total() - room));
+  }
+  return widths;
+}
+
+function cut(text: string, width: number): string {
+  return columnsOf(text) <= width ? text : `${headOf(text, width - 1)}…`;
+}
+
+/** Rows as a table that fits the width; undefined: as wide as they are. */
+export function table<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  { width, style = plainStyle }: { width?: number | undefined; style?: Style } = {},
+): string {
+  const cells = rows.map((row) => columns.map(({ value }) => forTerminal(value(row))));
+  const wanted = columns.map(({ title }, index) =>
+    cells.reduce((most, line) => Math.max(most, columnsOf(line[index] ?? "")), title.length),
+  );
+  const widths = width === undefined ? wanted : fitWidths(wanted, width);
+  const pad = (text: string, index: number) =>
+    " ".repeat(Math.max((widths[index] ?? 0) - columnsOf(text), 0));
+  const line = (texts: readonly string[], dress: (text: string, index: number) => string) =>
+    texts
+      .map((text, index) => {
+        const shown = cut(text, widths[index] ?? 0);
+        return dress(shown, index) + (index === texts.length - 1 ? "" : pad(shown, index));
+      })
+      .join(" ".repeat(GAP))
+      .trimEnd();
+  const head = line(
+    columns.map(({ title }) => title),
+    (text) => style("dim", text),
+  );
+  const body = cells.map((texts, at) => {
+    const row = rows[at] as Row;
+    return line(texts, (text, index) => columns[index]?.look?.(text, style, row) ?? text);
+  });
+  return `${[head, ...body].join("\n")}\n`;
+}
+
+/** Rows as CSV (RFC 4180) with a first line of names. Nothing in it is calculated by a spreadsheet. */
+export function csv<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string {
+  const lines = [
+    columns.map(({ title }) => forCsv(title)),
+    ...rows.map((row) => columns.map(({ value }) => forCsv(value(row)))),
+  ];
+  return lines.map((fields) => `${fields.join(",")}\r\n`).join("");
+}
