@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 const ROOMS = [
   "finding.ts",
   "errors.ts",
+  "progress.ts",
   "version.ts",
   "text",
   "generated",
@@ -17,8 +18,10 @@ const ROOMS = [
   "history",
   "rules",
   "engine",
+  "query",
   "setup",
   "reporters",
+  "action",
   "cli",
   "program.ts",
   "bin.ts",
