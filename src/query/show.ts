@@ -89,6 +89,8 @@ function naming(registry: Registry, type: Asked, field: string, id: string): Reg
 function related(registry: Registry, type: Asked, id: string, current: RegistryRecord) {
   const listed = current.texts("version_ids").map(({ text }) => text);
   const workId = type === "WORK" ? id : current.text("work_id");
+  // The log of songs is the largest: everything in it is looked for at once.
+  registry.log("song-index").prepare([id, ...(workId === undefined ? [] : [workId]), ...listed]);
   const versionIds = new Set<string>();
   if (type === "RUN") {
     for (const version of [

@@ -150,14 +150,38 @@ export class Log {
     return positions.map((position) => this.#recordAt(position)).filter((record) => record !== undefined);
   }
 
+  /** Searches for several ids in one pass, for the questions about them that will follow. */
+  prepare(ids: Iterable<string>): void {
+    if (this.#table) return;
+    const wanted = [...new Set(ids)].filter((id) => id !== "" && isPlain(id) && !this.#searched.has(id));
+    if (wanted.length === 0) return;
+    const written = wanted.map((id) => Buffer.from(id));
+    const found: number[][] = wanted.map(() => []);
+    const escaped: number[] = [];
+    for (const file of this.files) {
+      const [...places] = file.bytes.placesOf(this.#escaped ? written : [...written, ESCAPE]);
+      const escapes = this.#escaped ? [] : (places.pop() ?? []);
+      for (const at of escapes.filter((place) => isEscapedAscii(file, place)))
+        escaped.push(this.#position(file.lineAround(at)));
+      places.forEach((those, index) => {
+        for (const at of those) found[index]?.push(this.#position(file.lineAround(at)));
+      });
+    }
+    this.#escaped ??= [...new Set(escaped)];
+    wanted.forEach((id, index) => {
+      this.#searched.set(id, inOrder([...(found[index] ?? []), ...(this.#escaped ?? [])]));
+    });
+  }
+
   #positionsOf(id: string): number[] {
     if (id === "") return [];
+    if (isPlain(id)) {
+      this.prepare([id]);
+      return this.#searched.get(id) ?? [];
+    }
     // An id of a user's own form may be escaped in more ways than one.
-    const isPlain = /^[\w-]+$/.test(id);
-    if (isPlain) this.#escaped ??= this.#linesWith(ESCAPE, isEscapedAscii);
-    const escaped = isPlain ? (this.#escaped ?? []) : this.#linesWith(BACKSLASH);
     const written = Buffer.from(JSON.stringify(id).slice(1, -1));
-    return [...new Set([...this.#linesWith(written), ...escaped])].sort((a, b) => a - b);
+    return inOrder([...this.#linesWith(written), ...this.#linesWith(BACKSLASH)]);
   }
 
   /**
@@ -180,14 +204,13 @@ export class Log {
   }
 
   /** The positions of the lines in which a needle stands, each once. */
-  #linesWith(needle: Buffer, counts: (file: TextFile, at: number) => boolean = () => true): number[] {
+  #linesWith(needle: Buffer): number[] {
     const found: number[] = [];
     for (const file of this.files) {
       for (let at = file.bytes.indexOf(needle); at >= 0; ) {
-        const hit = counts(file, at);
-        const line = hit ? file.lineAround(at) : undefined;
-        if (line) found.push(this.#position(line));
-        at = file.bytes.indexOf(needle, line ? line.end : at + needle.length);
+        const line = file.lineAround(at);
+        found.push(this.#position(line));
+        at = file.bytes.indexOf(needle, line.end);
       }
     }
     return found;
@@ -220,6 +243,15 @@ export class Log {
     this.#recent.set(position, record);
     return record;
   }
+}
+
+/** Whether an id can only be written in one way other than as it is: with `\\u00` escapes. */
+function isPlain(id: string): boolean {
+  return /^[\w-]+$/.test(id);
+}
+
+function inOrder(positions: readonly number[]): number[] {
+  return [...new Set(positions)].sort((a, b) => a - b);
 }
 
 function namedIds(record: RegistryRecord): string[] {

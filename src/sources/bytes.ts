@@ -8,11 +8,19 @@ export interface Bytes {
   slice(start: number, end: number): Buffer;
   /** The first place of `needle` at or after `from` and wholly before `to`, or -1. */
   indexOf(needle: number | Buffer, from?: number, to?: number): number;
+  /** Every place of each of some needles, in one pass over the bytes. */
+  placesOf(needles: readonly Buffer[]): number[][];
   /** The last place of `byte` before `end`, or -1. */
   lastIndexOf(byte: number, end: number): number;
   /** The bytes of a range in pieces, each a view that may be overwritten when the next one is asked for. */
   chunks(start?: number, end?: number): Iterable<Buffer>;
   close(): void;
+}
+
+/** Every place of a needle in a buffer that begins at `offset`, before `limit`. */
+function* placesIn(buffer: Buffer, needle: Buffer, offset: number, limit: number): Iterable<number> {
+  for (let at = buffer.indexOf(needle); at >= 0 && offset + at < limit; at = buffer.indexOf(needle, at + 1))
+    yield offset + at;
 }
 
 /** Bytes that are in memory. */
@@ -33,6 +41,10 @@ export class MemoryBytes implements Bytes {
     const found = this.#buffer.indexOf(needle, from);
     const length = typeof needle === "number" ? 1 : needle.length;
     return found < 0 || found + length > to ? -1 : found;
+  }
+
+  placesOf(needles: readonly Buffer[]): number[][] {
+    return needles.map((needle) => [...placesIn(this.#buffer, needle, 0, this.size)]);
   }
 
   lastIndexOf(byte: number, end: number): number {
@@ -112,6 +124,25 @@ export class FileBytes implements Bytes {
       at = next;
     }
     return -1;
+  }
+
+  placesOf(needles: readonly Buffer[]): number[][] {
+    const found: number[][] = needles.map(() => []);
+    const overlap = Math.max(0, ...needles.map(({ length }) => length - 1));
+    let tail: Buffer = Buffer.alloc(0);
+    for (let start = 0; start < this.size; ) {
+      this.#load(Math.floor(start / PAGE));
+      const page = this.#page.subarray(0, this.#pageLength);
+      // What begins in the last bytes of one page may end in the next.
+      const seam = Buffer.concat([tail, page.subarray(0, overlap)]);
+      needles.forEach((needle, index) => {
+        for (const place of placesIn(seam, needle, start - tail.length, start)) found[index]?.push(place);
+        for (const place of placesIn(page, needle, start, this.size)) found[index]?.push(place);
+      });
+      tail = Buffer.from(page.subarray(Math.max(0, page.length - overlap)));
+      start += this.#pageLength;
+    }
+    return found;
   }
 
   lastIndexOf(byte: number, end: number): number {

@@ -18,6 +18,13 @@ export class PrefixBytes implements Bytes {
     return this.whole.indexOf(needle, from, Math.min(to, this.size));
   }
 
+  placesOf(needles: readonly Buffer[]): number[][] {
+    return this.whole.placesOf(needles).map((places, index) => {
+      const length = needles[index]?.length ?? 0;
+      return places.filter((place) => place + length <= this.size);
+    });
+  }
+
   lastIndexOf(byte: number, end: number): number {
     return this.whole.lastIndexOf(byte, Math.min(end, this.size));
   }
