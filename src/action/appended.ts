@@ -21,12 +21,17 @@ export interface Appended {
   others: Map<string, number>;
 }
 
+/** What the schema refused: a finding says more. */
+const NOT_VALID = "not valid";
+
 const GATES = ["qa_gate0", "qa_gate1", "qa_gate2", "qa_gate3"];
 
 function describeRun(run: RegistryRecord, registry: Registry): AppendedRun {
-  const gates = GATES.map((field) => [field.slice(-1), run.text(field)] as const);
+  const shown = (field: string) =>
+    run.text(field) ?? (Object.hasOwn(run.value, field) ? NOT_VALID : undefined);
+  const gates = GATES.map((field) => [field.slice(-1), shown(field)] as const);
   const checks = UNIQUENESS_CHECKS.map(
-    ({ field }) => [field.slice("uniqueness_".length), run.text(field)] as const,
+    ({ field }) => [field.slice("uniqueness_".length), shown(field)] as const,
   );
   const given = (pairs: readonly (readonly [string, string | undefined])[]) =>
     pairs
@@ -36,7 +41,7 @@ function describeRun(run: RegistryRecord, registry: Registry): AppendedRun {
   const versions = run.texts("version_ids").map(({ text }) => text);
   const overrides = run.id === undefined ? [] : registry.overridesOf(run.id);
   return {
-    id: run.id ?? "",
+    id: shown("run_id") ?? NOT_VALID,
     lane: run.lane ?? "",
     gates: given(gates),
     uniqueness: given(checks),

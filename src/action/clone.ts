@@ -6,8 +6,8 @@ import { Git, type Settings } from "../sources/git.js";
 import { findRepository, isShallow, type Repository } from "../sources/repository.js";
 
 const REMOTE = "origin";
-/** How many more commits each round of deepening asks for; after the last one everything is fetched. */
-const ROUNDS = [30, 200, 1_000];
+/** How many more commits the last round of deepening asks for; each asks for twice as many as the one before. */
+const DEEPEST = 2_000;
 
 export interface CloneOptions {
   /** A folder in the clone. */
@@ -35,6 +35,14 @@ export function tokenSettings(token: string, server: string): Settings {
   ];
 }
 
+/** The environment of a job without the token, which only a fetch is given, and in another way. */
+export function withoutToken({ INPUT_TOKEN: _, ...env }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return env;
+}
+
+/** What git says of an id that a remote does not have. */
+const NOT_THERE = /not our ref|couldn't find remote ref|no such remote ref|unadvertised object/i;
+
 export class Clone {
   readonly git: Git;
   readonly #repository: Repository;
@@ -50,7 +58,7 @@ export class Clone {
       );
     }
     this.#repository = repository;
-    this.git = new Git(repository.root ?? repository.gitDir, env);
+    this.git = new Git(repository.root ?? repository.gitDir, withoutToken(env));
     this.#settings = tokenSettings(token, server);
   }
 
@@ -71,29 +79,34 @@ export class Clone {
     return (await this.git.ask(["rev-parse", "--verify", "--quiet", `${id}^{commit}`], [1])) !== undefined;
   }
 
+  /** Whether a commit has a file or a folder at a path. */
+  async hasPath(commit: string, path: string): Promise<boolean> {
+    const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${commit}:./${path}`];
+    return (await this.git.ask(args, [1, 128])) !== undefined;
+  }
+
   /** The id of a branch on the remote, or undefined. */
   async remoteBranch(name: string): Promise<string | undefined> {
     return this.git.remoteId(REMOTE, `refs/heads/${name}`, this.#settings);
   }
 
-  /** Brings one commit where the clone lacks it. */
-  async bring(id: string): Promise<void> {
-    if (await this.has(id)) return;
-    await this.git.fetch(REMOTE, this.isShallow ? "--depth=1" : undefined, [id], this.#settings);
-  }
-
-  /** As {@link bring}; false where the remote does not have the commit either. */
+  /** Brings one commit where the clone lacks it; false where the remote does not have it either. */
   async tryToBring(id: string): Promise<boolean> {
     if (await this.has(id)) return true;
-    // A remote that can't be reached is no answer, so it is asked for something that it has first.
-    await this.git.remoteId(REMOTE, "HEAD", this.#settings);
     try {
-      await this.bring(id);
+      await this.git.fetch(REMOTE, this.isShallow ? "--depth=1" : undefined, [id], this.#settings);
     } catch (error) {
-      if (error instanceof UserError) return false;
+      // Whatever else went wrong is no answer.
+      if (error instanceof UserError && NOT_THERE.test(error.message)) return false;
       throw error;
     }
     return this.has(id);
+  }
+
+  /** As {@link tryToBring}. Throws a UserError where the remote does not have the commit. */
+  async bring(id: string): Promise<void> {
+    if (await this.tryToBring(id)) return;
+    throw new UserError(`the remote has no commit ${id}`, "run the check anew on the newest commit");
   }
 
   /** Brings the whole history. */
@@ -126,7 +139,7 @@ export class Clone {
   async complete(base: string, head: string, commits = 1): Promise<void> {
     await this.bring(base);
     await this.bring(head);
-    for (const more of [commits + 1, ...ROUNDS]) {
+    for (let more = commits + 1; more <= DEEPEST; more = Math.max(more * 2, 8)) {
       if (!this.isShallow || (await this.#isComplete(base, head))) return;
       await this.git.fetch(REMOTE, `--deepen=${more}`, [head, base], this.#settings);
     }

@@ -5,10 +5,11 @@ import { quote } from "../text/visible.js";
 import type { Clone } from "./clone.js";
 import type { Asked } from "./event.js";
 
-/** What the check is told; undefined where nothing is there to be judged. */
-export type Comparison =
-  | Pick<LintOptions, "base" | "head" | "exact" | "everything" | "at" | "lost">
-  | undefined;
+/** What the check is told. */
+type Told = Pick<LintOptions, "base" | "head" | "exact" | "everything" | "at" | "lost" | "forkedAt">;
+
+/** What is to be compared, or why nothing is there to be judged. */
+export type Comparison = Told | { nothing: string };
 
 const ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
@@ -30,7 +31,8 @@ async function comparePullRequest(
   const [base, merged] = checkout.parents;
   if (checkout.parents.length === 2 && base !== undefined && merged === head) {
     await clone.complete(base, checkout.id, commits);
-    return { base, head: checkout.id, exact: true };
+    const forkedAt = await clone.mergeBase(base, head);
+    return { base, head: checkout.id, exact: true, ...(forkedAt !== undefined && { forkedAt }) };
   }
   if (checkout.id !== head) {
     throw new UserError(
@@ -82,7 +84,7 @@ export interface CompareOptions {
 
 /** What is to be compared. Throws a UserError where that can't be had. */
 export async function compare(clone: Clone, { asked, base, history }: CompareOptions): Promise<Comparison> {
-  if (asked.kind === "nothing") return undefined;
+  if (asked.kind === "nothing") return { nothing: asked.why };
   if (base !== "") {
     const { id: head } = await clone.commit("HEAD");
     const id = ID.test(base) ? base : await branchOf(clone, base);

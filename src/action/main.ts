@@ -11,7 +11,7 @@ async function main(): Promise<void> {
     input: getInput,
     env,
     cwd: env.GITHUB_WORKSPACE || process.cwd(),
-    payload: path ? (JSON.parse(readFileSync(path, "utf8")) as unknown) : {},
+    payload: () => (path ? readFileSync(path, "utf8") : "{}"),
     now: new Date(),
   });
   process.stdout.write(outcome.log);

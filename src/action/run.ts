@@ -1,6 +1,6 @@
 /** The status check: from an event to a verdict. Nothing of the runner is used but what comes in. */
-import { mkdirSync, realpathSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve, sep } from "node:path";
+import { existsSync, lstatSync, mkdirSync, realpathSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { type LintOptions, lint } from "../engine/lint.js";
 import { toReport } from "../engine/report.js";
 import { faultMessage } from "../engine/runner.js";
@@ -13,8 +13,9 @@ import { markdown } from "../reporters/markdown.js";
 import { pretty } from "../reporters/pretty.js";
 import { sarif } from "../reporters/sarif.js";
 import { type VerdictKind, verdictOf } from "../reporters/verdict.js";
+import { quote, visible } from "../text/visible.js";
 import { type Appended, AppendedCollector } from "./appended.js";
-import { Clone } from "./clone.js";
+import { Clone, withoutToken } from "./clone.js";
 import { compare } from "./compare.js";
 import { readEvent } from "./event.js";
 import { type Inputs, readInputs } from "./inputs.js";
@@ -25,8 +26,8 @@ export interface Job {
   env: NodeJS.ProcessEnv;
   /** The workspace. */
   cwd: string;
-  /** The payload of the event, parsed. */
-  payload: unknown;
+  /** Reads the payload of the event. */
+  payload: () => string;
   now: Date;
 }
 
@@ -45,6 +46,37 @@ export interface Outcome {
 interface Checked {
   report: Report;
   appended: Appended | undefined;
+  /** Why there was nothing to be judged. */
+  nothing?: string;
+}
+
+/** The payload of the event. Throws a UserError where it can't be read. */
+function readPayload(job: Job): unknown {
+  try {
+    return JSON.parse(job.payload());
+  } catch (error) {
+    throw new UserError(
+      "the payload of the event can't be read",
+      "run the check on an event that GitHub sent",
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** The folder to look from. A change may delete it, so it need not be there; what it leads to is then looked for above. */
+function existingFolder(job: Job, wanted: string): string {
+  const top = realpathSync(job.cwd);
+  let folder = resolve(top, wanted);
+  if (folder !== top && !folder.startsWith(`${top}${sep}`)) {
+    throw new UserError(
+      `the input working-directory is ${quote(wanted)}, which is out of the workspace`,
+      "name a folder within it",
+    );
+  }
+  while (!existsSync(folder)) folder = dirname(folder);
+  return folder;
 }
 
 function failedReport(error: unknown): Report {
@@ -69,22 +101,46 @@ function together(range: Report, audit: Report): Report {
   return report;
 }
 
+/** A folder that neither side of a comparison has is a slip in the workflow, and no empty registry. */
+async function refuseNowhere(
+  clone: Clone,
+  job: Job,
+  wanted: string,
+  { base, head, at }: LintOptions,
+): Promise<void> {
+  const path = relative(realpathSync(job.cwd), resolve(realpathSync(job.cwd), wanted))
+    .split(sep)
+    .join("/");
+  if (path === "" || existsSync(resolve(job.cwd, wanted))) return;
+  for (const commit of [base, head, at]) {
+    if (commit !== undefined && (await clone.hasPath(commit, path))) return;
+  }
+  throw new UserError(
+    `the input working-directory is ${quote(wanted)}, and there is no such folder`,
+    "name one that the repository has",
+  );
+}
+
 async function check(job: Job, inputs: Inputs): Promise<Checked> {
-  const folder = resolve(job.cwd, inputs.workingDirectory);
-  const server = job.env.GITHUB_SERVER_URL || "https://github.com";
-  const clone = new Clone({ folder, env: job.env, token: inputs.token, server });
-  const asked = readEvent(job.env.GITHUB_EVENT_NAME ?? "", job.payload);
+  const env = withoutToken(job.env);
+  const folder = existingFolder(job, inputs.workingDirectory);
+  const server = env.GITHUB_SERVER_URL || "https://github.com";
+  const clone = new Clone({ folder, env, token: inputs.token, server });
+  const asked = readEvent(env.GITHUB_EVENT_NAME ?? "", readPayload(job));
   const history = inputs.history !== "off";
   const comparison = await compare(clone, { asked, base: inputs.base, history });
-  if (!comparison) {
+  if ("nothing" in comparison) {
     const target = { mode: "range", base: null, head: null } as const;
-    return { report: toReport({ target, judged: [] }), appended: undefined };
+    return { report: toReport({ target, judged: [] }), appended: undefined, nothing: comparison.nothing };
   }
+  await refuseNowhere(clone, job, inputs.workingDirectory, comparison);
   const options: LintOptions = {
-    cwd: folder,
-    env: job.env,
+    cwd: realpathSync(job.cwd),
+    paths: [inputs.workingDirectory],
+    pathsMayBeGone: true,
+    env,
     now: job.now,
-    ...(inputs.config !== undefined && { config: resolve(job.cwd, inputs.config) }),
+    ...(inputs.config !== undefined && { config: resolve(realpathSync(job.cwd), inputs.config) }),
     ...(inputs.preset && { preset: inputs.preset }),
   };
   if (comparison.at !== undefined) {
@@ -99,35 +155,51 @@ async function check(job: Job, inputs: Inputs): Promise<Checked> {
   return { report: together(range, audit), appended: collector.appended };
 }
 
+/** The nearest folder above a path that is there, without links. */
+function realParent(path: string): string {
+  let folder = dirname(path);
+  while (!existsSync(folder)) folder = dirname(folder);
+  return realpathSync(folder);
+}
+
 /** A place for what the job writes. A link in the checkout must not lead it elsewhere. */
 function placeFor(job: Job, path: string): string {
   const full = resolve(job.cwd, path);
-  try {
-    mkdirSync(dirname(full), { recursive: true });
-  } catch (error) {
-    throw new UserError(`${path} can't be written: ${messageOf(error)}`, "name another place", {
-      cause: error,
-    });
-  }
-  const real = realpathSync(dirname(full));
   const allowed = [job.cwd, job.env.RUNNER_TEMP ?? job.cwd].map((folder) => realpathSync(folder));
-  if (allowed.some((folder) => real === folder || real.startsWith(`${folder}${sep}`))) return full;
-  throw new UserError(`${path} leads out of the workspace`, "name a folder within it");
+  const isWithin = () => {
+    const real = realParent(full);
+    return allowed.some((folder) => real === folder || real.startsWith(`${folder}${sep}`));
+  };
+  const standing = lstatSync(full, { throwIfNoEntry: false });
+  if (!isWithin() || (standing && !standing.isFile())) {
+    throw new UserError(`${quote(path)} leads out of the workspace, or is no file`, "name a place within it");
+  }
+  mkdirSync(dirname(full), { recursive: true });
+  if (!isWithin()) throw new UserError(`${quote(path)} leads out of the workspace`, "name a place within it");
+  return full;
 }
 
 /** Writes the reports, and gives their places as outputs. */
-function writeReports(job: Job, inputs: Inputs, report: Report): Record<string, string> {
-  const folder = inputs.reportDir ?? join(job.env.RUNNER_TEMP ?? job.cwd, "runidx-lint");
+function writeReports(job: Job, inputs: Inputs | undefined, report: Report): Record<string, string> {
+  const folder = inputs?.reportDir ?? join(job.env.RUNNER_TEMP ?? job.cwd, "runidx-lint");
   const files = [
     { output: "report-json", path: join(folder, "report.json"), render: json },
     { output: "report-html", path: join(folder, "report.html"), render: html },
     { output: undefined, path: join(folder, "report.md"), render: markdown },
-    ...(inputs.sarifFile === undefined ? [] : [{ output: "sarif", path: inputs.sarifFile, render: sarif }]),
+    ...(inputs?.sarifFile === undefined ? [] : [{ output: "sarif", path: inputs.sarifFile, render: sarif }]),
   ];
   const outputs: Record<string, string> = {};
   for (const { output, path, render } of files) {
     const full = placeFor(job, path);
-    writeFileSync(full, render(report), { flag: "w" });
+    try {
+      // Written beside and moved there, so that no link is followed and no half is left.
+      writeFileSync(`${full}.${process.pid}`, render(report), { flag: "wx" });
+      renameSync(`${full}.${process.pid}`, full);
+    } catch (error) {
+      throw new UserError(`${quote(path)} can't be written: ${messageOf(error)}`, "name another place", {
+        cause: error,
+      });
+    }
     if (output !== undefined) outputs[output] = full;
   }
   return outputs;
@@ -140,6 +212,14 @@ function exitCodeFor(report: Report, failOn: Inputs["failOn"]): 0 | 1 | 2 {
   return errors > 0 || (failOn === "warning" && warnings > 0) ? 1 : 0;
 }
 
+/** A report with one more thing that could not be done. */
+function withFault(report: Report, error: unknown): Report {
+  return {
+    ...report,
+    faults: [...report.faults, { message: visible(faultMessage("writing the reports", error)) }],
+  };
+}
+
 /** Runs the check and says all that is to be told. What could not be checked always fails, whatever `fail-on` says. */
 export async function run(job: Job): Promise<Outcome> {
   let checked: Checked;
@@ -148,17 +228,22 @@ export async function run(job: Job): Promise<Outcome> {
   try {
     inputs = readInputs(job.input);
     checked = await check(job, inputs);
-    outputs = writeReports(job, inputs, checked.report);
   } catch (error) {
     checked = { report: failedReport(error), appended: undefined };
   }
-  const { report, appended } = checked;
+  try {
+    outputs = writeReports(job, inputs, checked.report);
+  } catch (error) {
+    checked = { ...checked, report: withFault(checked.report, error) };
+  }
+  const { report, appended, nothing } = checked;
   const { kind } = verdictOf(report);
+  const note = nothing === undefined ? "" : `there was nothing to be judged: ${visible(nothing)}\n`;
   return {
     verdict: kind,
-    log: pretty(report),
+    log: note + pretty(report),
     annotations: inputs?.annotations === false ? [] : annotations(report, { rest: "in the summary" }),
-    summary: summarize(report, appended),
+    summary: summarize(report, appended, nothing),
     outputs: {
       verdict: kind,
       errors: String(report.summary.errors),

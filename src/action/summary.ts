@@ -11,6 +11,12 @@ import { forMarkdown, forMarkdownCode, forMarkdownCodeCell } from "../text/escap
 import { count, listing } from "../text/visible.js";
 import type { Appended, AppendedRun } from "./appended.js";
 
+interface Told {
+  report: Report;
+  appended: Appended | undefined;
+  nothing: string | undefined;
+}
+
 /** A job summary holds 1 MiB; what is larger is not shown at all. */
 const LIMIT = 1_000_000;
 const STEPS = [1_000, 200, 50, 10, 0];
@@ -41,9 +47,11 @@ function overrideLines({ runs }: Appended): string[] {
   );
 }
 
-function write(report: Report, appended: Appended | undefined, most: number): string {
+function write({ report, appended, nothing }: Told, most: number): string {
+  const why = nothing === undefined ? [] : ["", `There was nothing to be judged: ${forMarkdown(nothing)}.`];
   const lines = [
     markdownVerdict(report),
+    ...why,
     ...markdownFaults(report),
     ...markdownFindings(report.findings, most),
     ...(appended ? [...appendedLines(appended, most), ...overrideLines(appended)] : []),
@@ -53,10 +61,9 @@ function write(report: Report, appended: Appended | undefined, most: number): st
 }
 
 /** The summary of a report as Markdown, as much of it as a job may show. */
-export function summarize(report: Report, appended: Appended | undefined): string {
-  let text = "";
+export function summarize(report: Report, appended: Appended | undefined, nothing?: string): string {
   for (const most of STEPS) {
-    text = write(report, appended, most);
+    const text = write({ report, appended, nothing }, most);
     if (Buffer.byteLength(text) <= LIMIT) return text;
   }
   return `${markdownVerdict(report)}\n\nThe findings do not fit here; they are in the report.\n`;

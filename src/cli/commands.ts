@@ -9,6 +9,7 @@ import { listCommand } from "./query/list.js";
 import { overridesCommand } from "./query/overrides.js";
 import { showCommand } from "./query/show.js";
 import { versionsCommand } from "./query/versions.js";
+import { reportCommand } from "./report.js";
 import { explainCommand, rulesCommand } from "./rules.js";
 
 type Command = (program: Program) => ExitCode | Promise<ExitCode>;
@@ -21,6 +22,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["versions", versionsCommand],
   ["overrides", overridesCommand],
   ["hook", hookCommand],
+  ["report", reportCommand],
   ["init", initCommand],
   ["doctor", doctorCommand],
   ["rules", rulesCommand],

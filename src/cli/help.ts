@@ -12,6 +12,8 @@ Usage
                                  the latest successful run of a lane
   runidx-lint versions <work_id> the versions of a work, with their files [--latest]
   runidx-lint overrides          overrides with their status [--run --artist --genre --days]
+  runidx-lint report [--out <dir>] [--previous <report.json>]
+                                 the consistency report: index.html, report.md, report.json, badge.json
   runidx-lint init               set a repository up: hooks, attributes, workflows [--hooks, --yes, --dry-run]
   runidx-lint doctor             prove that the gate is live in this clone [--mutate, --format table|json]
   runidx-lint hook <name>        what git hooks call

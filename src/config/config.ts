@@ -161,7 +161,10 @@ async function readText(state: State, path: string): Promise<string | undefined>
 export async function loadConfigFile(state: State, path: string): Promise<LoadedConfig> {
   const text = await readText(state, path);
   if (text === undefined)
-    throw new UserError(`there is no configuration ${path}`, "check the path after --config");
+    throw new UserError(
+      `there is no configuration ${path}`,
+      "check the path of the configuration that was named",
+    );
   const { value, scan } = parseWithPlaces(path, text);
   return { config: await checkConfig(value, path, text, scan, ""), path };
 }

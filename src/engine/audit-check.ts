@@ -196,7 +196,7 @@ class AuditCheck {
   async #proveHistory(all: readonly Layout[]): Promise<number> {
     const { git, repository } = this.#ground;
     if (!this.#options.history) {
-      this.#notRun.push({ ruleId: appendOnly.id, reason: "the history was left out, as --no-history asks" });
+      this.#notRun.push({ ruleId: appendOnly.id, reason: "the history was left out, as was asked" });
       return 0;
     }
     const proved = all.filter((layout) => this.#policyOf(layout).history);
@@ -211,7 +211,7 @@ class AuditCheck {
     if (isShallow(repository)) {
       this.#faults.push({
         message:
-          "the clone is shallow, so its history can't be proved; run `git fetch --unshallow`, or leave the history out with --no-history",
+          "the clone is shallow, so its history can't be proved; run `git fetch --unshallow`, or leave the history out",
       });
       return 0;
     }

@@ -25,6 +25,8 @@ export interface GroundOptions {
   paths: readonly string[];
   config: string | undefined;
   env: NodeJS.ProcessEnv;
+  /** Whether a path need not be on disk: a commit that is judged may have it, or have had it. */
+  mayBeGone?: boolean | undefined;
 }
 
 /** A path on disk as one relative to the root, with `/`. Throws a UserError where it lies outside. */
@@ -44,10 +46,14 @@ function existingFolder(path: string): string {
   }
 }
 
-function folderOf(cwd: string, path: string): string {
+/** A named folder, or that of a named file. One that may be gone is where it would be. */
+function folderOf(cwd: string, path: string, mayBeGone: boolean): string {
   const full = resolve(cwd, path);
-  if (!existsSync(full)) throw new UserError(`there is no ${path}`, "check the path");
-  return existingFolder(full);
+  if (existsSync(full)) return existingFolder(full);
+  if (!mayBeGone) throw new UserError(`there is no ${path}`, "check the path");
+  let there = full;
+  while (!existsSync(there)) there = dirname(there);
+  return join(realpathSync(there), relative(there, full));
 }
 
 /** git reads these relative to where it runs, and we run it at the top. */
@@ -68,11 +74,11 @@ function rootOutsideGit(from: string): string {
 }
 
 /** Finds out where a check stands. Throws a UserError where a path does not exist or lies elsewhere. */
-export function findGround({ cwd, paths, config, env }: GroundOptions): Ground {
-  const named = (paths.length > 0 ? paths : ["."]).map((path) => folderOf(cwd, path));
+export function findGround({ cwd, paths, config, env, mayBeGone = false }: GroundOptions): Ground {
+  const named = (paths.length > 0 ? paths : ["."]).map((path) => folderOf(cwd, path, mayBeGone));
   const first = named[0] ?? cwd;
   const absolute = absoluteEnv(env, cwd);
-  const repository = findRepository(first, absolute);
+  const repository = findRepository(existingFolder(first), absolute);
   const root = repository ? (repository.root ?? repository.gitDir) : rootOutsideGit(first);
   return {
     root,

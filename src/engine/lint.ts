@@ -19,6 +19,8 @@ export interface LintOptions extends PolicyOverrides {
   cwd?: string;
   /** Registry folders, or files in them; they choose registries and never narrow what is judged in one. */
   paths?: readonly string[];
+  /** Whether a path need not be on disk: a commit that is judged may have it, or have had it. */
+  pathsMayBeGone?: boolean;
   /** A configuration to use in place of the one that is found. */
   config?: string;
   /** Judge what is about to be committed. */
@@ -35,6 +37,8 @@ export interface LintOptions extends PolicyOverrides {
   everything?: boolean;
   /** Audit this commit in place of the work tree. */
   at?: string;
+  /** Where `head` is the merge of a pull request that its host made: the commit that the pull request left from. */
+  forkedAt?: string;
   /** A commit that the judged ref had before and that can no longer be got; with `everything` or `base`. */
   lost?: string;
   /** Told of each record that a range adds, while its registry is open. */
@@ -77,7 +81,13 @@ async function check(options: LintOptions): Promise<Report> {
   if (options.state) return auditState(options.state, options, rulesToRun, now);
   const env = options.env ?? process.env;
   const cwd = resolve(options.cwd ?? process.cwd());
-  const ground = findGround({ cwd, paths: options.paths ?? [], config: options.config, env });
+  const ground = findGround({
+    cwd,
+    paths: options.paths ?? [],
+    config: options.config,
+    env,
+    mayBeGone: options.pathsMayBeGone,
+  });
   const shared = {
     ...(options.preset && { preset: options.preset }),
     ...(options.rules && { rules: options.rules }),
@@ -97,6 +107,7 @@ async function check(options: LintOptions): Promise<Report> {
       exact: options.exact ?? false,
       registryOptional: options.registryOptional ?? false,
       lost: options.lost,
+      forkedAt: options.forkedAt,
       onAdded: options.onAdded,
     };
     return rangeCheck(ground, { ...shared, ...range });

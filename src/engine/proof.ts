@@ -42,7 +42,7 @@ export function turnedOff(layouts: Iterable<Layout>, policyOf: (layout: Layout) 
     )
     .map(({ configPath }) => ({
       ruleId: appendOnly.id,
-      reason: `it is turned off ${configPath === undefined ? "by --rule" : `in ${configPath} or by --rule`}`,
+      reason: `it is turned off ${configPath === undefined ? "by an option" : `in ${configPath} or by an option`}`,
     }));
 }
 

@@ -7,11 +7,12 @@ import { codeOf, UserError } from "../errors.js";
 import type { Finding, Report } from "../finding.js";
 import { type Alteration, isHarmless } from "../history/alteration.js";
 import { isFile } from "../history/entry.js";
-import { compareBlobs, entryAlteration } from "../history/prove.js";
+import { compareBlobs, entryAlteration, type Violation } from "../history/prove.js";
 import { Proven } from "../history/proven.js";
 import { type Walk, walk } from "../history/walk.js";
 import type { Line } from "../lines/line.js";
 import type { Progress } from "../progress.js";
+import { rule as appendOnly } from "../rules/append-only.js";
 import type { Rule } from "../rules/rule.js";
 import type { Git } from "../sources/git.js";
 import { ObjectReader } from "../sources/object-reader.js";
@@ -21,6 +22,7 @@ import { listTree, TreeState } from "../sources/tree.js";
 import { quote } from "../text/visible.js";
 import { findPublishers } from "./blame.js";
 import { judgeChange } from "./change.js";
+import { Findings } from "./findings.js";
 import { type Ground, layoutsIn, noRegistry } from "./ground.js";
 import type { Judged } from "./judged.js";
 import { logPathsOf, ownerOf, standardLayout } from "./log-paths.js";
@@ -43,6 +45,8 @@ export interface RangeOptions extends PolicyOverrides {
   head: string;
   /** Compare with the base itself; otherwise with the merge base, as a pull request does. */
   exact: boolean;
+  /** Where the head is the merge of a pull request that its host made: the commit that the pull request left from. */
+  forkedAt?: string | undefined;
   /** A commit that the ref had before and that can no longer be got; said as a rewrite. */
   lost?: string | undefined;
   /** Told of each record that the range adds. */
@@ -119,15 +123,22 @@ export async function rangeCheck(ground: Ground, options: RangeOptions): Promise
   }
 }
 
-/** Says of each registry that what its ref had before can't be compared any more. */
-function tellLost(lost: string, layouts: readonly Layout[], findings: ProofFindings): void {
+/**
+ * Says of each registry that what its ref had before can't be compared any more. No configuration turns that off: the
+ * only one there is came with the change.
+ */
+function lostFindings(lost: string, layouts: readonly Layout[], options: RangeOptions): Finding[] {
+  const findings = new Findings({ preset: "recommended", rules: {} }, () => false, options.now);
   for (const { logs } of layouts) {
-    const path = logs["run-index"];
-    const detail = `commit ${lost.slice(0, 12)}, which the ref had before, can no longer be had`;
-    const where = { kind: "range", base: lost } as const;
-    const context = { where, hasOwnLines: true, publisherOf: () => undefined };
-    findings.add(path, [{ class: "rewritten", detail }], context, true);
+    const problem = {
+      at: { path: logs["run-index"] },
+      class: "rewritten",
+      message: `the ref was forced away from commit ${lost.slice(0, 12)}, and nobody has that commit any more: whether its lines are still there can't be proved`,
+      hint: `push commit ${lost} back from a clone that still has it, then append what is new`,
+    };
+    findings.add(appendOnly, problem, true);
   }
+  return findings.found;
 }
 
 class RangeCheck {
@@ -171,6 +182,8 @@ class RangeCheck {
     const { layouts, inBase } = await this.#layouts(base, head);
     const judged: Judged[] = [];
     const { findings, commits } = await this.#prove(layouts, base, head);
+    const { lost } = this.#options;
+    if (lost !== undefined) findings.push(...lostFindings(lost, layouts, this.#options));
     judged.push({ findings, waived: [], notRun: [], faults: [], records: 0, newRecords: 0, files: 0 });
     for (const layout of layouts) {
       const subject = { state: head, layout, policy: this.#policyOf(layout), now: this.#options.now };
@@ -203,7 +216,7 @@ class RangeCheck {
     base: TreeState,
     head: TreeState,
   ): Promise<{ layouts: Layout[]; inBase: ReadonlySet<Layout> }> {
-    const layouts = await layoutsIn(base, this.#ground);
+    const layouts = await layoutsIn(base, await this.#groundIn(base, head));
     for (const layout of layouts) this.#policies.set(layout, await loadPolicy(base, layout, this.#options));
     const inBase = new Set(layouts);
     for (const layout of await this.#headLayouts(head, layouts.length > 0)) {
@@ -215,6 +228,16 @@ class RangeCheck {
     }
     if (layouts.length === 0 && !this.#options.registryOptional) throw noRegistry(this.#ground.folders);
     return { layouts, inBase };
+  }
+
+  /** A configuration that was named and that only the head has is new; the base is judged by its own. */
+  async #groundIn(base: TreeState, head: TreeState): Promise<Ground> {
+    const { config } = this.#ground;
+    const isNew =
+      config !== undefined &&
+      (await base.entry(config)) === undefined &&
+      (await head.entry(config)) !== undefined;
+    return isNew ? { ...this.#ground, config: undefined } : this.#ground;
   }
 
   /** A configuration that the range breaks must not keep the base's from judging; it is shown as a policy change. */
@@ -262,14 +285,14 @@ class RangeCheck {
       logPathsOf(proved),
     );
     refuseShallow(this.#repository, steps);
-    const proof = await proveWalk(ground, steps);
+    const proof = this.#withoutEchoes(await proveWalk(ground, steps));
     const before = this.#base === undefined ? undefined : await this.#publishersBefore(this.#base, proof);
     // Inside a range nothing is settled: only what lies before it was looked into.
     tellWalk(
       proof,
       findings,
       ground,
-      ({ commit }) => ({ kind: "range", base: this.#base ?? `${commit}~1` }),
+      ({ commit }) => ({ kind: "range", base: this.#options.forkedAt ?? this.#base ?? `${commit}~1` }),
       true,
       () => [],
       before,
@@ -283,9 +306,21 @@ class RangeCheck {
       await this.#compareEnds(ground, this.#base, base, head, findings, told, walked);
       if (this.#options.exact) await this.#findRewritten(this.#base, proved, findings);
     }
-    if (this.#options.lost !== undefined) tellLost(this.#options.lost, layouts, findings);
     proven.save();
     return { findings: findings.found, commits: proof.commits };
+  }
+
+  /** What a host's merge repeats of what a commit before it did to the same log. */
+  #withoutEchoes(proof: WalkProof): WalkProof {
+    if (this.#options.forkedAt === undefined) return proof;
+    const isSerious = ({ alterations }: Violation) => alterations.some((found) => !isHarmless(found));
+    const told = new Set(
+      proof.violations.filter((one) => one.commit !== this.#head && isSerious(one)).map(({ path }) => path),
+    );
+    const violations = proof.violations.filter(
+      ({ commit, path }) => commit !== this.#head || !told.has(path),
+    );
+    return { ...proof, violations };
   }
 
   /** The one-parent rule from end to end; what the walk told of a log is not told twice. */
@@ -315,7 +350,7 @@ class RangeCheck {
       }
       const publishers = await findPublishers(this.#git, baseId, path, alterations);
       const context = {
-        where: { kind: "range", base: baseId } as const,
+        where: { kind: "range", base: this.#options.forkedAt ?? baseId } as const,
         hasOwnLines: hasOwnLines(alterations),
         publisherOf: (line: Parameters<typeof publishers.get>[0]) => publishers.get(line),
       };

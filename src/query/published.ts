@@ -2,13 +2,11 @@
 import type { Layout } from "../config/layout.js";
 import { logPathsOf } from "../engine/log-paths.js";
 import { isFile } from "../history/entry.js";
-import { publisherIn } from "../history/publisher.js";
-import { walk } from "../history/walk.js";
-import type { Line } from "../lines/line.js";
+import { type Step, walk } from "../history/walk.js";
 import type { Git } from "../sources/git.js";
 import { readSizes } from "../sources/sizes.js";
 
-/** The commit that appended a line. */
+/** A commit with who made it. */
 export interface Published {
   commit: string;
   author: string;
@@ -16,54 +14,91 @@ export interface Published {
   date: string;
 }
 
-async function describe(git: Git, ids: ReadonlySet<string>): Promise<Map<string, Published>> {
-  if (ids.size === 0) return new Map();
-  const args = [
-    "log",
-    "--no-walk=unsorted",
-    "--no-show-signature",
-    "--format=%H%x00%an%x00%aI",
-    ...ids,
-    "--",
-  ];
-  const rows = (await git.run(args)).stdout.toString("utf8").trimEnd().split("\n");
-  return new Map(
-    rows.map((row) => {
-      const [commit = "", author = "", date = ""] = row.split("\0");
-      return [commit, { commit, author, date }];
-    }),
-  );
+/** What one commit appended to a log, in bytes. */
+interface Stretch {
+  from: number;
+  commit: string;
 }
 
-/**
- * The commits that appended some lines; a line that none did has not been committed. Throws a UserError where git
- * fails.
- */
-export async function findPublished(
-  git: Git,
-  head: string,
-  layout: Layout,
-  lines: readonly Line[],
-): Promise<Map<Line, Published>> {
-  const history = await walk(git, head, [], logPathsOf([layout]));
-  const paths = new Set(lines.map(({ file }) => file.path));
-  const steps = history.steps.filter(({ path }) => paths.has(path));
-  const blobs = steps.flatMap(({ result, parents }) => [result, ...parents.map(({ entry }) => entry)]);
-  const sizes = await readSizes(git, new Set(blobs.filter(isFile).map(({ id }) => id)));
-  const commits = new Map<Line, string>();
-  for (const line of lines) {
-    const { path } = line.file;
-    const last = steps.filter((step) => step.path === path && isFile(step.result)).at(-1)?.result;
-    // What the newest committed state does not reach is not committed yet.
-    if (!last || (sizes.get(last.id) ?? 0) <= line.start) continue;
-    const commit = publisherIn({ ...history, steps, sizes }, path, last.id, line);
-    if (commit !== undefined) commits.set(line, commit);
+/** Commits by id, with author and date: one git process for each thousand. */
+export async function describeCommits(git: Git, ids: ReadonlySet<string>): Promise<Map<string, Published>> {
+  const found = new Map<string, Published>();
+  const all = [...ids];
+  const format = ["--no-walk=unsorted", "--no-show-signature", "--format=%H%x00%an%x00%aI"];
+  for (let from = 0; from < all.length; from += 1_000) {
+    const args = ["log", ...format, ...all.slice(from, from + 1_000), "--"];
+    for (const row of (await git.run(args)).stdout.toString("utf8").trimEnd().split("\n")) {
+      const [commit = "", author = "", date = ""] = row.split("\0");
+      found.set(commit, { commit, author, date });
+    }
   }
-  const described = await describe(git, new Set(commits.values()));
-  return new Map(
-    [...commits].flatMap(([line, commit]) => {
-      const found = described.get(commit);
-      return found ? [[line, found] as const] : [];
-    }),
-  );
+  return found;
+}
+
+/** Goes back from the newest state of a log, along the states that each grew from, to where it began. */
+function stretchesOf(
+  steps: readonly Step[],
+  sizes: ReadonlyMap<string, number>,
+): { end: number; stretches: Stretch[] } {
+  const stretches: Stretch[] = [];
+  let wanted: string | undefined;
+  let end = 0;
+  for (const { commit, result, parents } of [...steps].reverse()) {
+    if (!isFile(result)) continue;
+    if (wanted === undefined) end = sizes.get(result.id) ?? 0;
+    else if (result.id !== wanted) continue;
+    const before = parents.find(({ entry }) => isFile(entry))?.entry;
+    stretches.push({ from: before ? (sizes.get(before.id) ?? 0) : 0, commit });
+    wanted = before?.id ?? "";
+  }
+  return { end, stretches: stretches.reverse() };
+}
+
+/** Who appended what to the logs of a registry. */
+export class Publishers {
+  readonly #stretches: ReadonlyMap<string, { end: number; stretches: Stretch[] }>;
+  readonly #commits: ReadonlyMap<string, Published>;
+
+  private constructor(
+    stretches: ReadonlyMap<string, { end: number; stretches: Stretch[] }>,
+    commits: ReadonlyMap<string, Published>,
+  ) {
+    this.#stretches = stretches;
+    this.#commits = commits;
+  }
+
+  /** Reads the history of a registry's logs up to a commit. Throws a UserError where git fails. */
+  static async read(git: Git, head: string, layout: Layout): Promise<Publishers> {
+    const { steps } = await walk(git, head, [], logPathsOf([layout]));
+    const blobs = steps.flatMap(({ result, parents }) => [result, ...parents.map(({ entry }) => entry)]);
+    const sizes = await readSizes(git, new Set(blobs.filter(isFile).map(({ id }) => id)));
+    const byPath = new Map<string, Step[]>();
+    for (const step of steps) {
+      const known = byPath.get(step.path);
+      if (known) known.push(step);
+      else byPath.set(step.path, [step]);
+    }
+    const stretches = new Map([...byPath].map(([path, own]) => [path, stretchesOf(own, sizes)]));
+    const ids = new Set(
+      [...stretches.values()].flatMap((found) => found.stretches.map(({ commit }) => commit)),
+    );
+    return new Publishers(stretches, await describeCommits(git, ids));
+  }
+
+  /**
+   * The commit that appended the line that starts at an offset; undefined where none did yet. Where lines came in
+   * with a merge it is the merge.
+   */
+  of(path: string, start: number): Published | undefined {
+    const found = this.#stretches.get(path);
+    if (!found || start >= found.end) return undefined;
+    const { stretches } = found;
+    let [low, high] = [0, stretches.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((stretches[middle]?.from ?? 0) <= start) low = middle;
+      else high = middle - 1;
+    }
+    return this.#commits.get(stretches[low]?.commit ?? "");
+  }
 }

@@ -13,7 +13,7 @@ import type { Git } from "../sources/git.js";
 import type { State } from "../sources/state.js";
 import { nearest } from "../text/nearest.js";
 import type { Asked } from "./book.js";
-import { findPublished, type Published } from "./published.js";
+import { type Published, Publishers } from "./published.js";
 import type { OverrideRecord, OverrideUpdateRecord, OverrideView, RunRecord, WorkRecord } from "./types.js";
 
 /** What the first letters of an id say. */
@@ -155,8 +155,7 @@ export async function show(ground: ShowGround, id: string): Promise<Shown | unde
     const stored = [current, ...versions].map(storedPath).filter((path) => path !== undefined);
     await judge.readDisk(new Set(stored));
     const all = [...own, ...updates];
-    const lines = all.map(({ line }) => line);
-    const published = git && commit ? await findPublished(git, commit, layout, lines) : new Map();
+    const publishers = git && commit ? await Publishers.read(git, commit, layout) : undefined;
     const { findings, notRun, faults } = judgeLines(judge, own, current);
     return {
       type,
@@ -170,7 +169,7 @@ export async function show(ground: ShowGround, id: string): Promise<Shown | unde
           record: record.value,
           changes: before ? changedFields(before.value, record.value) : [],
           isCurrent: record === current || (record.type !== type && record === currentOf(updates)),
-          published: published.get(record.line),
+          published: publishers?.of(record.line.file.path, record.line.start),
         };
       }),
       runs: runs.map(({ value }) => value as unknown as RunRecord),

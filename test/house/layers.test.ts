@@ -21,6 +21,7 @@ const ROOMS = [
   "query",
   "setup",
   "reporters",
+  "report",
   "action",
   "cli",
   "program.ts",

@@ -1,0 +1,80 @@
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { exitCodeOf } from "../engine/report.js";
+import { messageOf, UserError } from "../errors.js";
+import { makeReport } from "../report/make.js";
+import { nightlyPage } from "../report/page.js";
+import { readPrevious } from "../report/previous.js";
+import { badge, nightlyMarkdown } from "../report/texts.js";
+import { pretty } from "../reporters/pretty.js";
+import { verdictOf } from "../reporters/verdict.js";
+import { forTerminal, safeJson } from "../text/escape.js";
+import { choiceOf, readArguments, textOf } from "./arguments.js";
+import { chooseStyle } from "./colour.js";
+import { meterOn } from "./meter.js";
+import type { ExitCode, Program } from "./program.js";
+import { refuseWords } from "./query/words.js";
+
+const FLAGS = {
+  out: { type: "string" },
+  previous: { type: "string" },
+  config: { type: "string" },
+  preset: { type: "string" },
+  color: { type: "string" },
+  cwd: { type: "string" },
+} as const;
+
+const FOLDER = "runidx-report";
+
+/** Writes files whole or not at all. Throws a UserError where one can't be written. */
+function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    for (const [name, content] of Object.entries(files)) {
+      const temporary = join(folder, `.${name}.${process.pid}`);
+      writeFileSync(temporary, content);
+      renameSync(temporary, join(folder, name));
+    }
+  } catch (error) {
+    throw new UserError(`the report can't be written: ${messageOf(error)}`, "check the folder after --out", {
+      cause: error,
+    });
+  }
+}
+
+/** Makes the consistency report: a page, Markdown, JSON and a badge. */
+export async function reportCommand(program: Program): Promise<ExitCode> {
+  const args = readArguments(program.argv, FLAGS);
+  refuseWords(args, "report");
+  const style = chooseStyle(
+    choiceOf(args, "color", ["auto", "always", "never"]),
+    program.env,
+    program.stdout,
+  );
+  const preset = choiceOf(args, "preset", ["recommended", "strict"]);
+  const config = textOf(args, "config");
+  const earlier = textOf(args, "previous");
+  const previous = earlier === undefined ? undefined : readPrevious(resolve(program.cwd, earlier));
+  const meter = meterOn(program.stderr, program.clock);
+  const report = await makeReport({
+    cwd: textOf(args, "cwd") ?? program.cwd,
+    env: program.env,
+    now: program.now,
+    previous,
+    progress: meter.progress,
+    ...(config !== undefined && { config }),
+    ...(preset && { preset }),
+  }).finally(meter.end);
+  const folder = resolve(program.cwd, textOf(args, "out") ?? FOLDER);
+  writeFiles(folder, {
+    "index.html": nightlyPage(report),
+    "report.md": nightlyMarkdown(report),
+    "report.json": `${safeJson(report, 2)}\n`,
+    "badge.json": badge(report),
+  });
+  const code = exitCodeOf(report);
+  if (code === 2) program.stderr.write(pretty({ ...report, findings: [] }));
+  program.stdout.write(`${style(code === 0 ? "green" : "red", verdictOf(report).text)}\n`);
+  program.stdout.write(`${forTerminal(join(folder, "index.html"))}\n`);
+  return code;
+}

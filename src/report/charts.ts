@@ -1,0 +1,137 @@
+/** Charts as inline SVG: each with a title and a description, and beside it the same figures as a table. */
+import type { StatsRow } from "../query/stats.js";
+import { forHtml } from "../text/escape.js";
+
+const WIDTH = 720;
+const LEFT = 44;
+const HEIGHT = 200;
+const BOTTOM = 34;
+/** More months than this are too narrow to be told apart; the table has all of them. */
+const MOST_MONTHS = 60;
+const ROW = 26;
+const LABEL = 250;
+const LONGEST_LABEL = 34;
+/** More bars than this are more than a glance. */
+const MOST_ROWS = 30;
+
+export const percent = (part: number, whole: number) =>
+  whole === 0 ? "–" : `${Math.round((100 * part) / whole)} %`;
+
+const fixed = (number: number) => String(Math.round(number * 10) / 10);
+
+function rect(x: number, y: number, width: number, height: number, look: string): string {
+  return `<rect class="${look}" x="${fixed(x)}" y="${fixed(y)}" width="${fixed(width)}" height="${fixed(height)}"/>`;
+}
+
+function label(x: number, y: number, anchor: "start" | "middle" | "end", text: string): string {
+  return `<text x="${fixed(x)}" y="${fixed(y)}" text-anchor="${anchor}">${forHtml(text)}</text>`;
+}
+
+function svg(
+  id: string,
+  height: number,
+  title: string,
+  description: string,
+  body: readonly string[],
+): string {
+  return `<div class="scroll"><svg role="img" aria-labelledby="${id}-title ${id}-text" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}">
+<title id="${id}-title">${forHtml(title)}</title>
+<desc id="${id}-text">${forHtml(description)}</desc>
+${body.join("\n")}
+</svg></div>`;
+}
+
+/** Figures as a table, for who does not see the chart or wants the numbers. */
+function table(caption: string, head: string, rows: readonly StatsRow[]): string {
+  const lines = rows.map(
+    ({ value, runs, passed, failedUniqueness }) =>
+      `<tr><th scope="row">${forHtml(value)}</th><td>${runs}</td><td>${passed}</td><td>${percent(passed, runs)}</td><td>${failedUniqueness}</td></tr>`,
+  );
+  return `<details>
+<summary>${forHtml(caption)} as a table</summary>
+<div class="scroll" tabindex="0" role="region" aria-label="${forHtml(caption)}"><table>
+<thead><tr><th scope="col">${forHtml(head)}</th><th scope="col">runs</th><th scope="col">passed</th><th scope="col">rate</th><th scope="col">uniqueness failed</th></tr></thead>
+<tbody>
+${lines.join("\n")}
+</tbody>
+</table></div>
+</details>`;
+}
+
+/** The months from the first to the last, those without runs among them. */
+function everyMonth(rows: readonly StatsRow[]): StatsRow[] {
+  const known = new Map(
+    rows.filter(({ value }) => /^\d{4}-(?:0[1-9]|1[0-2])$/.test(value)).map((row) => [row.value, row]),
+  );
+  const [first, last] = [[...known.keys()].at(0), [...known.keys()].at(-1)];
+  const months: StatsRow[] = [];
+  if (first === undefined || last === undefined) return months;
+  let [year = 0, month = 0] = first.split("-").map(Number);
+  for (let value = first; value <= last && months.length < 1_200; ) {
+    months.push(known.get(value) ?? { group: "month", value, runs: 0, passed: 0, failedUniqueness: 0 });
+    month = month === 12 ? 1 : month + 1;
+    if (month === 1) year++;
+    value = `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}`;
+  }
+  return months;
+}
+
+/** Runs by month: bars of those that passed and those that did not. */
+export function monthChart(rows: readonly StatsRow[]): string {
+  const all = everyMonth(rows);
+  const months = all.slice(-MOST_MONTHS);
+  if (months.length === 0) return "<p>There are no runs.</p>";
+  const most = Math.max(1, ...months.map(({ runs }) => runs));
+  const room = HEIGHT - BOTTOM - 10;
+  const step = (WIDTH - LEFT) / months.length;
+  const bar = Math.min(step * 0.8, 60);
+  const every = Math.ceil(months.length / 12);
+  const body = months.flatMap(({ value, runs, passed }, index) => {
+    const x = LEFT + index * step + (step - bar) / 2;
+    const [good, rest] = [(passed / most) * room, ((runs - passed) / most) * room];
+    const floor = HEIGHT - BOTTOM;
+    return [
+      rect(x, floor - good, bar, good, "passed"),
+      rect(x, floor - good - rest, bar, rest, "failed"),
+      ...(index % every === 0 ? [label(x + bar / 2, HEIGHT - 14, "middle", value)] : []),
+    ];
+  });
+  const axis = [
+    label(LEFT - 8, 18, "end", String(most)),
+    label(LEFT - 8, HEIGHT - BOTTOM, "end", "0"),
+    `<line class="axis" x1="${LEFT}" y1="${HEIGHT - BOTTOM}" x2="${WIDTH}" y2="${HEIGHT - BOTTOM}"/>`,
+  ];
+  const total = months.reduce((sum, { runs }) => sum + runs, 0);
+  const passed = months.reduce((sum, row) => sum + row.passed, 0);
+  const cut = all.length > months.length ? `, the last ${months.length} months` : "";
+  const description = `From ${months[0]?.value} to ${months.at(-1)?.value}${cut}: ${total} runs, of which ${passed} passed gate 2. The most in a month: ${most}.`;
+  return `<p class="key"><span class="swatch passed"></span> passed gate 2 <span class="swatch failed"></span> did not</p>
+${svg("months", HEIGHT, "Runs by month", description, [...axis, ...body])}
+${table("Runs by month", "month", all)}`;
+}
+
+/** Pass rates as bars, one for each value of a group. */
+export function rateChart(id: string, title: string, head: string, rows: readonly StatsRow[]): string {
+  const shown = [...rows].sort((a, b) => b.runs - a.runs || (a.value < b.value ? -1 : 1)).slice(0, MOST_ROWS);
+  if (shown.length === 0) return "";
+  const room = WIDTH - LABEL - 130;
+  const body = shown.flatMap(({ value, runs, passed }, index) => {
+    const y = index * ROW + 4;
+    const name = value.length > LONGEST_LABEL ? `${value.slice(0, LONGEST_LABEL - 1)}…` : value;
+    return [
+      label(LABEL - 8, y + 14, "end", name),
+      rect(LABEL, y, room, ROW - 8, "rest"),
+      rect(LABEL, y, (passed / Math.max(runs, 1)) * room, ROW - 8, "passed"),
+      label(LABEL + room + 8, y + 14, "start", `${percent(passed, runs)} of ${runs}`),
+    ];
+  });
+  const description = shown
+    .map(({ value, runs, passed }) => `${value}: ${percent(passed, runs)} of ${runs}`)
+    .join("; ");
+  const more =
+    rows.length > shown.length
+      ? `<p class="soft">The ${shown.length} with the most runs of ${rows.length}.</p>`
+      : "";
+  return `${svg(id, shown.length * ROW + 4, title, description, body)}
+${more}${table(title, head, [...rows])}`;
+}

@@ -1,0 +1,104 @@
+/** How far the chain run → work → version → lyrics file, and run → run log, can be followed. */
+import type { Book } from "../query/book.js";
+import { leadBack } from "../registry/disk.js";
+import type { State } from "../sources/state.js";
+
+/** Of so many, how many lead on. `unknown`: the path is of another machine and can't be led back to this tree. */
+export interface Link {
+  name: string;
+  of: number;
+  reached: number;
+  missing: number;
+  unknown: number;
+}
+
+export type Coverage = Link[];
+
+export interface CoverageGround {
+  state: State;
+  folder: string;
+  pathRoots: readonly string[];
+}
+
+/** Looks up stored paths in the tree, each folder listed once. */
+class Tree {
+  readonly #ground: CoverageGround;
+  readonly #top: ReadonlySet<string>;
+  readonly #names = new Map<string, Set<string>>();
+
+  private constructor(ground: CoverageGround, top: ReadonlySet<string>) {
+    this.#ground = ground;
+    this.#top = top;
+  }
+
+  static async of(ground: CoverageGround): Promise<Tree> {
+    return new Tree(ground, new Set(await ground.state.list(ground.folder)));
+  }
+
+  /** Whether a stored path leads to something; undefined where it can't be told. */
+  async has(stored: string): Promise<boolean | undefined> {
+    const { folder, pathRoots, state } = this.#ground;
+    const path = leadBack(stored, pathRoots, this.#top);
+    if (path === undefined) return undefined;
+    const full = folder === "" ? path : `${folder}/${path}`;
+    const parent = full.slice(0, Math.max(full.lastIndexOf("/"), 0));
+    let names = this.#names.get(parent);
+    if (!names) {
+      names = new Set(await state.list(parent));
+      this.#names.set(parent, names);
+    }
+    return names.has(full.slice(full.lastIndexOf("/") + 1));
+  }
+}
+
+/** Counts one link of the chain. */
+class Counter {
+  readonly link: Link;
+
+  constructor(name: string) {
+    this.link = { name, of: 0, reached: 0, missing: 0, unknown: 0 };
+  }
+
+  add(found: boolean | undefined): void {
+    this.link.of++;
+    this.link[found === undefined ? "unknown" : found ? "reached" : "missing"]++;
+  }
+}
+
+const textOf = (value: unknown) => (typeof value === "string" && value.trim() !== "" ? value : undefined);
+
+/** The chain of every run that passed gate 2, in one registry. */
+export async function coverageOf(book: Book, ground: CoverageGround): Promise<Coverage> {
+  const tree = await Tree.of(ground);
+  const [works, versions] = [book.current("WORK"), book.current("VERSION")];
+  const toWork = new Counter("run → work");
+  const toVersion = new Counter("run → version");
+  const toFile = new Counter("version → lyrics file");
+  const toLog = new Counter("run → run log");
+  for (const { record } of book.current("RUN").values()) {
+    if (record.qa_gate2 !== "PASS") continue;
+    toWork.add(works.has(textOf(record.work_id) ?? ""));
+    const listed = Array.isArray(record.version_ids) ? record.version_ids : [];
+    toVersion.add(listed.length > 0 && listed.every((id) => versions.has(id)));
+    for (const id of listed) {
+      const version = versions.get(id)?.record;
+      if (!version || version.qa_gate2 === "FAIL") continue;
+      const path = textOf(version.saved_filepath_abs);
+      toFile.add(path === undefined ? false : await tree.has(path));
+    }
+    const log = textOf(record.run_log_filepath_abs);
+    toLog.add(log === undefined ? false : await tree.has(log));
+  }
+  return [toWork, toVersion, toFile, toLog].map(({ link }) => link);
+}
+
+/** The coverage of several registries as one. */
+export function addCoverage(all: readonly Coverage[]): Coverage {
+  const links = new Map<string, Link>();
+  for (const { name, ...counts } of all.flat()) {
+    const known = links.get(name) ?? { name, of: 0, reached: 0, missing: 0, unknown: 0 };
+    for (const key of ["of", "reached", "missing", "unknown"] as const) known[key] += counts[key];
+    links.set(name, known);
+  }
+  return [...links.values()];
+}

@@ -1,0 +1,85 @@
+/** The report of the night before: read with care, for it came through an artifact or a cache. */
+import { readFileSync } from "node:fs";
+import { messageOf, UserError } from "../errors.js";
+import type { Finding } from "../finding.js";
+import { LOGS } from "../registry/logs.js";
+import { parseUtcMinute } from "../text/time.js";
+import { quote } from "../text/visible.js";
+import type { Earlier } from "./checkpoint.js";
+import type { Since } from "./nightly.js";
+
+export interface Previous {
+  madeUtc: string;
+  head: string | null;
+  checkpoints: Earlier[];
+  findings: Since["mended"];
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function readCheckpoint(value: unknown): Earlier | undefined {
+  if (!isObject(value)) return undefined;
+  const { folder, log, lines, root } = value;
+  const name = LOGS.find((known) => known.name === log)?.name;
+  const isWhole =
+    typeof folder === "string" &&
+    name !== undefined &&
+    typeof lines === "number" &&
+    Number.isSafeInteger(lines) &&
+    lines >= 0 &&
+    typeof root === "string" &&
+    /^[0-9a-f]{64}$/.test(root);
+  return isWhole ? { folder, log: name, lines, root } : undefined;
+}
+
+function readFinding(value: unknown): Since["mended"][number] | undefined {
+  if (!isObject(value)) return undefined;
+  const { ruleId, severity, path, message, fingerprint } = value;
+  const texts = [ruleId, path, message, fingerprint];
+  if (texts.some((text) => typeof text !== "string")) return undefined;
+  if (severity !== "error" && severity !== "warning") return undefined;
+  return { ruleId, severity, path, message, fingerprint } as Pick<
+    Finding,
+    "ruleId" | "severity" | "path" | "message" | "fingerprint"
+  >;
+}
+
+/** Reads an earlier report.json. Throws a UserError where it is none: without it nothing would be compared. */
+export function readPrevious(path: string): Previous {
+  const refuse = (why: string, cause?: unknown) =>
+    new UserError(
+      `the earlier report ${quote(path)} can't be used: ${why}`,
+      "give a report.json that this command wrote, or leave --previous out to begin anew",
+      { cause },
+    );
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw refuse(messageOf(error), error);
+  }
+  const nightly = isObject(value) ? value.nightly : undefined;
+  if (!isObject(value) || !isObject(nightly))
+    throw refuse("it is no report of this command, or of a night that could not check");
+  const { madeUtc, head, checkpoints } = nightly;
+  if (typeof madeUtc !== "string" || parseUtcMinute(madeUtc) === undefined)
+    throw refuse("it does not say when it was made");
+  if (!Array.isArray(checkpoints)) throw refuse("it has no checkpoints");
+  const read = checkpoints.map(readCheckpoint);
+  if (read.includes(undefined)) throw refuse("a checkpoint in it is not whole");
+  const commit =
+    isObject(head) && typeof head.commit === "string" && /^[0-9a-f]{40,64}$/.test(head.commit)
+      ? head.commit
+      : null;
+  const findings = Array.isArray(value.findings) ? value.findings.map(readFinding) : [undefined];
+  if (findings.includes(undefined)) throw refuse("a finding in it is not whole");
+  return {
+    madeUtc,
+    head: commit,
+    checkpoints: read.filter((checkpoint) => checkpoint !== undefined),
+    findings: findings.filter((finding) => finding !== undefined),
+  };
+}
