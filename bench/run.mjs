@@ -1,4 +1,4 @@
-// npm run bench [audit|staged|history|hooks|queries|action …]: side by side, as ratios in one run. Figures are in docs/performance.md.
+// npm run bench [audit|staged|history|hooks|queries|action|report …]: side by side, as ratios in one run. Figures are in docs/performance.md.
 import {
   appendFileSync,
   mkdirSync,
@@ -219,7 +219,28 @@ function action() {
   rmSync(folder, { recursive: true });
 }
 
-const parts = { audit, staged, history, hooks, queries, action };
+function report() {
+  console.log("\nConsistency report");
+  for (const runs of [1_000, 200_000]) {
+    const folder = commitRegistry(runs);
+    const out = join(folder, ".git/report");
+    const { ms, status, stderr } = runOnce(
+      [process.execPath, "--require", PEAK, BIN, "report", "--out", out],
+      {
+        cwd: folder,
+      },
+    );
+    if (status !== 0) throw new Error(`the report ended with ${status}: ${stderr}`);
+    const peak = /peak (\d+)/.exec(stderr)?.[1];
+    const { size } = statSync(join(out, "index.html"));
+    console.log(
+      `  ${String(runs).padStart(7)} runs  ${(ms / 1000).toFixed(1).padStart(6)} s  ${peak.padStart(5)} MB at most  a page of ${(size / 1000).toFixed(0)} kB`,
+    );
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const parts = { audit, staged, history, hooks, queries, action, report };
 const asked = process.argv.slice(2);
 for (const name of asked.length > 0 ? asked : Object.keys(parts)) {
   if (!Object.hasOwn(parts, name))

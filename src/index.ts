@@ -2,6 +2,7 @@
 export type { Config, RuleSetting, Settled, SeveritySetting } from "./config/config.js";
 export { type LintOptions, lint } from "./engine/lint.js";
 export { exitCodeOf } from "./engine/report.js";
+export { UserError } from "./errors.js";
 export type {
   Draft,
   Excerpt,

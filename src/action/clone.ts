@@ -1,9 +1,7 @@
 /** The clone that a job checked out: asks for as little more of its history as a comparison needs. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { UserError } from "../errors.js";
 import { Git, type Settings } from "../sources/git.js";
-import { findRepository, isShallow, type Repository } from "../sources/repository.js";
+import { findRepository, isShallow, type Repository, shallowCommits } from "../sources/repository.js";
 
 const REMOTE = "origin";
 /** How many more commits the last round of deepening asks for; each asks for twice as many as the one before. */
@@ -120,13 +118,8 @@ export class Clone {
     return (await this.git.ask(["merge-base", a, b], [1]))?.split("\n")[0];
   }
 
-  #cutCommits(): Set<string> {
-    if (!this.isShallow) return new Set();
-    return new Set(readFileSync(join(this.#repository.commonDir, "shallow"), "utf8").trim().split("\n"));
-  }
-
   async #isCutBetween(base: string, head: string): Promise<boolean> {
-    const cut = this.#cutCommits();
+    const cut = shallowCommits(this.#repository);
     const listed = (await this.git.run(["rev-list", head, `^${base}`, "--"])).stdout.toString("utf8");
     return listed.split("\n").some((id) => cut.has(id));
   }

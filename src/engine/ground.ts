@@ -75,6 +75,7 @@ function rootOutsideGit(from: string): string {
 
 /** Finds out where a check stands. Throws a UserError where a path does not exist or lies elsewhere. */
 export function findGround({ cwd, paths, config, env, mayBeGone = false }: GroundOptions): Ground {
+  if (!existsSync(cwd)) throw new UserError(`there is no folder ${cwd}`, "check the path");
   const named = (paths.length > 0 ? paths : ["."]).map((path) => folderOf(cwd, path, mayBeGone));
   const first = named[0] ?? cwd;
   const absolute = absoluteEnv(env, cwd);

@@ -1,9 +1,7 @@
 /** The check of a range: both ends, every commit on the way, and every new line. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Layout } from "../config/layout.js";
 import { loadPolicy, type Policy, type PolicyOverrides } from "../config/policy.js";
-import { codeOf, UserError } from "../errors.js";
+import { UserError } from "../errors.js";
 import type { Finding, Report } from "../finding.js";
 import { type Alteration, isHarmless } from "../history/alteration.js";
 import { isFile } from "../history/entry.js";
@@ -16,7 +14,7 @@ import { rule as appendOnly } from "../rules/append-only.js";
 import type { Rule } from "../rules/rule.js";
 import type { Git } from "../sources/git.js";
 import { ObjectReader } from "../sources/object-reader.js";
-import type { Repository } from "../sources/repository.js";
+import { type Repository, shallowCommits } from "../sources/repository.js";
 import { readSizes } from "../sources/sizes.js";
 import { listTree, TreeState } from "../sources/tree.js";
 import { quote } from "../text/visible.js";
@@ -70,20 +68,6 @@ async function commitOf(git: Git, revision: string): Promise<string> {
     `this clone has no commit ${quote(revision)}`,
     `fetch it, for instance with: git fetch origin ${/^[\w./-]+$/.test(revision) ? revision : "<revision>"}`,
   );
-}
-
-/** The commits below which history was cut off. */
-function shallowCommits({ commonDir }: Repository): Set<string> {
-  try {
-    return new Set(
-      readFileSync(join(commonDir, "shallow"), "utf8")
-        .split("\n")
-        .filter((id) => id !== ""),
-    );
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return new Set();
-    throw error;
-  }
 }
 
 async function comparisonBase(git: Git, repository: Repository, base: string, head: string): Promise<string> {

@@ -1,7 +1,9 @@
 /** The logs as they are asked: records as they stand in their lines, the current one of each thing. */
-import { bytesOf, type Line } from "../lines/line.js";
-import { type JsonObject, parseRecord } from "../records/parse.js";
-import { MAX_LINE } from "../records/read-line.js";
+import { UserError } from "../errors.js";
+import type { Line } from "../lines/line.js";
+import type { JsonObject } from "../records/parse.js";
+import { readLine } from "../records/read-line.js";
+import { builtInSchemas, type RecordSchemas } from "../records/schemas.js";
 import type { LoadedLogs } from "../registry/load.js";
 import { IDENTITY, logOfType } from "../registry/logs.js";
 import type { RecordOf } from "./types.js";
@@ -29,13 +31,21 @@ export function timeOf(record: object): string {
   return typeof found === "string" ? found : "";
 }
 
+function createdOf({ record }: Entry): string {
+  const created = (record as { created_utc?: unknown }).created_utc;
+  return typeof created === "string" ? created : "";
+}
+
+/** Oldest first by created_utc; what was made in the same minute stands as in the log. */
+export function byAge(a: Entry, b: Entry): number {
+  const [one, other] = [createdOf(a), createdOf(b)];
+  return one < other ? -1 : one > other ? 1 : a.order - b.order;
+}
+
+/** The record of a line: undefined where it can't be read, an empty one where the line is blank. */
 function readEntry(line: Line): JsonObject | undefined {
-  if (line.end - line.start > MAX_LINE) return undefined;
-  const text = bytesOf(line)
-    .toString("utf8")
-    .replace(/^\ufeff/, "")
-    .replace(/\r$/, "");
-  return text.trim() === "" ? {} : parseRecord(text).value;
+  const { parsed, faults } = readLine(line);
+  return faults.some((fault) => fault.class === "blank") ? {} : parsed?.value;
 }
 
 /** The logs of one registry in one state, or of several as if they were one. */
@@ -43,13 +53,20 @@ export class Book {
   readonly #loaded: readonly LoadedLogs[];
   readonly #current = new Map<Asked, Map<string, Entry>>();
   readonly #unread = new Map<string, number>();
+  #isClosed = false;
 
-  constructor(loaded: readonly LoadedLogs[]) {
+  /** What the registries' records are judged by. */
+  readonly schemas: readonly RecordSchemas[];
+
+  constructor(loaded: readonly LoadedLogs[], schemas: readonly RecordSchemas[] = [builtInSchemas]) {
     this.#loaded = loaded;
+    this.schemas = schemas;
   }
 
-  /** Lets go of open files. */
+  /** Lets go of open files; nothing can be asked any more. */
   close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     for (const { close } of this.#loaded) close();
   }
 
@@ -67,6 +84,7 @@ export class Book {
 
   /** Every record of a type, in the order of the log. */
   *all<Type extends Asked>(type: Type): Iterable<Entry<Type>> {
+    if (this.#isClosed) throw new UserError("the registry was closed", "open it again");
     let order = 0;
     const identity = IDENTITY[type];
     const files = this.#loaded.flatMap(({ logs }) => logs.get(logOfType(type))?.files ?? []);

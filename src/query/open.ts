@@ -71,7 +71,10 @@ export async function openBook({ state, layouts, close }: OpenState): Promise<Bo
   try {
     const loaded: LoadedLogs[] = [];
     for (const { layout, policy } of layouts) loaded.push(await openLogs(state, layout.logs, policy.schemas));
-    return new Book(loaded);
+    return new Book(
+      loaded,
+      layouts.map(({ policy }) => policy.schemas),
+    );
   } finally {
     close();
   }

@@ -1,10 +1,15 @@
 /** Which commit appended each line: asked of git, from the sizes that the log had. */
 import type { Layout } from "../config/layout.js";
+import { blameLines } from "../engine/blame.js";
 import { logPathsOf } from "../engine/log-paths.js";
 import { isFile } from "../history/entry.js";
 import { type Step, walk } from "../history/walk.js";
+import { bytesOf, type Line } from "../lines/line.js";
 import type { Git } from "../sources/git.js";
+import { ObjectReader } from "../sources/object-reader.js";
+import { type Repository, shallowCommits } from "../sources/repository.js";
 import { readSizes } from "../sources/sizes.js";
+import { listTree } from "../sources/tree.js";
 
 /** A commit with who made it. */
 export interface Published {
@@ -101,4 +106,56 @@ export class Publishers {
     }
     return this.#commits.get(stretches[low]?.commit ?? "");
   }
+}
+
+/** Logs up to this size are asked of git blame, which follows a line through merges; larger ones by their sizes. */
+const BLAMED = 16 << 20;
+
+/** Whether a line stands in the committed state of its log as it stands now. */
+async function isCommittedAsIs(reader: ObjectReader, id: string, line: Line): Promise<boolean> {
+  const committed = await reader.blob(id);
+  try {
+    return line.end <= committed.size && committed.slice(line.start, line.end).equals(bytesOf(line));
+  } finally {
+    committed.close();
+  }
+}
+
+/**
+ * The commits that appended a few lines; null for a line whose commit lies before the edge of a shallow clone. A line
+ * that HEAD does not have like that is not in the answer. Throws a UserError where git fails.
+ */
+export async function findPublished(
+  git: Git,
+  head: string,
+  { layout, repository }: { layout: Layout; repository: Repository },
+  lines: readonly Line[],
+): Promise<Map<Line, Published | null>> {
+  const entries = await listTree(git, head);
+  const reader = new ObjectReader(git);
+  const commits = new Map<Line, string>();
+  try {
+    let publishers: Publishers | undefined;
+    for (const line of lines) {
+      const { path, bytes } = line.file;
+      const entry = entries.get(path);
+      if (!isFile(entry) || !(await isCommittedAsIs(reader, entry.id, line))) continue;
+      if (bytes.size <= BLAMED) {
+        const number = line.file.numberOf(line);
+        const commit = (await blameLines(git, head, path, [number])).get(number);
+        if (commit !== undefined) commits.set(line, commit);
+        continue;
+      }
+      publishers ??= await Publishers.read(git, head, layout);
+      const found = publishers.of(path, line.start);
+      if (found) commits.set(line, found.commit);
+    }
+  } finally {
+    reader.close();
+  }
+  const edge = shallowCommits(repository);
+  const described = await describeCommits(git, new Set(commits.values()));
+  return new Map(
+    [...commits].map(([line, commit]) => [line, edge.has(commit) ? null : (described.get(commit) ?? null)]),
+  );
 }

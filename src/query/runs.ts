@@ -1,5 +1,5 @@
 /** Which runs a question is about. */
-import type { Book, Entry } from "./book.js";
+import { type Book, byAge, type Entry } from "./book.js";
 import type { RunRecord } from "./types.js";
 
 export const UNIQUENESS = ["hook", "scene", "scripture"] as const;
@@ -47,16 +47,6 @@ function fits(run: RunRecord, filter: RunFilter): boolean {
   if (from === undefined && to === undefined) return true;
   const created = typeof run.created_utc === "string" ? run.created_utc : "";
   return created !== "" && (from === undefined || created >= from) && (to === undefined || created <= to);
-}
-
-function createdOf({ record }: Entry<"RUN">): string {
-  return typeof record.created_utc === "string" ? record.created_utc : "";
-}
-
-/** Oldest first; what was made in the same minute stands as in the log. */
-function byAge(a: Entry<"RUN">, b: Entry<"RUN">): number {
-  const [one, other] = [createdOf(a), createdOf(b)];
-  return one < other ? -1 : one > other ? 1 : a.order - b.order;
 }
 
 /** The runs that fit, oldest first. A filter judges the record that answers for a run, or each line with `allLines`. */

@@ -3,17 +3,20 @@ import type { Layout } from "../config/layout.js";
 import type { Policy } from "../config/policy.js";
 import { RegistryJudge } from "../engine/registry-judge.js";
 import type { Fault, Finding, NotRun } from "../finding.js";
+import type { Line } from "../lines/line.js";
 import { changedFields, type FieldChange } from "../records/difference.js";
 import { storedPath } from "../registry/disk.js";
+import { openLogs } from "../registry/load.js";
 import { logOfType } from "../registry/logs.js";
 import type { RegistryRecord } from "../registry/record.js";
-import { currentOf, type Registry } from "../registry/registry.js";
+import { currentOf, type OverrideState, type Registry } from "../registry/registry.js";
 import { rules } from "../rules/index.js";
 import type { Git } from "../sources/git.js";
+import type { Repository } from "../sources/repository.js";
 import type { State } from "../sources/state.js";
 import { nearest } from "../text/nearest.js";
-import type { Asked } from "./book.js";
-import { type Published, Publishers } from "./published.js";
+import { type Asked, Book } from "./book.js";
+import { findPublished, type Published } from "./published.js";
 import type { OverrideRecord, OverrideUpdateRecord, OverrideView, RunRecord, WorkRecord } from "./types.js";
 
 /** What the first letters of an id say. */
@@ -32,29 +35,34 @@ export interface ShownLine {
   changes: FieldChange[];
   /** Whether this line answers for the thing. */
   isCurrent: boolean;
-  /** undefined: not committed, or not in git. */
-  published: Published | undefined;
+  /** Whether HEAD has the line as it stands. */
+  isCommitted: boolean;
+  /** null where it is not committed, or where a shallow clone does not tell. */
+  published: Published | null;
 }
 
 /** A version with what is known of the file that it names. */
 export interface ShownVersion {
   record: object;
-  /** `found` or `missing` where the path leads back into the tree; undefined where it can't be told. */
-  file: "found" | "missing" | undefined;
+  /** `found` or `missing` where the path leads back into the tree; null where it can't be told. */
+  file: "found" | "missing" | null;
 }
 
 export interface Shown {
   type: Asked;
   id: string;
   current: object;
+  isInGit: boolean;
   lines: ShownLine[];
   runs: RunRecord[];
-  work: WorkRecord | undefined;
+  work: WorkRecord | null;
   versions: ShownVersion[];
   overrides: OverrideView[];
   findings: Finding[];
   notRun: NotRun[];
   faults: Fault[];
+  /** Lines of the same log that name the id but can't be read. */
+  unread: { path: string; line: number }[];
 }
 
 export interface ShowGround {
@@ -62,6 +70,7 @@ export interface ShowGround {
   layout: Layout;
   policy: Policy;
   git: Git | undefined;
+  repository: Repository | undefined;
   /** The commit in whose history lines were published; undefined where there is none. */
   commit: string | undefined;
   /** The clock, in minutes since 1970. */
@@ -91,7 +100,7 @@ function related(registry: Registry, type: Asked, id: string, current: RegistryR
   const workId = type === "WORK" ? id : current.text("work_id");
   // The log of songs is the largest: everything in it is looked for at once.
   registry.log("song-index").prepare([id, ...(workId === undefined ? [] : [workId]), ...listed]);
-  const versionIds = new Set<string>();
+  const versionIds = new Set<string>(type === "VERSION" ? [id] : []);
   if (type === "RUN") {
     for (const version of [
       ...listed,
@@ -113,8 +122,14 @@ function related(registry: Registry, type: Asked, id: string, current: RegistryR
       .map((version) => registry.current("VERSION", version))
       .filter((record) => record !== undefined),
     runs: runs.filter((record) => record !== undefined),
-    overrides: type === "RUN" ? registry.overridesOf(id) : [],
+    overrides: overridesOf(registry, type, id),
   };
+}
+
+function overridesOf(registry: Registry, type: Asked, id: string): OverrideState[] {
+  if (type === "RUN") return registry.overridesOf(id);
+  const own = type === "OVERRIDE" ? registry.overrideState(id) : undefined;
+  return own ? [own] : [];
 }
 
 function runOf(registry: Registry, record: RegistryRecord): RegistryRecord | undefined {
@@ -123,14 +138,48 @@ function runOf(registry: Registry, record: RegistryRecord): RegistryRecord | und
 }
 
 /** Judges the lines of one thing by every rule that looks at lines and records. */
-function judgeLines(judge: RegistryJudge, history: readonly RegistryRecord[], current: RegistryRecord) {
-  for (const record of history) {
+function judgeLines(
+  judge: RegistryJudge,
+  own: readonly RegistryRecord[],
+  updates: readonly RegistryRecord[],
+) {
+  for (const record of [...own, ...updates]) {
     const log = judge.registry.log(logOfType(record.type));
     judge.judgeRow(log.read(record.line), log, false);
-    if (history.length > 1) judge.judgeInHistory(record, false);
+    if (record.type === own[0]?.type && own.length > 1) judge.judgeInHistory(record, false);
   }
-  judge.judgeMeaning(current, false);
+  for (const current of [currentOf(own), currentOf(updates)]) if (current) judge.judgeMeaning(current, false);
   return judge.finish(false, 0);
+}
+
+function viewOf({ override, update }: OverrideState): OverrideView {
+  return {
+    override: override.value as unknown as OverrideRecord,
+    update: (update?.value as unknown as OverrideUpdateRecord | undefined) ?? null,
+    status: update?.text("status") ?? "active",
+  };
+}
+
+function linesOf(
+  own: readonly RegistryRecord[],
+  updates: readonly RegistryRecord[],
+  published: ReadonlyMap<Line, Published | null>,
+): ShownLine[] {
+  const rowsOf = (records: readonly RegistryRecord[], answers: RegistryRecord | undefined) =>
+    records.map((record, index): ShownLine => {
+      const { line, value } = record;
+      const before = records[index - 1];
+      return {
+        path: line.file.path,
+        line: line.file.numberOf(line),
+        record: value,
+        changes: before ? changedFields(before.value, value) : [],
+        isCurrent: record === answers,
+        isCommitted: published.has(line),
+        published: published.get(line) ?? null,
+      };
+    });
+  return [...rowsOf(own, currentOf(own)), ...rowsOf(updates, currentOf(updates))];
 }
 
 /**
@@ -140,10 +189,12 @@ function judgeLines(judge: RegistryJudge, history: readonly RegistryRecord[], cu
 export async function show(ground: ShowGround, id: string): Promise<Shown | undefined> {
   const type = typeOfId(id);
   if (type === undefined) return undefined;
-  const { state, layout, policy, now, git, commit } = ground;
+  const { state, layout, policy, now, git, repository, commit } = ground;
+  const committed = new Set<string>();
+  const keyOf = ({ file, start }: Line) => `${file.path}:${start}`;
   const judge = await RegistryJudge.open(
     { state, layout, policy, now },
-    { rules, isCommitted: () => commit !== undefined },
+    { rules, isCommitted: (line) => committed.has(keyOf(line)) },
   );
   try {
     const { registry } = judge;
@@ -154,65 +205,65 @@ export async function show(ground: ShowGround, id: string): Promise<Shown | unde
     const { work, versions, runs, overrides } = related(registry, type, id, current);
     const stored = [current, ...versions].map(storedPath).filter((path) => path !== undefined);
     await judge.readDisk(new Set(stored));
-    const all = [...own, ...updates];
-    const publishers = git && commit ? await Publishers.read(git, commit, layout) : undefined;
-    const { findings, notRun, faults } = judgeLines(judge, own, current);
+    const lines = [...own, ...updates].map(({ line }) => line);
+    const published: Map<Line, Published | null> =
+      git && repository && commit
+        ? await findPublished(git, commit, { layout, repository }, lines)
+        : new Map();
+    for (const line of published.keys()) committed.add(keyOf(line));
+    const { findings, notRun, faults } = judgeLines(judge, own, updates);
     return {
       type,
       id,
       current: current.value,
-      lines: all.map((record, index) => {
-        const before = index === 0 || record.type !== all[index - 1]?.type ? undefined : all[index - 1];
-        return {
-          path: record.line.file.path,
-          line: record.line.file.numberOf(record.line),
-          record: record.value,
-          changes: before ? changedFields(before.value, record.value) : [],
-          isCurrent: record === current || (record.type !== type && record === currentOf(updates)),
-          published: publishers?.of(record.line.file.path, record.line.start),
-        };
-      }),
+      isInGit: commit !== undefined,
+      lines: linesOf(own, updates, published),
       runs: runs.map(({ value }) => value as unknown as RunRecord),
-      work: work?.value as unknown as WorkRecord | undefined,
+      work: (work?.value as unknown as WorkRecord | undefined) ?? null,
       versions: versions.map((record) => ({
         record: record.value,
-        file: registry.disk.get(storedPath(record) ?? "")?.kind,
+        file: registry.disk.get(storedPath(record) ?? "")?.kind ?? null,
       })),
-      overrides: overrides.map(({ override, update }) => ({
-        override: override.value as unknown as OverrideRecord,
-        update: update?.value as unknown as OverrideUpdateRecord | undefined,
-        status: update?.text("status") ?? "active",
-      })),
+      overrides: overrides.map(viewOf),
       findings,
       notRun,
       faults,
+      unread: registry
+        .log(logOfType(type))
+        .unreadNaming(id)
+        .map((line) => ({
+          path: line.file.path,
+          line: line.file.numberOf(line),
+        })),
     };
   } finally {
     judge.close();
   }
 }
 
-/** The id that was probably meant, where a registry has one that is near enough. */
-export async function suggestId(
-  { state, layout, policy, now }: ShowGround,
-  id: string,
-): Promise<string | undefined> {
-  const upper = id.toUpperCase().replaceAll("_", "-");
-  const type = typeOfId(upper);
-  if (type === undefined) return undefined;
-  const judge = await RegistryJudge.open(
-    { state, layout, policy, now },
-    { rules: [], isCommitted: () => true },
-  );
+/** What a registry has in place of an id that it does not have. */
+export interface Nearby {
+  /** The id that was probably meant. */
+  meant: string | undefined;
+  /** Lines that name the id but can't be read. */
+  unread: { path: string; line: number }[];
+}
+
+/** Looks for what may have been meant. Throws a UserError where a log can't be read. */
+export async function findNearby({ state, layout, policy }: ShowGround, id: string): Promise<Nearby> {
+  const wanted = id.toUpperCase().replaceAll("_", "-");
+  const type = typeOfId(wanted);
+  if (type === undefined) return { meant: undefined, unread: [] };
+  const loaded = await openLogs(state, layout.logs, policy.schemas);
   try {
-    if (judge.registry.current(type, upper)) return upper;
-    const similar = judge.registry.log(logOfType(type)).similar(upper);
-    return nearest(
-      upper,
-      similar.map((record) => record.id ?? ""),
-      2,
-    );
+    const log = loaded.logs.get(logOfType(type));
+    const unread = log?.unreadNaming(id) ?? [];
+    const known = new Book([{ ...loaded, close: () => undefined }]).current(type);
+    return {
+      meant: known.has(wanted) ? wanted : nearest(wanted, known.keys(), 2),
+      unread: unread.map((line) => ({ path: line.file.path, line: line.file.numberOf(line) })),
+    };
   } finally {
-    judge.close();
+    loaded.close();
   }
 }

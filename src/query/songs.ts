@@ -1,15 +1,10 @@
 /** Works, versions and overrides: what hangs on runs. */
-import type { Book, Entry } from "./book.js";
+import { type Book, byAge, type Entry } from "./book.js";
 import type { OverrideView, VersionRecord, WorkRecord } from "./types.js";
 
 /** The versions of a work, oldest first. */
 export function versionsOf(book: Book, workId: string): Entry<"VERSION">[] {
-  return [...book.current("VERSION").values()]
-    .filter(({ record }) => record.work_id === workId)
-    .sort((a, b) => {
-      const [one, other] = [String(a.record.created_utc), String(b.record.created_utc)];
-      return one < other ? -1 : one > other ? 1 : a.order - b.order;
-    });
+  return [...book.current("VERSION").values()].filter(({ record }) => record.work_id === workId).sort(byAge);
 }
 
 export interface OverrideFilter {
@@ -21,7 +16,7 @@ export interface OverrideFilter {
 }
 
 function viewOf(book: Book, { id, record }: Entry<"OVERRIDE">): OverrideView {
-  const update = book.current("OVERRIDE_UPDATE").get(id)?.record;
+  const update = book.current("OVERRIDE_UPDATE").get(id)?.record ?? null;
   return { override: record, update, status: update?.status ?? "active" };
 }
 
@@ -36,10 +31,7 @@ export function findOverrides(book: Book, filter: OverrideFilter = {}): Override
         (genre === undefined || record.genre_id === genre) &&
         (from === undefined || record.created_utc >= from),
     )
-    .sort((a, b) => {
-      const [one, other] = [String(a.record.created_utc), String(b.record.created_utc)];
-      return one < other ? -1 : one > other ? 1 : a.order - b.order;
-    })
+    .sort(byAge)
     .map((entry) => viewOf(book, entry));
 }
 

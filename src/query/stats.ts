@@ -14,16 +14,20 @@ export interface StatsRow {
   failedUniqueness: number;
 }
 
+/** What stands where a run has no value to be grouped by. */
+const NONE = "(none)";
+
 function groupValue(group: Group, { record }: Entry<"RUN">): string {
+  const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : NONE);
   switch (group) {
     case "lane":
-      return `${record.artist_id} ${record.genre_id}`;
+      return `${text(record.artist_id)} ${text(record.genre_id)}`;
     case "machine":
-      return String(record.machine_id);
+      return text(record.machine_id);
     case "executor":
-      return String(record.created_by);
+      return text(record.created_by);
     case "month":
-      return String(record.created_utc).slice(0, 7);
+      return text(record.created_utc).slice(0, 7);
   }
 }
 

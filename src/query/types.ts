@@ -118,7 +118,7 @@ export interface RecordOf {
 /** An override as it stands: its record, and the update that counts. */
 export interface OverrideView {
   override: OverrideRecord;
-  update: OverrideUpdateRecord | undefined;
+  update: OverrideUpdateRecord | null;
   /** `active` until an update says otherwise. */
   status: string;
 }

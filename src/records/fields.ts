@@ -1,12 +1,16 @@
-import { recordTables } from "../generated/record-tables.js";
-import type { RecordType } from "./schemas.js";
+import type { RecordSchemas, RecordType } from "./schemas.js";
 
-/** The values that a field may have by the schema that comes with the tool; empty where it may have any. */
-export function recordEnumerations(type: RecordType, field: string): readonly string[] {
-  return recordTables[type]?.fields?.[field]?.enum ?? [];
+/** The fields that a type of record has by some schemas, in their order. */
+export function fieldsIn(schemas: readonly RecordSchemas[], type: RecordType): string[] {
+  return [...new Set(schemas.flatMap((schema) => Object.keys(schema[type].fields ?? {})))];
 }
 
-/** The fields that a type of record has by the schema that comes with the tool, in its order. */
-export function recordFields(type: RecordType): readonly string[] {
-  return Object.keys(recordTables[type]?.fields ?? {});
+/** The values that a field may have by some schemas; undefined where one of them lets it have any. */
+export function valuesIn(
+  schemas: readonly RecordSchemas[],
+  type: RecordType,
+  field: string,
+): string[] | undefined {
+  const all = schemas.map((schema) => schema[type].fields?.[field]?.enum);
+  return all.includes(undefined) ? undefined : [...new Set(all.flatMap((values) => values ?? []))];
 }

@@ -150,6 +150,16 @@ export class Log {
     return positions.map((position) => this.#recordAt(position)).filter((record) => record !== undefined);
   }
 
+  /** The lines in which an id stands, but which are no record that can be read. */
+  unreadNaming(id: string): Line[] {
+    this.search(id);
+    const written = this.#searched.get(id) ?? [];
+    return written
+      .map((position) => this.#lineAt(position))
+      .filter((line) => this.read(line).reading.parsed?.value === undefined)
+      .filter((line) => bytesOf(line).includes(id));
+  }
+
   /** Searches for several ids in one pass, for the questions about them that will follow. */
   prepare(ids: Iterable<string>): void {
     if (this.#table) return;

@@ -8,22 +8,44 @@ export interface Column<Row> {
   value: (row: Row) => string;
   /** How a value is dressed; the texts themselves are made visible first. */
   look?: (text: string, style: Style, row: Row) => string;
+  /** Where there is too little room, the column with the greatest number is left out first; never one without. */
+  drop?: number;
 }
 
 const GAP = 2;
 /** Columns narrower than this tell nothing. */
 const NARROWEST = 6;
 
-/** Widths that fit: the widest column gives way first. */
+const totalOf = (widths: readonly number[]) =>
+  widths.reduce((sum, width) => sum + width, 0) + GAP * (widths.length - 1);
+
+/** Widths that fit: the widest column gives way, bit by bit. The first says which row it is, and stays whole. */
 function fitWidths(wanted: readonly number[], room: number): number[] {
   const widths = [...wanted];
-  const total = () => widths.reduce((sum, width) => sum + width, 0) + GAP * (widths.length - 1);
-  while (total() > room) {
-    const widest = Math.max(...widths);
+  while (totalOf(widths) > room) {
+    const widest = widths.slice(1).reduce((most, width) => Math.max(most, width), 0);
     if (widest <= NARROWEST) break;
-    widths[widths.indexOf(widest)] = Math.max(NARROWEST, widest - (total() - room));
+    widths[widths.indexOf(widest, 1)] = widest - 1;
   }
   return widths;
+}
+
+/** The columns that there is room for. */
+function choose<Row>(
+  columns: readonly Column<Row>[],
+  widthOf: (column: Column<Row>) => number,
+  room: number,
+): Column<Row>[] {
+  const chosen = [...columns];
+  while (totalOf(chosen.map(widthOf)) > room) {
+    const first = chosen.reduce((most, { drop = 0 }) => Math.max(most, drop), 0);
+    if (first === 0) break;
+    chosen.splice(
+      chosen.findIndex(({ drop }) => drop === first),
+      1,
+    );
+  }
+  return chosen;
 }
 
 function cut(text: string, width: number): string {
@@ -33,13 +55,14 @@ function cut(text: string, width: number): string {
 /** Rows as a table that fits the width; undefined: as wide as they are. */
 export function table<Row>(
   rows: readonly Row[],
-  columns: readonly Column<Row>[],
+  all: readonly Column<Row>[],
   { width, style = plainStyle }: { width?: number | undefined; style?: Style } = {},
 ): string {
+  const widthOf = ({ title, value }: Column<Row>) =>
+    rows.reduce((most, row) => Math.max(most, columnsOf(forTerminal(value(row)))), title.length);
+  const columns = width === undefined ? all : choose(all, widthOf, width);
   const cells = rows.map((row) => columns.map(({ value }) => forTerminal(value(row))));
-  const wanted = columns.map(({ title }, index) =>
-    cells.reduce((most, line) => Math.max(most, columnsOf(line[index] ?? "")), title.length),
-  );
+  const wanted = columns.map(widthOf);
   const widths = width === undefined ? wanted : fitWidths(wanted, width);
   const pad = (text: string, index: number) =>
     " ".repeat(Math.max((widths[index] ?? 0) - columnsOf(text), 0));

@@ -61,6 +61,8 @@ export class MemoryBytes implements Bytes {
 }
 
 const PAGE = 1 << 20;
+/** How many pages are kept: questions about neighbouring records go to and fro between a few. */
+const KEPT_PAGES = 32;
 
 /** Bytes of a file that is too large to be held: read by the page, so memory stays bounded. */
 export class FileBytes implements Bytes {
@@ -68,7 +70,9 @@ export class FileBytes implements Bytes {
   readonly #path: string;
   readonly #fd: number;
   readonly #modified: number;
-  readonly #page = Buffer.allocUnsafe(PAGE);
+  /** By start, the one that was asked for longest ago first. */
+  readonly #kept = new Map<number, Buffer>();
+  #page: Buffer = Buffer.alloc(0);
   #pageStart = -1;
   #pageLength = 0;
 
@@ -83,8 +87,20 @@ export class FileBytes implements Bytes {
   #load(index: number): void {
     const start = index * PAGE;
     if (this.#pageStart === start) return;
-    const stat = fstatSync(this.#fd);
     const wanted = Math.min(PAGE, this.size - start);
+    const known = this.#kept.get(start);
+    if (known) {
+      this.#kept.delete(start);
+      this.#kept.set(start, known);
+      this.#page = known;
+      this.#pageStart = start;
+      this.#pageLength = wanted;
+      return;
+    }
+    this.#page = this.#freePage();
+    // Until it is whole it is no page.
+    this.#pageStart = -1;
+    const stat = fstatSync(this.#fd);
     let length = 0;
     while (length < wanted) {
       const read = readSync(this.#fd, this.#page, length, wanted - length, start + length);
@@ -94,8 +110,17 @@ export class FileBytes implements Bytes {
     if (length < wanted || stat.size !== this.size || stat.mtimeMs !== this.#modified) {
       throw new UserError(`${this.#path} changed while it was being read`, "run the check again");
     }
+    this.#kept.set(start, this.#page);
     this.#pageStart = start;
     this.#pageLength = length;
+  }
+
+  /** The buffer of the page that was asked for longest ago, once enough are kept. */
+  #freePage(): Buffer {
+    const [oldest] = this.#kept;
+    if (!oldest || this.#kept.size < KEPT_PAGES) return Buffer.allocUnsafe(PAGE);
+    this.#kept.delete(oldest[0]);
+    return oldest[1];
   }
 
   slice(start: number, end: number): Buffer {

@@ -79,7 +79,13 @@ function workTreeAbove(start: string, gitDir: string): string {
   }
 }
 
+/** The commits below which history was cut off. */
+export function shallowCommits({ commonDir }: Repository): Set<string> {
+  const text = readIfThere(join(commonDir, "shallow")) ?? "";
+  return new Set(text.split("\n").filter((id) => id !== ""));
+}
+
 /** Whether history was cut off below some commits. */
 export function isShallow(repository: Repository): boolean {
-  return (readIfThere(join(repository.commonDir, "shallow")) ?? "").trim() !== "";
+  return shallowCommits(repository).size > 0;
 }

@@ -1,3 +1,5 @@
+import { quote } from "./visible.js";
+
 /** Edit distance (insert, delete, replace, swap of neighbours), given up above `limit`. */
 export function distance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
@@ -45,5 +47,5 @@ export function nearest(word: string, candidates: Iterable<string>, most = 3): s
 /** ` (did you mean "x"?)`, or nothing. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {
   const found = nearest(word, candidates);
-  return found === undefined || found === word ? "" : ` (did you mean "${found}"?)`;
+  return found === undefined || found === word ? "" : ` (did you mean ${quote(found)}?)`;
 }

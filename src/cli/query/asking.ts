@@ -4,7 +4,8 @@ import type { Book } from "../../query/book.js";
 import { parseMoment, parseSpan } from "../../query/moment.js";
 import { openBook, openState } from "../../query/open.js";
 import { type RunFilter, UNIQUENESS } from "../../query/runs.js";
-import { recordEnumerations } from "../../records/fields.js";
+import { valuesIn } from "../../records/fields.js";
+import type { RecordSchemas } from "../../records/schemas.js";
 import { type Column, csv, table } from "../../reporters/columns.js";
 import type { Style } from "../../reporters/style.js";
 import { forTerminal, safeJson } from "../../text/escape.js";
@@ -72,18 +73,25 @@ export function laneId(args: Arguments, flag: "artist" | "genre"): string | unde
 }
 
 /** The value of a field that only has a few. Throws a UserError with what was probably meant. */
-function enumerated(args: Arguments, flag: string, field: string): string | undefined {
-  return choiceOf(args, flag, recordEnumerations("RUN", field));
+function enumerated(
+  args: Arguments,
+  flag: string,
+  field: string,
+  schemas: readonly RecordSchemas[],
+): string | undefined {
+  const values = valuesIn(schemas, "RUN", field);
+  return values ? choiceOf(args, flag, values) : textOf(args, flag);
 }
 
-function uniquenessFilter(args: Arguments): RunFilter["uniqueness"] {
+function uniquenessFilter(args: Arguments, schemas: readonly RecordSchemas[]): RunFilter["uniqueness"] {
   const text = textOf(args, "uniqueness");
   if (text === undefined) return undefined;
-  const results = recordEnumerations("RUN", "uniqueness_hook");
-  const [first = "", second] = text.split("=");
-  const check = UNIQUENESS.find((name) => name === first);
-  const result = second ?? first;
-  if (results.includes(result) && (second === undefined || check !== undefined)) return { check, result };
+  const parts = text.split("=");
+  const result = parts.at(-1) ?? "";
+  const check = UNIQUENESS.find((name) => name === parts[0]);
+  const results = valuesIn(schemas, "RUN", `uniqueness_${check ?? "hook"}`) ?? [result];
+  const isWhole = parts.length === 1 || (parts.length === 2 && check !== undefined);
+  if (isWhole && results.includes(result)) return { check: parts.length === 1 ? undefined : check, result };
   throw new UserError(
     `--uniqueness is ${quote(text)}${didYouMean(result, results)}`,
     `write one of ${listing(results, "or")}, or a check as well: hook=FAIL, scene=FAIL, scripture=FAIL`,
@@ -91,7 +99,7 @@ function uniquenessFilter(args: Arguments): RunFilter["uniqueness"] {
 }
 
 /** Reads the filters of runs. Throws a UserError for one that can't be meant. */
-export function runFilter(args: Arguments, now: Date): RunFilter {
+export function runFilter(args: Arguments, now: Date, schemas: readonly RecordSchemas[]): RunFilter {
   const minute = minuteOf(now);
   const [from, to, last] = [textOf(args, "from"), textOf(args, "to"), textOf(args, "last")];
   const span = last === undefined ? undefined : parseSpan(last);
@@ -105,15 +113,20 @@ export function runFilter(args: Arguments, now: Date): RunFilter {
     throw new UserError("--last and --from exclude each other", "give one of them");
   }
   const since = from ?? (span === undefined ? undefined : last);
+  const first = since === undefined ? undefined : parseMoment("from", since, minute);
+  const end = to === undefined ? undefined : parseMoment("to", to, minute, true);
+  if (first !== undefined && end !== undefined && first > end) {
+    throw new UserError(`--from is ${first}, after --to, ${end}`, "turn them round");
+  }
   return {
     artist: laneId(args, "artist"),
     genre: laneId(args, "genre"),
-    machine: enumerated(args, "machine", "machine_id"),
-    by: enumerated(args, "by", "created_by"),
-    gate2: enumerated(args, "gate2", "qa_gate2"),
-    uniqueness: uniquenessFilter(args),
-    from: since === undefined ? undefined : parseMoment("from", since, minute),
-    to: to === undefined ? undefined : parseMoment("to", to, minute, true),
+    machine: enumerated(args, "machine", "machine_id", schemas),
+    by: enumerated(args, "by", "created_by", schemas),
+    gate2: enumerated(args, "gate2", "qa_gate2", schemas),
+    uniqueness: uniquenessFilter(args, schemas),
+    from: first,
+    to: end,
     last: last !== undefined && span === undefined ? Number(last) : undefined,
     allLines: args.values["all-lines"] === true,
   };
@@ -165,7 +178,11 @@ export function endWith(program: Program, found: number, nothing: string): ExitC
 }
 
 /** Why nothing was found in a lane: an id that no run has is probably a slip. */
-export function laneHint(book: Book, { artist, genre }: Pick<RunFilter, "artist" | "genre">): string {
+export function laneHint(
+  book: Book,
+  { artist, genre }: Pick<RunFilter, "artist" | "genre">,
+  what = "run",
+): string {
   for (const [wanted, field] of [
     [artist, "artist_id"],
     [genre, "genre_id"],
@@ -174,5 +191,5 @@ export function laneHint(book: Book, { artist, genre }: Pick<RunFilter, "artist"
     const known = new Set([...book.current("RUN").values()].map(({ record }) => String(record[field])));
     if (!known.has(wanted)) return `no run has ${field} ${quote(wanted)}${didYouMean(wanted, known)}`;
   }
-  return "no run fits";
+  return `no ${what} fits`;
 }

@@ -2,7 +2,8 @@
 import type { Entry } from "../../query/book.js";
 import type { StatsRow } from "../../query/stats.js";
 import type { OverrideView, RunRecord, VersionRecord } from "../../query/types.js";
-import { recordFields } from "../../records/fields.js";
+import { fieldsIn } from "../../records/fields.js";
+import type { RecordSchemas, RecordType } from "../../records/schemas.js";
 import type { Column } from "../../reporters/columns.js";
 import type { Style } from "../../reporters/style.js";
 
@@ -43,21 +44,26 @@ export function uniquenessText(run: Partial<RunRecord>): string {
       : "";
 }
 
+const laneText = ({ artist_id, genre_id }: RunRecord) =>
+  `${cell(artist_id).replace(/^ART-/, "")} / ${cell(genre_id).replace(/^GEN-/, "")}`;
+
 export const RUN_COLUMNS: readonly Column<RunRecord>[] = [
   field("run", "run_id"),
   field("created", "created_utc"),
-  field("artist", "artist_id"),
-  field("genre", "genre_id"),
-  field("on", "machine_id"),
-  field("by", "created_by"),
+  { title: "lane", value: laneText },
+  { ...field<RunRecord>("on", "machine_id"), drop: 1 },
+  { ...field<RunRecord>("by", "created_by"), drop: 2 },
   field("gate 2", "qa_gate2", judgedLook),
   { title: "uniqueness", value: uniquenessText, look: judgedLook },
-  field("work", "work_id"),
+  { ...field<RunRecord>("work", "work_id"), drop: 3 },
 ];
 
-/** Every field that the schema of a type names, in its order. */
-export function allColumns<Row extends object>(type: "RUN" | "VERSION" | "OVERRIDE"): Column<Row>[] {
-  return recordFields(type)
+/** Every field that the schemas of a type name, in their order; what kind of record it is says the command. */
+export function allColumns<Row extends object>(
+  type: RecordType,
+  schemas: readonly RecordSchemas[],
+): Column<Row>[] {
+  return fieldsIn(schemas, type)
     .filter((name) => name !== "record_type")
     .map((name) => field<Row>(name, name));
 }
@@ -67,7 +73,7 @@ export const VERSION_COLUMNS: readonly Column<VersionRecord>[] = [
   field("label", "version_label"),
   field("created", "created_utc"),
   field("gate 2", "qa_gate2", judgedLook),
-  field("run", "run_id"),
+  { ...field<VersionRecord>("run", "run_id"), drop: 1 },
   field("file", "saved_filepath_abs"),
 ];
 
@@ -82,17 +88,26 @@ export const OVERRIDE_COLUMNS: readonly Column<OverrideView>[] = [
   ofOverride("type", "override_type"),
   { title: "status", value: ({ status }) => status },
   ofOverride("run", "run_id"),
-  ofOverride("approved by", "approved_by"),
-  ofOverride("why", "why_allowed"),
+  { ...ofOverride("approved by", "approved_by"), drop: 1 },
+  { ...ofOverride("why", "why_allowed"), drop: 2 },
 ];
 
-export const OVERRIDE_CSV: readonly Column<OverrideView>[] = [
-  ...recordFields("OVERRIDE")
-    .filter((name) => name !== "record_type")
-    .map((name) => ofOverride(name, name)),
-  { title: "status", value: ({ status }) => status },
-  { title: "update_utc", value: ({ update }) => cell(update?.update_utc) },
-];
+export function overrideCsv(schemas: readonly RecordSchemas[]): Column<OverrideView>[] {
+  return [
+    ...fieldsIn(schemas, "OVERRIDE")
+      .filter((name) => name !== "record_type")
+      .map((name) => ofOverride(name, name)),
+    { title: "status", value: ({ status }) => status },
+    { title: "update_utc", value: ({ update }) => cell(update?.update_utc) },
+  ];
+}
+
+/** An override as a machine gets it. */
+export const overrideValue = ({ override, update, status }: OverrideView) => ({
+  ...override,
+  status,
+  update,
+});
 
 const BAR = 12;
 
@@ -109,6 +124,12 @@ export const STATS_COLUMNS: readonly Column<StatsRow>[] = [
   { title: "uniqueness failed", value: ({ failedUniqueness }) => String(failedUniqueness) },
 ];
 
-export const STATS_CSV = STATS_COLUMNS.filter(({ title }) => title !== "");
+export const STATS_CSV: readonly Column<StatsRow>[] = [
+  field("group", "group"),
+  field("value", "value"),
+  field("runs", "runs"),
+  field("passed", "passed"),
+  field("failedUniqueness", "failedUniqueness"),
+];
 
 export const recordOf = <Type extends "RUN" | "VERSION">({ record }: Entry<Type>) => record;

@@ -1,4 +1,5 @@
 /** One thing and all that hangs on it, as a person reads it. */
+import { stripVTControlCharacters } from "node:util";
 import type { Finding } from "../../finding.js";
 import type { Shown, ShownLine, ShownVersion } from "../../query/show.js";
 import type { OverrideView } from "../../query/types.js";
@@ -83,26 +84,31 @@ function uniquenessRows(fields: Fields, overrides: readonly OverrideView[], styl
 function versionText({ record, file }: ShownVersion, style: Style): string {
   const fields = record as Fields;
   const path = text(fields.saved_filepath_abs);
-  const there = file === "missing" ? style("red", " (not there)") : file === "found" ? " (there)" : "";
+  const there = file === "missing" ? ` ${style("red", "(missing)")}` : file === "found" ? " (there)" : "";
   return `${text(fields.version_id)} ${text(fields.version_label)} ${judgedLook(text(fields.qa_gate2), style)}${path === "" ? "" : `  ${path}${there}`}`;
 }
 
 function lineRow(
-  { path, line, changes, isCurrent, published }: ShownLine,
-  style: Style,
-  alone: boolean,
+  { path, line, record, changes, isCurrent, isCommitted, published }: ShownLine,
+  { style, alone, isInGit }: { style: Style; alone: boolean; isInGit: boolean },
 ): Row {
   const by = published
-    ? `commit ${published.commit.slice(0, 12)} by ${forTerminal(published.author)}, ${published.date.slice(0, 10)}`
-    : "not committed";
-  const said = changes
-    .map(describeChange)
-    .map((change) => shorten(change, 160))
-    .join("; ");
-  const mark = isCurrent && !alone ? style("bold", " (this one answers)") : "";
+    ? `  commit ${published.commit.slice(0, 12)} by ${forTerminal(published.author)}, ${published.date.slice(0, 10)}`
+    : isInGit
+      ? `  ${isCommitted ? "committed before this clone begins" : "not committed"}`
+      : "";
+  const { record_type: type, status, notes } = record as Fields;
+  const update = type === "OVERRIDE_UPDATE" ? [`status ${text(status)}: ${text(notes)}`] : [];
+  const said = [...update, ...changes.map(describeChange)].map((change) => shorten(change, 160)).join("; ");
+  const mark = isCurrent && !alone ? ` ${style("bold", "(current)")}` : "";
   return {
     label: "line",
-    text: `${forTerminal(path)}:${line}  ${by}${mark}${said === "" ? "" : `\n${said}`}`,
+    text: `${forTerminal(path)}:${line}${by}${mark}${
+      said === ""
+        ? ""
+        : `
+${said}`
+    }`,
   };
 }
 
@@ -130,7 +136,9 @@ function rowsOf(shown: Shown, style: Style): Row[] {
   return [
     ...laneRows(fields),
     ...gateRows(fields, style),
-    ...uniquenessRows(fields, overrides, style),
+    ...(shown.type === "OVERRIDE"
+      ? overrides.map(({ status }) => ({ label: "status", text: text(status) }))
+      : uniquenessRows(fields, overrides, style)),
     ...(ofWork === undefined ? [] : [{ label: "work", text: ofWork }]),
     ...versions.map((version) => ({ label: "version", text: versionText(version, style) })),
     ...runs.map((run) => ({
@@ -138,7 +146,7 @@ function rowsOf(shown: Shown, style: Style): Row[] {
       text: `${text(run.run_id)} ${text(run.created_utc)} gate 2 ${judgedLook(text(run.qa_gate2), style)}`,
     })),
     ...ownFields(fields),
-    ...lines.map((line) => lineRow(line, style, lines.length === 1)),
+    ...lines.map((line) => lineRow(line, { style, alone: lines.length === 1, isInGit: shown.isInGit })),
     ...findings.map((finding) => findingRow(finding, style)),
   ];
 }
@@ -151,12 +159,15 @@ const NAMES = {
   OVERRIDE_UPDATE: "override",
 } as const;
 
+/** A text without its colours, which take no room. */
+const undressed = (dressed: string) => stripVTControlCharacters(dressed);
+
 /** A text in lines of at most `width`; words that are longer stay whole. */
 function wrap(paragraph: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of paragraph.split(" ")) {
-    if (line !== "" && columnsOf(line) + 1 + columnsOf(word) > width) {
+    if (line !== "" && columnsOf(undressed(line)) + 1 + columnsOf(undressed(word)) > width) {
       lines.push(line);
       line = word;
     } else line = line === "" ? word : `${line} ${word}`;
@@ -178,7 +189,8 @@ export function drawing(shown: Shown, { width = 100, style = plainStyle }: Drawi
       .split("\n")
       .flatMap((paragraph) => wrap(paragraph, room))
       .forEach((line, index) => {
-        const lead = index === 0 ? shownLabel.padEnd(widest) : " ".repeat(widest);
+        const shownNow = index === 0 ? shownLabel : "";
+        const lead = shownNow + " ".repeat(widest - columnsOf(shownNow));
         out.push(`  ${style("cyan", lead)}  ${line}`.trimEnd());
       });
   }

@@ -15,7 +15,7 @@ import {
   tellUnread,
   writeRows,
 } from "./asking.js";
-import { allColumns, RUN_COLUMNS } from "./columns.js";
+import { allColumns, overrideValue, RUN_COLUMNS } from "./columns.js";
 import { refuseWords } from "./words.js";
 
 interface Row {
@@ -38,25 +38,22 @@ const ofRun = ({ value, look, ...column }: Column<RunRecord>): Column<Row> => ({
 export async function failedCommand(program: Program): Promise<ExitCode> {
   const args = readArguments(program.argv, RUN_FLAGS);
   refuseWords(args, "failed");
-  const [format, style, filter] = [
-    formatOf(args, program),
-    styleOf(args, program),
-    runFilter(args, program.now),
-  ];
+  const [format, style] = [formatOf(args, program), styleOf(args, program)];
   const book = await bookOf(args, program);
   try {
+    const filter = runFilter(args, program.now, book.schemas);
     const rows = findFailed(book, filter).map(({ id, record }) => ({
       run: record,
       overrides: findOverrides(book, { run: id }),
     }));
     tellUnread(program, book);
-    const overrides: Column<Row> = { title: "overrides", value: overridesText };
+    const named: Column<Row> = { title: "overrides", value: overridesText };
     const shown = RUN_COLUMNS.filter(({ title }) => !["on", "by", "work"].includes(title));
     writeRows(program, format, style, {
       rows,
-      columns: [...shown.map(ofRun), overrides],
-      csvColumns: [...allColumns<RunRecord>("RUN").map(ofRun), overrides],
-      value: ({ run, ...rest }) => ({ ...run, ...rest }),
+      columns: [...shown.map(ofRun), named],
+      csvColumns: [...allColumns<RunRecord>("RUN", book.schemas).map(ofRun), named],
+      value: ({ run, overrides }) => ({ ...run, overrides: overrides.map(overrideValue) }),
     });
     return endWith(program, rows.length, laneHint(book, filter));
   } finally {

@@ -37,7 +37,7 @@ export async function latestCommand(program: Program): Promise<ExitCode> {
     writeRows(program, format, style, {
       rows,
       columns: RUN_COLUMNS,
-      csvColumns: allColumns("RUN"),
+      csvColumns: allColumns("RUN", book.schemas),
       value: (row) => row,
     });
     const hint = laneHint(book, { artist, genre });

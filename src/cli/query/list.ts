@@ -20,13 +20,10 @@ import { refuseWords } from "./words.js";
 export async function listCommand(program: Program): Promise<ExitCode> {
   const args = readArguments(program.argv, { ...RUN_FLAGS, stats: { type: "boolean" } });
   refuseWords(args, "list");
-  const [format, style, filter] = [
-    formatOf(args, program),
-    styleOf(args, program),
-    runFilter(args, program.now),
-  ];
+  const [format, style] = [formatOf(args, program), styleOf(args, program)];
   const book = await bookOf(args, program);
   try {
+    const filter = runFilter(args, program.now, book.schemas);
     const found = findRuns(book, filter);
     tellUnread(program, book);
     if (args.values.stats) {
@@ -42,7 +39,7 @@ export async function listCommand(program: Program): Promise<ExitCode> {
       writeRows(program, format, style, {
         rows,
         columns: RUN_COLUMNS,
-        csvColumns: allColumns("RUN"),
+        csvColumns: allColumns("RUN", book.schemas),
         value: (row) => row,
       });
     }

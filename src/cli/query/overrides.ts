@@ -9,13 +9,14 @@ import {
   bookOf,
   endWith,
   formatOf,
+  laneHint,
   laneId,
   minuteOf,
   styleOf,
   tellUnread,
   writeRows,
 } from "./asking.js";
-import { OVERRIDE_COLUMNS, OVERRIDE_CSV } from "./columns.js";
+import { OVERRIDE_COLUMNS, overrideCsv, overrideValue } from "./columns.js";
 import { refuseWords } from "./words.js";
 
 const FLAGS = {
@@ -44,10 +45,10 @@ export async function overridesCommand(program: Program): Promise<ExitCode> {
     writeRows(program, format, style, {
       rows,
       columns: OVERRIDE_COLUMNS,
-      csvColumns: OVERRIDE_CSV,
-      value: ({ override, update, status }) => ({ ...override, status, update: update ?? null }),
+      csvColumns: overrideCsv(book.schemas),
+      value: overrideValue,
     });
-    return endWith(program, rows.length, "no override fits");
+    return endWith(program, rows.length, laneHint(book, { artist, genre }, "override"));
   } finally {
     book.close();
   }

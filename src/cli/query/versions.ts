@@ -1,3 +1,4 @@
+import { typeOfId } from "../../query/show.js";
 import { versionsOf } from "../../query/songs.js";
 import { didYouMean } from "../../text/nearest.js";
 import { quote } from "../../text/visible.js";
@@ -20,13 +21,17 @@ export async function versionsCommand(program: Program): Promise<ExitCode> {
     writeRows(program, format, style, {
       rows,
       columns: VERSION_COLUMNS,
-      csvColumns: allColumns("VERSION"),
+      csvColumns: allColumns("VERSION", book.schemas),
       value: (row) => row,
     });
     const works = book.current("WORK");
+    const type = typeOfId(workId);
+    const elsewhere = type !== undefined && type !== "WORK";
     const nothing = works.has(workId)
       ? `${quote(workId)} has no version`
-      : `there is no work ${quote(workId)}${didYouMean(workId, works.keys())}`;
+      : elsewhere
+        ? `${quote(workId)} is no work; \`runidx-lint show\` tells of it`
+        : `there is no work ${quote(workId)}${didYouMean(workId, works.keys())}`;
     return endWith(program, rows.length, nothing);
   } finally {
     book.close();

@@ -1,0 +1,111 @@
+/** What can be seen of one registry from afar. */
+import type { Layout } from "../config/layout.js";
+import type { Policy } from "../config/policy.js";
+import type { Finding, Report } from "../finding.js";
+import { TextFile } from "../lines/line.js";
+import type { Book } from "../query/book.js";
+import type { OpenState } from "../query/open.js";
+import { Publishers } from "../query/published.js";
+import type { LoadedLogs } from "../registry/load.js";
+import type { RegistryRecord } from "../registry/record.js";
+import { Registry } from "../registry/registry.js";
+import { type Checkpoint, takeCheckpoints } from "./checkpoint.js";
+import { type Coverage, coverageOf } from "./coverage.js";
+import { findObligations, type Obligation } from "./obligations.js";
+import type { Previous } from "./previous.js";
+import { type WaiverRow, waiverRows } from "./waiver-rows.js";
+
+/** A registry with its logs open, and as it is asked. */
+export interface OpenLogs {
+  layout: Layout;
+  policy: Policy;
+  logs: LoadedLogs;
+  book: Book;
+}
+
+export interface GatherOptions {
+  report: Report;
+  /** The clock, in minutes since 1970. */
+  now: number;
+  previous: Previous | undefined;
+}
+
+/** What was gathered of one registry. */
+export interface Gathered {
+  checkpoints: Checkpoint[];
+  obligations: Obligation[];
+  coverage: Coverage;
+  waivers: WaiverRow[];
+  ages: Map<string, string>;
+}
+
+/** The day on which each finding's line came in, by fingerprint. */
+async function agesOf(
+  findings: readonly Finding[],
+  { state }: OpenState,
+  publishers: Publishers | undefined,
+): Promise<Map<string, string>> {
+  const ages = new Map<string, string>();
+  if (!publishers) return ages;
+  const byPath = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    if (finding.line === null) continue;
+    const known = byPath.get(finding.path);
+    if (known) known.push(finding);
+    else byPath.set(finding.path, [finding]);
+  }
+  for (const [path, own] of byPath) {
+    if ((await state.entry(path))?.kind !== "file") continue;
+    const bytes = await state.open(path);
+    const wanted = new Map<number, Finding[]>();
+    for (const finding of own)
+      wanted.set(finding.line ?? 0, [...(wanted.get(finding.line ?? 0) ?? []), finding]);
+    let number = 0;
+    for (const line of new TextFile(path, bytes).lines()) {
+      const published = wanted.has(++number) ? publishers.of(path, line.start) : undefined;
+      if (published)
+        for (const { fingerprint } of wanted.get(number) ?? [])
+          ages.set(fingerprint, published.date.slice(0, 10));
+    }
+    bytes.close();
+  }
+  return ages;
+}
+
+/** Looks at one registry from afar. Throws a UserError where git fails. */
+export async function gather(
+  open: OpenState,
+  { layout, policy, logs: loaded, book }: OpenLogs,
+  { report, now, previous }: GatherOptions,
+): Promise<Gathered> {
+  const { folder } = layout;
+  const registry = new Registry({
+    folder,
+    logs: loaded.logs,
+    schemas: policy.schemas,
+    now,
+    clockSkew: policy.clockSkew,
+    disk: new Map(),
+  });
+  const overrides = registry.log("overrides-log");
+  // Read once, so that each run's overrides need not be searched for.
+  for (const _ of overrides.index());
+  const runs: RegistryRecord[] = [];
+  for (const { record, line } of book.current("RUN").values()) {
+    const hasFailed = [record.uniqueness_hook, record.uniqueness_scene, record.uniqueness_scripture].includes(
+      "FAIL",
+    );
+    const row = hasFailed ? registry.log("run-index").read(line) : undefined;
+    if (row?.record) runs.push(row.record);
+  }
+  const { git } = open.ground;
+  const publishers =
+    git && open.commit !== undefined ? await Publishers.read(git, open.commit, layout) : undefined;
+  return {
+    checkpoints: takeCheckpoints(folder, loaded, previous?.checkpoints ?? []),
+    obligations: findObligations(runs, registry),
+    coverage: await coverageOf(book, { state: open.state, folder, pathRoots: policy.pathRoots }),
+    waivers: waiverRows(registry.log("waivers"), report.waived, now),
+    ages: await agesOf(report.findings, open, publishers),
+  };
+}

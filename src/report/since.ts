@@ -1,0 +1,72 @@
+/** What changed since an earlier report. */
+import { Findings } from "../engine/findings.js";
+import type { Finding } from "../finding.js";
+import type { OpenState } from "../query/open.js";
+import { rule as appendOnly } from "../rules/append-only.js";
+import type { Git } from "../sources/git.js";
+import { count } from "../text/visible.js";
+import type { Checkpoint } from "./checkpoint.js";
+import type { Since } from "./nightly.js";
+import type { Previous } from "./previous.js";
+
+/** What an earlier checkpoint that no longer holds means: what was published was replaced, and history does not show it. */
+export function rewrittenFindings(
+  layouts: OpenState["layouts"],
+  checkpoints: readonly Checkpoint[],
+  previous: Previous | undefined,
+  now: number,
+): Finding[] {
+  const [first] = layouts;
+  if (!previous || !first) return [];
+  const gone = previous.checkpoints.filter(({ folder, log, lines }) => {
+    const today = checkpoints.find((checkpoint) => checkpoint.folder === folder && checkpoint.log === log);
+    return today ? today.earlier === "rewritten" : lines > 0;
+  });
+  return gone.flatMap(({ folder, log, lines }) => {
+    const { layout, policy } = layouts.find((entry) => entry.layout.folder === folder) ?? first;
+    const findings = new Findings(policy, () => true, now);
+    const at = previous.head ? ` at commit ${previous.head.slice(0, 12)}` : "";
+    const where = previous.head ? ` (commit ${previous.head})` : "";
+    findings.add(
+      appendOnly,
+      {
+        at: { path: layout.logs[log] },
+        class: "rewritten",
+        message: `the report of ${previous.madeUtc} saw ${count(lines, "line")} of the ${log}${at}, and the log of today does not begin with them`,
+        hint: `find a clone that still has what was published${where}, push it back, then append what is new`,
+      },
+      true,
+    );
+    return findings.found;
+  });
+}
+
+/** Whether a commit is still part of the history of another; null where that can't be told. */
+export async function isContained(
+  git: Git | undefined,
+  head: string | null,
+  commit: string | undefined,
+): Promise<boolean | null> {
+  if (!git || head === null || commit === undefined) return null;
+  const known = await git.ask(["rev-parse", "--verify", "--quiet", `${head}^{commit}`], [1]);
+  if (known === undefined) return false;
+  return (await git.ask(["merge-base", "--is-ancestor", head, commit], [1])) !== undefined;
+}
+
+/** What is new, mended and still there, by fingerprint. */
+export function sinceOf(
+  previous: Previous,
+  findings: readonly Finding[],
+  isHeadContained: boolean | null,
+): Since {
+  const before = new Set(previous.findings.map(({ fingerprint }) => fingerprint));
+  const now = new Set(findings.map(({ fingerprint }) => fingerprint));
+  return {
+    madeUtc: previous.madeUtc,
+    head: previous.head,
+    isHeadContained,
+    new: [...now].filter((fingerprint) => !before.has(fingerprint)),
+    still: [...now].filter((fingerprint) => before.has(fingerprint)),
+    mended: previous.findings.filter(({ fingerprint }) => !now.has(fingerprint)),
+  };
+}
