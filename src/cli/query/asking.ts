@@ -115,9 +115,6 @@ export function runFilter(args: Arguments, now: Date, schemas: readonly RecordSc
   const since = from ?? (span === undefined ? undefined : last);
   const first = since === undefined ? undefined : parseMoment("from", since, minute);
   const end = to === undefined ? undefined : parseMoment("to", to, minute, true);
-  if (first !== undefined && end !== undefined && first > end) {
-    throw new UserError(`--from is ${first}, after --to, ${end}`, "turn them round");
-  }
   return {
     artist: laneId(args, "artist"),
     genre: laneId(args, "genre"),
@@ -177,12 +174,9 @@ export function endWith(program: Program, found: number, nothing: string): ExitC
   return 1;
 }
 
-/** Why nothing was found in a lane: an id that no run has is probably a slip. */
-export function laneHint(
-  book: Book,
-  { artist, genre }: Pick<RunFilter, "artist" | "genre">,
-  what = "run",
-): string {
+/** Why nothing was found: an id that no run has, or a range turned round, is probably a slip. */
+export function laneHint(book: Book, { artist, genre, from, to }: RunFilter, what = "run"): string {
+  if (from !== undefined && to !== undefined && from > to) return `no ${what} fits: --from lies after --to`;
   for (const [wanted, field] of [
     [artist, "artist_id"],
     [genre, "genre_id"],

@@ -1,0 +1,240 @@
+/** The parts of the consistency report's page, each with what it is about. */
+import type { Finding } from "../finding.js";
+import { htmlFinding } from "../reporters/html.js";
+import { forHtml } from "../text/escape.js";
+import { count } from "../text/visible.js";
+import { monthChart, percent, rateChart } from "./charts.js";
+import type { CountRow, Nightly, NightlyReport } from "./nightly.js";
+
+/** As many findings as a page can hold and anybody reads; report.json has all. */
+const MOST_FINDINGS = 500;
+const MOST_ROWS = 200;
+/** The charts are drawn this much; a page of 2 MB has room for no more. */
+const MOST_ALTERED = 100;
+
+export interface Section {
+  id: string;
+  title: string;
+  html: string;
+}
+
+function rowsTable(head: readonly string[], rows: readonly (readonly string[])[], caption: string): string {
+  if (rows.length === 0) return "";
+  const cells = (row: readonly string[]) => row.map((cell) => `<td>${forHtml(cell)}</td>`).join("");
+  const shown = rows.slice(0, MOST_ROWS);
+  const more =
+    rows.length > shown.length
+      ? `<p class="soft">${count(rows.length - shown.length, "more row")} in report.json.</p>`
+      : "";
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${forHtml(caption)}"><table>
+<thead><tr>${head.map((name) => `<th scope="col">${forHtml(name)}</th>`).join("")}</tr></thead>
+<tbody>
+${shown.map((row) => `<tr>${cells(row)}</tr>`).join("\n")}
+</tbody>
+</table></div>
+${more}`;
+}
+
+function card(name: string, value: string): string {
+  return `<li><strong>${forHtml(value)}</strong>${forHtml(name)}</li>`;
+}
+
+export function cards(report: NightlyReport, nightly: Nightly): string {
+  const { records, files, commits, waived } = report.summary;
+  const { met, late, open } = nightly.obligations;
+  const runs = nightly.runs.filter(({ group }) => group === "machine");
+  const [total, passed] = [
+    runs.reduce((sum, row) => sum + row.runs, 0),
+    runs.reduce((sum, row) => sum + row.passed, 0),
+  ];
+  return `<ul class="cards">
+${[
+  card(`records in ${count(files, "file")}`, String(records)),
+  card("commits proved", String(commits)),
+  card(`of ${count(total, "run")} passed gate 2`, percent(passed, total)),
+  card(`overrides met, ${late} late, ${open} open`, String(met)),
+  card("waived findings", String(waived)),
+].join("\n")}
+</ul>`;
+}
+
+export function historySection({ history, checkpoints, since }: Nightly): Section {
+  const { commits, first, last, altered } = history;
+  const span =
+    first && last && commits > 0
+      ? `<p>${count(commits, "commit")} proved, from ${forHtml(first.commit.slice(0, 12))} (${forHtml(first.date.slice(0, 10))}, ${forHtml(first.author)}) to ${forHtml(last.commit.slice(0, 12))} (${forHtml(last.date.slice(0, 10))}, ${forHtml(last.author)}).</p>`
+      : first
+        ? ""
+        : "<p>There is no history: these files are in no repository.</p>";
+  const said =
+    commits === 0
+      ? '<p class="soft">No commit was proved; see what was not run.</p>'
+      : altered.length === 0
+        ? '<p class="good">Nothing that was committed was altered.</p>'
+        : rowsTable(
+            ["commit", "author", "day", "log", "what"],
+            altered
+              .slice(0, MOST_ALTERED)
+              .map(({ commit, path, class: kind, message }) => [
+                commit.commit.slice(0, 12),
+                commit.author,
+                commit.date.slice(0, 10),
+                path,
+                `${kind}: ${message}`,
+              ]),
+            "Alterations of history",
+          );
+  const words = {
+    prefix: "begins as it did then",
+    rewritten: "REWRITTEN since then",
+    none: "first seen today",
+  };
+  const lines = checkpoints.map(({ log, folder, lines: size, root, earlier }) => [
+    folder === "" ? log : `${folder}: ${log}`,
+    String(size),
+    root,
+    since ? words[earlier] : "",
+  ]);
+  return {
+    id: "history",
+    title: "History",
+    html: `${span}\n${said}\n<h3>Checkpoints</h3>\n<p class="soft">The Merkle tree hash (RFC 6962) of each log's lines. The next report proves with it that the log still begins with these lines.</p>\n${rowsTable(["log", "lines", "root", since ? `against ${since.madeUtc}` : ""], lines, "Checkpoints")}`,
+  };
+}
+
+function countsTable(head: string, rows: readonly CountRow[]): string {
+  return rowsTable(
+    [head, "errors", "warnings"],
+    rows.map(({ name, errors, warnings }) => [name, String(errors), String(warnings)]),
+    `Findings by ${head}`,
+  );
+}
+
+function worstFirst(findings: readonly Finding[]): Finding[] {
+  const errors = findings.filter(({ severity }) => severity === "error");
+  return [...errors, ...findings.filter(({ severity }) => severity !== "error")].slice(0, MOST_FINDINGS);
+}
+
+export function findingsSection(report: NightlyReport, nightly: Nightly): Section {
+  const { findings } = report;
+  if (findings.length === 0)
+    return { id: "all-findings", title: "Findings", html: '<p class="good">There are none.</p>' };
+  const fresh = new Set(nightly.since?.new ?? []);
+  const items = worstFirst(findings).map((finding) => {
+    const { severity, ruleId, fingerprint } = finding;
+    const age = nightly.ages[fingerprint];
+    const since = fresh.has(fingerprint) ? "new" : nightly.since ? "still" : "";
+    const note = [
+      age === undefined ? "" : `the line came in on ${age}`,
+      since === "new" ? "new since the last report" : "",
+    ];
+    const said = note.filter((text) => text !== "").join("; ");
+    return `<li data-severity="${severity}" data-rule="${forHtml(ruleId)}" data-day="${forHtml(age ?? "")}" data-since="${since}">${htmlFinding(finding)}${said === "" ? "" : `\n<p class="soft">${forHtml(said)}</p>`}</li>`;
+  });
+  const more =
+    findings.length > items.length
+      ? `<p class="soft">${count(findings.length - items.length, "more finding")} in report.json.</p>`
+      : "";
+  const form = `<form id="filter" hidden>
+<label>Words <input type="search" name="words" autocomplete="off"></label>
+<label>Severity <select name="severity"><option value="">all</option><option value="error">errors</option><option value="warning">warnings</option></select></label>
+<label>Since the last report <select name="age"><option value="">all</option><option value="new">new</option><option value="still">still there</option></select></label>
+<label>Order <select name="order"><option value="">as found</option><option value="rule">by rule</option><option value="day">oldest first</option></select></label>
+<button type="reset">Reset</button>
+</form>
+<p id="shown" role="status" class="soft"></p>`;
+  return {
+    id: "all-findings",
+    title: "Findings",
+    html: `<h3>By rule</h3>\n${countsTable("rule", nightly.byRule)}\n<h3>By the month in which the line came in</h3>\n${countsTable("month", nightly.byAge)}\n<h3>All of them</h3>\n${form}\n<ul class="findings" id="findings">\n${items.join("\n")}\n</ul>\n${more}`,
+  };
+}
+
+export function sinceSection({ since }: Nightly): Section | undefined {
+  if (!since) return undefined;
+  const head =
+    since.isHeadContained === false && since.head !== null
+      ? `<p class="error">Commit ${forHtml(since.head.slice(0, 12))}, which that report judged, is no longer part of the history: the branch was forced. The checkpoints say whether a log was touched by it.</p>`
+      : "";
+  return {
+    id: "since",
+    title: "Since the last report",
+    html: `<p>Compared with the report of ${forHtml(since.madeUtc)}: ${since.new.length} new, ${since.mended.length} mended, ${since.still.length} still there.</p>\n${head}\n${rowsTable(
+      ["mended", "where", "what"],
+      since.mended.map(({ ruleId, path, message }) => [ruleId, path, message]),
+      "Mended",
+    )}`,
+  };
+}
+
+export function runsSection({ runs }: Nightly): Section {
+  const of = (group: string) => runs.filter((row) => row.group === group);
+  return {
+    id: "runs",
+    title: "Runs",
+    html: `<h3>By month</h3>\n${monthChart(of("month"))}\n<h3>Pass rate by lane</h3>\n${rateChart("lanes", "Pass rate by lane", "lane", of("lane"))}\n<h3>Pass rate by machine</h3>\n${rateChart("machines", "Pass rate by machine", "machine", of("machine"))}\n<h3>Pass rate by executor</h3>\n${rateChart("executors", "Pass rate by executor", "executor", of("executor"))}`,
+  };
+}
+
+export function obligationsSection({ obligations }: Nightly): Section {
+  const { met, late, open, items } = obligations;
+  return {
+    id: "obligations",
+    title: "Uniqueness failures and their overrides",
+    html: `<p>A run that passed gate 2 in spite of a failed uniqueness check owes an override: ${met} met, ${late} late, ${open} open.</p>\n${rowsTable(
+      ["state", "run", "check", "lane", "override", "approved by"],
+      items.map(({ state, run_id, check, lane, override_id, approved_by }) => [
+        state,
+        run_id,
+        check,
+        lane,
+        override_id ?? "",
+        approved_by ?? "",
+      ]),
+      "Obligations",
+    )}`,
+  };
+}
+
+export function coverageSection({ coverage }: Nightly): Section {
+  return {
+    id: "coverage",
+    title: "Coverage of the chain",
+    html: `<p>Of the runs that passed gate 2, how far each leads on. Unknown: a path of another machine that can't be led back to this repository.</p>\n${rowsTable(
+      ["link", "of", "reached", "missing", "unknown", "rate"],
+      coverage.map(({ name, of, reached, missing, unknown }) => [
+        name,
+        String(of),
+        String(reached),
+        String(missing),
+        String(unknown),
+        percent(reached, of - unknown),
+      ]),
+      "Coverage",
+    )}`,
+  };
+}
+
+export function waiversSection({ waivers }: Nightly): Section {
+  const rows = waivers.map(({ waiver_id, rule, state, hides, expires_utc, approved_by, reason }) => [
+    waiver_id,
+    rule,
+    state,
+    String(hides),
+    expires_utc ?? "never",
+    approved_by,
+    reason,
+  ]);
+  return {
+    id: "waivers",
+    title: "Waivers",
+    html:
+      rows.length === 0
+        ? "<p>There are none.</p>"
+        : rowsTable(
+            ["waiver", "rule", "state", "hides", "expires", "approved by", "reason"],
+            rows,
+            "Waivers",
+          ),
+  };
+}
