@@ -55,6 +55,9 @@ class Touched {
   }
 }
 
+/** More ids than this cost more to look for than the passes that they spare. */
+const MOST_PREPARED = 64;
+
 function positionKey(line: Line): string {
   return `${line.file.path}\0${line.start}`;
 }
@@ -134,6 +137,7 @@ class Change {
         for (const target of refersInto(row.record)) referred.add(target);
       }
     }
+    this.#prepare(records);
     for (const record of records) this.#onAdded(record, judge.registry);
     judge.judgeFiles(true);
     this.#judgeLogs(referred);
@@ -205,6 +209,20 @@ class Change {
       if (current) noteStoredPath(current, paths);
     }
     await this.#judge.readDisk(paths);
+  }
+
+  /** Looks for all that the added records name in one pass over each log, in place of one for each question. */
+  #prepare(records: readonly RegistryRecord[]): void {
+    const ids = records.flatMap((record) => [
+      ...(record.id === undefined ? [] : [record.id]),
+      ...REFERENCES.filter(({ from }) => from === record.type).flatMap(({ field }) => {
+        const text = record.text(field);
+        return [...(text === undefined ? [] : [text]), ...record.texts(field).map((item) => item.text)];
+      }),
+    ]);
+    if (ids.length > MOST_PREPARED) return;
+    for (const registry of [this.#judge.registry, this.#base])
+      for (const log of registry?.logs.values() ?? []) log.prepare(ids);
   }
 
   #isAdded(record: RegistryRecord): boolean {

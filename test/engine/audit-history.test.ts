@@ -307,7 +307,7 @@ describe("a history that is not to be proved", () => {
     repository.commitFiles({ [RUNS]: EDITED });
     const report = await repository.lint({ history: false });
     expect(report.notRun.map(({ ruleId }) => ruleId)).toEqual(["append-only"]);
-    expect(report.notRun[0]?.reason).toContain("--no-history");
+    expect(report.notRun[0]?.reason).toContain("left out");
     expect([verdict(report), report.summary.records, report.summary.commits]).toEqual([HOLDS, 5, 0]);
   });
 
