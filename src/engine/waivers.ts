@@ -75,7 +75,7 @@ export class Waivers {
       return {
         at: { record, pointer: "/rule" },
         class: "unknown-rule",
-        message: `there is no rule ${quote(rule)}${meant ? ` (did you mean "${meant}"?)` : ""}`,
+        message: `there is no rule ${quote(rule)}${meant ? ` (did you mean ${quote(meant)}?)` : ""}`,
         hint: "append the waiver again with the rule that was meant, or with status withdrawn",
       };
     }
@@ -99,6 +99,11 @@ export class Waivers {
       };
     }
     return undefined;
+  }
+
+  /** The ids of those in force. */
+  get inForce(): ReadonlySet<string> {
+    return new Set([...this.#active.values()].flat().map(({ id }) => id));
   }
 
   /** Whether a line is waived as unreadable: it counts as absent then. */

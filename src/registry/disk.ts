@@ -118,22 +118,24 @@ export async function readDiskFacts(
   return facts;
 }
 
+/** Whether reading failed because this system can't even name such a path. */
+export function isUnnameable(error: unknown): boolean {
+  const codes = ["ENAMETOOLONG", "EINVAL", "ERR_INVALID_ARG_VALUE"];
+  return error instanceof UserError && codes.includes(codeOf(error.cause) ?? "");
+}
+
 async function headOf(state: State, path: string): Promise<string | undefined> {
   try {
     return await readHead(state, path, HEADER_LIMIT);
   } catch (error) {
     // A path from another system may hold what this one can't name; it is not there then.
-    if (
-      error instanceof UserError &&
-      ["ENAMETOOLONG", "EINVAL", "ERR_INVALID_ARG_VALUE"].includes(codeOf(error.cause) ?? "")
-    ) {
-      return undefined;
-    }
+    if (isUnnameable(error)) return undefined;
     throw error;
   }
 }
 
-async function listFolders(state: State, folder: string): Promise<string[]> {
+/** The folders that stand directly in a folder. */
+export async function listFolders(state: State, folder: string): Promise<string[]> {
   if (state.folders) return state.folders(folder);
   const names: string[] = [];
   for (const name of await state.list(folder)) {

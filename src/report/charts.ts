@@ -1,6 +1,7 @@
 /** Charts as inline SVG: each with a title and a description, and beside it the same figures as a table. */
 import type { StatsRow } from "../query/stats.js";
 import { forHtml } from "../text/escape.js";
+import { shorten, visible } from "../text/visible.js";
 
 const WIDTH = 720;
 const LEFT = 44;
@@ -11,6 +12,8 @@ const MOST_MONTHS = 60;
 const ROW = 26;
 const LABEL = 250;
 const LONGEST_LABEL = 34;
+/** Rows of a table of figures; report.json has all. */
+const MOST_TABLE_ROWS = 200;
 /** More bars than this are more than a glance. */
 const MOST_ROWS = 30;
 
@@ -34,7 +37,7 @@ function svg(
   description: string,
   body: readonly string[],
 ): string {
-  return `<div class="scroll"><svg role="img" aria-labelledby="${id}-title ${id}-text" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}">
+  return `<div class="scroll" tabindex="0" role="group" aria-label="${forHtml(title)}, chart"><svg role="img" aria-labelledby="${id}-title ${id}-text" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}">
 <title id="${id}-title">${forHtml(title)}</title>
 <desc id="${id}-text">${forHtml(description)}</desc>
 ${body.join("\n")}
@@ -42,7 +45,10 @@ ${body.join("\n")}
 }
 
 /** Figures as a table, for who does not see the chart or wants the numbers. */
-function table(caption: string, head: string, rows: readonly StatsRow[]): string {
+function table(caption: string, head: string, all: readonly StatsRow[]): string {
+  const rows = all.slice(-MOST_TABLE_ROWS);
+  const more =
+    all.length > rows.length ? `<p class="soft">${all.length - rows.length} more in report.json.</p>` : "";
   const lines = rows.map(
     ({ value, runs, passed, failedUniqueness }) =>
       `<tr><th scope="row">${forHtml(value)}</th><td>${runs}</td><td>${passed}</td><td>${percent(passed, runs)}</td><td>${failedUniqueness}</td></tr>`,
@@ -55,10 +61,10 @@ function table(caption: string, head: string, rows: readonly StatsRow[]): string
 ${lines.join("\n")}
 </tbody>
 </table></div>
-</details>`;
+${more}</details>`;
 }
 
-/** The months from the first to the last, those without runs among them. */
+/** The months up to the last, those without runs among them, and as many as are shown. */
 function everyMonth(rows: readonly StatsRow[]): StatsRow[] {
   const known = new Map(
     rows.filter(({ value }) => /^\d{4}-(?:0[1-9]|1[0-2])$/.test(value)).map((row) => [row.value, row]),
@@ -66,11 +72,11 @@ function everyMonth(rows: readonly StatsRow[]): StatsRow[] {
   const [first, last] = [[...known.keys()].at(0), [...known.keys()].at(-1)];
   const months: StatsRow[] = [];
   if (first === undefined || last === undefined) return months;
-  let [year = 0, month = 0] = first.split("-").map(Number);
-  for (let value = first; value <= last && months.length < 1_200; ) {
-    months.push(known.get(value) ?? { group: "month", value, runs: 0, passed: 0, failedUniqueness: 0 });
-    month = month === 12 ? 1 : month + 1;
-    if (month === 1) year++;
+  let [year = 0, month = 0] = last.split("-").map(Number);
+  for (let value = last; value >= first && months.length < MOST_TABLE_ROWS; ) {
+    months.unshift(known.get(value) ?? { group: "month", value, runs: 0, passed: 0, failedUniqueness: 0 });
+    month = month === 1 ? 12 : month - 1;
+    if (month === 12) year--;
     value = `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}`;
   }
   return months;
@@ -117,7 +123,7 @@ export function rateChart(id: string, title: string, head: string, rows: readonl
   const room = WIDTH - LABEL - 130;
   const body = shown.flatMap(({ value, runs, passed }, index) => {
     const y = index * ROW + 4;
-    const name = value.length > LONGEST_LABEL ? `${value.slice(0, LONGEST_LABEL - 1)}…` : value;
+    const name = shorten(visible(value), LONGEST_LABEL);
     return [
       label(LABEL - 8, y + 14, "end", name),
       rect(LABEL, y, room, ROW - 8, "rest"),

@@ -1,6 +1,6 @@
 /** How far the chain run → work → version → lyrics file, and run → run log, can be followed. */
 import type { Book } from "../query/book.js";
-import { leadBack } from "../registry/disk.js";
+import { isUnnameable, leadBack, listFolders } from "../registry/disk.js";
 import type { State } from "../sources/state.js";
 
 /** Of so many, how many lead on. `unknown`: the path is of another machine and can't be led back to this tree. */
@@ -32,22 +32,32 @@ class Tree {
   }
 
   static async of(ground: CoverageGround): Promise<Tree> {
-    return new Tree(ground, new Set(await ground.state.list(ground.folder)));
+    return new Tree(ground, new Set(await listFolders(ground.state, ground.folder)));
   }
 
   /** Whether a stored path leads to something; undefined where it can't be told. */
   async has(stored: string): Promise<boolean | undefined> {
-    const { folder, pathRoots, state } = this.#ground;
+    const { folder, pathRoots } = this.#ground;
     const path = leadBack(stored, pathRoots, this.#top);
     if (path === undefined) return undefined;
     const full = folder === "" ? path : `${folder}/${path}`;
     const parent = full.slice(0, Math.max(full.lastIndexOf("/"), 0));
     let names = this.#names.get(parent);
     if (!names) {
-      names = new Set(await state.list(parent));
+      names = await this.#listed(parent);
       this.#names.set(parent, names);
     }
     return names.has(full.slice(full.lastIndexOf("/") + 1));
+  }
+
+  async #listed(folder: string): Promise<Set<string>> {
+    try {
+      return new Set(await this.#ground.state.list(folder));
+    } catch (error) {
+      // A path from another system may hold what this one can't name; it is not there then.
+      if (isUnnameable(error)) return new Set();
+      throw error;
+    }
   }
 }
 

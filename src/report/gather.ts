@@ -9,6 +9,7 @@ import { Publishers } from "../query/published.js";
 import type { LoadedLogs } from "../registry/load.js";
 import type { RegistryRecord } from "../registry/record.js";
 import { Registry } from "../registry/registry.js";
+import { isShallow } from "../sources/repository.js";
 import { type Checkpoint, takeCheckpoints } from "./checkpoint.js";
 import { type Coverage, coverageOf } from "./coverage.js";
 import { findObligations, type Obligation } from "./obligations.js";
@@ -64,8 +65,9 @@ async function agesOf(
     for (const line of new TextFile(path, bytes).lines()) {
       const published = wanted.has(++number) ? publishers.of(path, line.start) : undefined;
       if (published)
+        // The same line may stand there twice; the finding is as old as the first.
         for (const { fingerprint } of wanted.get(number) ?? [])
-          ages.set(fingerprint, published.date.slice(0, 10));
+          if (!ages.has(fingerprint)) ages.set(fingerprint, published.date.slice(0, 10));
     }
     bytes.close();
   }
@@ -98,9 +100,10 @@ export async function gather(
     const row = hasFailed ? registry.log("run-index").read(line) : undefined;
     if (row?.record) runs.push(row.record);
   }
-  const { git } = open.ground;
-  const publishers =
-    git && open.commit !== undefined ? await Publishers.read(git, open.commit, layout) : undefined;
+  const { git, repository } = open.ground;
+  // The edge of a shallow clone seems to have appended all that lies below it.
+  const knowsAges = git && repository && open.commit !== undefined && !isShallow(repository);
+  const publishers = knowsAges ? await Publishers.read(git, open.commit ?? "HEAD", layout) : undefined;
   return {
     checkpoints: takeCheckpoints(folder, loaded, previous?.checkpoints ?? []),
     obligations: findObligations(runs, registry),

@@ -10,7 +10,9 @@ import { statsOf } from "../query/stats.js";
 import { openLogs } from "../registry/load.js";
 import { rule as appendOnly } from "../rules/append-only.js";
 import type { Git } from "../sources/git.js";
+import { isShallow } from "../sources/repository.js";
 import { formatUtcMinute } from "../text/time.js";
+import { visible } from "../text/visible.js";
 import { addCoverage } from "./coverage.js";
 import { type Gathered, gather, type OpenLogs } from "./gather.js";
 import type { Altered, CountRow, Nightly, NightlyReport } from "./nightly.js";
@@ -83,7 +85,8 @@ async function look(
     const report = withFindings(audited, rewrittenFindings(open.layouts, checkpoints, previous, now));
     const ages = new Map(gathered.flatMap((found) => [...found.ages]));
     const runs = opened.flatMap(({ book }) => [...book.current("RUN").values()]);
-    const first = await firstCommit(git, open.commit);
+    const isCut = open.ground.repository !== undefined && isShallow(open.ground.repository);
+    const first = isCut ? undefined : await firstCommit(git, open.commit);
     const ids = new Set([first, open.commit].filter((id) => id !== undefined));
     const commits = git ? await describeCommits(git, ids) : new Map<string, Published>();
     const head = commits.get(open.commit ?? "") ?? null;
@@ -108,7 +111,7 @@ async function look(
       waivers: gathered.flatMap(({ waivers }) => waivers),
       checkpoints,
       since: previous
-        ? sinceOf(previous, report.findings, await isContained(git, previous.head, open.commit))
+        ? sinceOf(previous, report.findings, await isContained(open.ground, previous.head, open.commit))
         : null,
     };
     return { ...report, nightly };
@@ -117,19 +120,27 @@ async function look(
   }
 }
 
+function failed(error: unknown, audited: Report | undefined): NightlyReport {
+  const fault = { message: visible(faultMessage("the report", error)) };
+  const target = { mode: "audit", base: null, head: null } as const;
+  const report = audited ?? toReport({ target, judged: [] });
+  return { ...report, faults: [...report.faults, fault], nightly: null };
+}
+
 /**
  * Audits a registry and looks at it from afar: HEAD in a repository, the files where there is no git. Never throws for
- * what a user can do wrong: that is a fault of the report.
+ * what a user can do wrong: that is a fault of the report, beside what was found.
  */
 export async function makeReport(options: MakeOptions): Promise<NightlyReport> {
   const { cwd, env, config, preset, rules, progress, now } = options;
   let open: OpenState | undefined;
+  let audited: Report | undefined;
   try {
     const ground = await openState({ cwd, env, config });
     const isCommitted = ground.commit !== undefined;
     open = isCommitted ? await openState({ cwd, env, config, at: ground.commit }) : ground;
     if (open !== ground) ground.close();
-    const audited = await lint({
+    audited = await lint({
       cwd,
       env,
       now,
@@ -141,9 +152,7 @@ export async function makeReport(options: MakeOptions): Promise<NightlyReport> {
     });
     return await look(open, audited, options);
   } catch (error) {
-    const target = { mode: "audit", base: null, head: null } as const;
-    const report = toReport({ target, judged: [], faults: [{ message: faultMessage("the report", error) }] });
-    return { ...report, nightly: null };
+    return failed(error, audited);
   } finally {
     open?.close();
   }

@@ -9,7 +9,10 @@ export const SCRIPT = `
   var items = Array.prototype.slice.call(list.children);
   var original = items.slice();
   form.hidden = false;
-  function value(name) { return form.elements.namedItem(name).value; }
+  function value(name) {
+    var control = form.elements.namedItem(name);
+    return control ? control.value : "";
+  }
   function apply() {
     var words = value("words").toLowerCase().split(/\\s+/).filter(Boolean);
     var severity = value("severity");
@@ -29,14 +32,14 @@ export const SCRIPT = `
     var key = value("order");
     var sorted = original.slice();
     if (key !== "") sorted.sort(function (a, b) {
-      var one = a.dataset[key] || "", other = b.dataset[key] || "";
+      var one = a.dataset[key] || "~", other = b.dataset[key] || "~";
       return one < other ? -1 : one > other ? 1 : original.indexOf(a) - original.indexOf(b);
     });
     sorted.forEach(function (item) { list.appendChild(item); });
   }
   form.addEventListener("input", apply);
   form.addEventListener("change", function () { sort(); apply(); });
-  form.addEventListener("submit", function (event) { event.preventDefault(); });
+  form.addEventListener("submit", function (event) { event.preventDefault(); sort(); apply(); });
   form.addEventListener("reset", function () { setTimeout(function () { sort(); apply(); }, 0); });
   apply();
 })();

@@ -2,13 +2,17 @@
 import type { Finding } from "../finding.js";
 import { htmlFinding } from "../reporters/html.js";
 import { forHtml } from "../text/escape.js";
-import { count } from "../text/visible.js";
+import { count, shorten, visible } from "../text/visible.js";
 import { monthChart, percent, rateChart } from "./charts.js";
 import type { CountRow, Nightly, NightlyReport } from "./nightly.js";
 
 /** As many findings as a page can hold and anybody reads; report.json has all. */
 const MOST_FINDINGS = 500;
+/** So much of the page's 2 MB is for findings, in bytes; the rest is for tables and charts. */
+const FINDINGS_ROOM = 1_000_000;
 const MOST_ROWS = 200;
+/** A cell that is longer tells no more. */
+const LONGEST_CELL = 240;
 /** The charts are drawn this much; a page of 2 MB has room for no more. */
 const MOST_ALTERED = 100;
 
@@ -20,7 +24,8 @@ export interface Section {
 
 function rowsTable(head: readonly string[], rows: readonly (readonly string[])[], caption: string): string {
   if (rows.length === 0) return "";
-  const cells = (row: readonly string[]) => row.map((cell) => `<td>${forHtml(cell)}</td>`).join("");
+  const cells = (row: readonly string[]) =>
+    row.map((cell) => `<td>${forHtml(shorten(visible(cell), LONGEST_CELL))}</td>`).join("");
   const shown = rows.slice(0, MOST_ROWS);
   const more =
     rows.length > shown.length
@@ -50,9 +55,9 @@ export function cards(report: NightlyReport, nightly: Nightly): string {
   return `<ul class="cards">
 ${[
   card(`records in ${count(files, "file")}`, String(records)),
-  card("commits proved", String(commits)),
+  card(commits === 1 ? "commit proved" : "commits proved", String(commits)),
   card(`of ${count(total, "run")} passed gate 2`, percent(passed, total)),
-  card(`overrides met, ${late} late, ${open} open`, String(met)),
+  card(`open overrides, ${late} late, ${met} met`, String(open)),
   card("waived findings", String(waived)),
 ].join("\n")}
 </ul>`;
@@ -92,13 +97,13 @@ export function historySection({ history, checkpoints, since }: Nightly): Sectio
   const lines = checkpoints.map(({ log, folder, lines: size, root, earlier }) => [
     folder === "" ? log : `${folder}: ${log}`,
     String(size),
-    root,
     since ? words[earlier] : "",
+    root,
   ]);
   return {
     id: "history",
     title: "History",
-    html: `${span}\n${said}\n<h3>Checkpoints</h3>\n<p class="soft">The Merkle tree hash (RFC 6962) of each log's lines. The next report proves with it that the log still begins with these lines.</p>\n${rowsTable(["log", "lines", "root", since ? `against ${since.madeUtc}` : ""], lines, "Checkpoints")}`,
+    html: `${span}\n${said}\n<h3>Checkpoints</h3>\n<p class="soft">The Merkle tree hash (RFC 6962) of each log's lines. The next report proves with it that the log still begins with these lines.</p>\n${rowsTable(["log", "lines", since ? `against ${since.madeUtc}` : "", "root"], lines, "Checkpoints")}`,
   };
 }
 
@@ -110,6 +115,18 @@ function countsTable(head: string, rows: readonly CountRow[]): string {
   );
 }
 
+/** As many of the first texts as the page has room for. */
+function withinBudget(texts: readonly string[]): string[] {
+  let room = FINDINGS_ROOM;
+  return texts.filter((text) => {
+    room -= Buffer.byteLength(text);
+    return room > 0;
+  });
+}
+
+const AGE_FILTER = `<label>Since the last report <select name="age"><option value="">all</option><option value="new">new</option><option value="still">still there</option></select></label>
+`;
+
 function worstFirst(findings: readonly Finding[]): Finding[] {
   const errors = findings.filter(({ severity }) => severity === "error");
   return [...errors, ...findings.filter(({ severity }) => severity !== "error")].slice(0, MOST_FINDINGS);
@@ -120,7 +137,7 @@ export function findingsSection(report: NightlyReport, nightly: Nightly): Sectio
   if (findings.length === 0)
     return { id: "all-findings", title: "Findings", html: '<p class="good">There are none.</p>' };
   const fresh = new Set(nightly.since?.new ?? []);
-  const items = worstFirst(findings).map((finding) => {
+  const all = worstFirst(findings).map((finding) => {
     const { severity, ruleId, fingerprint } = finding;
     const age = nightly.ages[fingerprint];
     const since = fresh.has(fingerprint) ? "new" : nightly.since ? "still" : "";
@@ -131,6 +148,7 @@ export function findingsSection(report: NightlyReport, nightly: Nightly): Sectio
     const said = note.filter((text) => text !== "").join("; ");
     return `<li data-severity="${severity}" data-rule="${forHtml(ruleId)}" data-day="${forHtml(age ?? "")}" data-since="${since}">${htmlFinding(finding)}${said === "" ? "" : `\n<p class="soft">${forHtml(said)}</p>`}</li>`;
   });
+  const items = withinBudget(all);
   const more =
     findings.length > items.length
       ? `<p class="soft">${count(findings.length - items.length, "more finding")} in report.json.</p>`
@@ -138,8 +156,8 @@ export function findingsSection(report: NightlyReport, nightly: Nightly): Sectio
   const form = `<form id="filter" hidden>
 <label>Words <input type="search" name="words" autocomplete="off"></label>
 <label>Severity <select name="severity"><option value="">all</option><option value="error">errors</option><option value="warning">warnings</option></select></label>
-<label>Since the last report <select name="age"><option value="">all</option><option value="new">new</option><option value="still">still there</option></select></label>
-<label>Order <select name="order"><option value="">as found</option><option value="rule">by rule</option><option value="day">oldest first</option></select></label>
+${nightly.since ? AGE_FILTER : ""}<label>Order <select name="order"><option value="">as found</option><option value="rule">by rule</option><option value="day">oldest first</option></select></label>
+<button type="submit">Apply</button>
 <button type="reset">Reset</button>
 </form>
 <p id="shown" role="status" class="soft"></p>`;
@@ -234,7 +252,7 @@ export function waiversSection({ waivers }: Nightly): Section {
         : rowsTable(
             ["waiver", "rule", "state", "hides", "expires", "approved by", "reason"],
             rows,
-            "Waivers",
+            "Waivers, one a row",
           ),
   };
 }

@@ -1,9 +1,12 @@
 /** What changed since an earlier report. */
+import { joinPath } from "../config/layout.js";
 import { Findings } from "../engine/findings.js";
+import type { Ground } from "../engine/ground.js";
 import type { Finding } from "../finding.js";
 import type { OpenState } from "../query/open.js";
+import { LOGS } from "../registry/logs.js";
 import { rule as appendOnly } from "../rules/append-only.js";
-import type { Git } from "../sources/git.js";
+import { isShallow } from "../sources/repository.js";
 import { count } from "../text/visible.js";
 import type { Checkpoint } from "./checkpoint.js";
 import type { Since } from "./nightly.js";
@@ -16,21 +19,22 @@ export function rewrittenFindings(
   previous: Previous | undefined,
   now: number,
 ): Finding[] {
-  const [first] = layouts;
-  if (!previous || !first) return [];
+  if (!previous) return [];
   const gone = previous.checkpoints.filter(({ folder, log, lines }) => {
     const today = checkpoints.find((checkpoint) => checkpoint.folder === folder && checkpoint.log === log);
     return today ? today.earlier === "rewritten" : lines > 0;
   });
   return gone.flatMap(({ folder, log, lines }) => {
-    const { layout, policy } = layouts.find((entry) => entry.layout.folder === folder) ?? first;
-    const findings = new Findings(policy, () => true, now);
+    const standing = layouts.find((entry) => entry.layout.folder === folder)?.layout.logs[log];
+    const usual = LOGS.find(({ name }) => name === log)?.defaultPath ?? log;
+    // What was rewritten may have brought a configuration of its own: none decides here.
+    const findings = new Findings({ preset: "recommended", rules: {} }, () => true, now);
     const at = previous.head ? ` at commit ${previous.head.slice(0, 12)}` : "";
     const where = previous.head ? ` (commit ${previous.head})` : "";
     findings.add(
       appendOnly,
       {
-        at: { path: layout.logs[log] },
+        at: { path: standing ?? joinPath(folder, usual) },
         class: "rewritten",
         message: `the report of ${previous.madeUtc} saw ${count(lines, "line")} of the ${log}${at}, and the log of today does not begin with them`,
         hint: `find a clone that still has what was published${where}, push it back, then append what is new`,
@@ -43,14 +47,16 @@ export function rewrittenFindings(
 
 /** Whether a commit is still part of the history of another; null where that can't be told. */
 export async function isContained(
-  git: Git | undefined,
+  { git, repository }: Pick<Ground, "git" | "repository">,
   head: string | null,
   commit: string | undefined,
 ): Promise<boolean | null> {
-  if (!git || head === null || commit === undefined) return null;
+  if (!git || !repository || head === null || commit === undefined) return null;
   const known = await git.ask(["rev-parse", "--verify", "--quiet", `${head}^{commit}`], [1]);
-  if (known === undefined) return false;
-  return (await git.ask(["merge-base", "--is-ancestor", head, commit], [1])) !== undefined;
+  const isPart =
+    known !== undefined && (await git.ask(["merge-base", "--is-ancestor", head, commit], [1])) !== undefined;
+  // A shallow clone does not know what lies below its edge.
+  return isPart || !isShallow(repository) ? isPart : null;
 }
 
 /** What is new, mended and still there, by fingerprint. */

@@ -8,14 +8,20 @@ import {
 } from "../reporters/markdown.js";
 import { verdictOf } from "../reporters/verdict.js";
 import { forMarkdown, forMarkdownCode, forMarkdownCodeCell, safeJson } from "../text/escape.js";
-import { count } from "../text/visible.js";
+import { count, shorten, visible } from "../text/visible.js";
 import { percent } from "./charts.js";
 import type { Nightly, NightlyReport } from "./nightly.js";
 
-/** A job summary holds 1 MiB and an issue 65,536 characters; so many findings fit both. */
-const MOST = 60;
+/** An issue holds 65,536 characters, and a few are added to it. */
+const ROOM = 55_000;
+/** How many rows of each kind are tried, until the text fits. */
+const STEPS = [60, 20, 6, 2, 0];
+/** A cell that is longer tells no more. */
+const LONGEST = 120;
 
-function historyLines({ history, checkpoints, since }: Nightly): string[] {
+const cut = (text: string) => shorten(visible(text), LONGEST);
+
+function historyLines({ history, checkpoints, since }: Nightly, most: number): string[] {
   const { commits, first, last, altered } = history;
   const span =
     first && last && commits > 0
@@ -25,7 +31,7 @@ function historyLines({ history, checkpoints, since }: Nightly): string[] {
         : "These files are in no repository.";
   const rows = checkpoints.map(
     ({ folder, log, lines, root, earlier }) =>
-      `| ${forMarkdownCodeCell(folder === "" ? log : `${folder}: ${log}`)} | ${lines} | \`${root.slice(0, 16)}…\` | ${earlier === "rewritten" ? "**rewritten**" : earlier} |`,
+      `| ${forMarkdownCodeCell(cut(folder === "" ? log : `${folder}: ${log}`))} | ${lines} | \`${root.slice(0, 16)}…\` | ${earlier === "rewritten" ? "**rewritten**" : earlier} |`,
   );
   return [
     "",
@@ -33,10 +39,10 @@ function historyLines({ history, checkpoints, since }: Nightly): string[] {
     "",
     span,
     ...altered
-      .slice(0, MOST)
+      .slice(0, most)
       .map(
         ({ commit, path, class: kind }) =>
-          `- ${forMarkdownCode(commit.commit.slice(0, 12))} by ${forMarkdown(commit.author)}: ${forMarkdownCode(kind)} in ${forMarkdownCode(path)}`,
+          `- ${forMarkdownCode(commit.commit.slice(0, 12))} by ${forMarkdown(cut(commit.author))}: ${forMarkdownCode(kind)} in ${forMarkdownCode(cut(path))}`,
       ),
     "",
     `| log | lines | root | ${since ? `against ${since.madeUtc}` : "against an earlier report"} |`,
@@ -62,7 +68,7 @@ function sinceLines({ since }: Nightly): string[] {
   ];
 }
 
-function figures({ runs, obligations, coverage, waivers }: Nightly): string[] {
+function figures({ runs, obligations, coverage, waivers }: Nightly, most: number): string[] {
   const lanes = runs.filter(({ group }) => group === "lane");
   const { met, late, open } = obligations;
   return [
@@ -72,10 +78,10 @@ function figures({ runs, obligations, coverage, waivers }: Nightly): string[] {
     "| lane | runs | passed | rate | uniqueness failed |",
     "|---|---|---|---|---|",
     ...lanes
-      .slice(0, MOST)
+      .slice(0, most)
       .map(
         ({ value, runs: all, passed, failedUniqueness }) =>
-          `| ${forMarkdown(value)} | ${all} | ${passed} | ${percent(passed, all)} | ${failedUniqueness} |`,
+          `| ${forMarkdown(cut(value))} | ${all} | ${passed} | ${percent(passed, all)} | ${failedUniqueness} |`,
       ),
     "",
     `Overrides that uniqueness failures owe: ${met} met, ${late} late, ${open} open.`,
@@ -90,17 +96,38 @@ function figures({ runs, obligations, coverage, waivers }: Nightly): string[] {
       "Waivers in force",
       waivers
         .filter(({ state }) => state === "in force")
-        .slice(0, MOST)
+        .slice(0, most)
         .map(
           ({ waiver_id, rule, expires_utc }) =>
-            `${forMarkdownCode(waiver_id)} ${forMarkdownCode(rule)}, ${expires_utc === null ? "for good" : `until ${forMarkdown(expires_utc)}`}`,
+            `${forMarkdownCode(cut(waiver_id))} ${forMarkdownCode(cut(rule))}, ${expires_utc === null ? "for good" : `until ${forMarkdown(expires_utc)}`}`,
         ),
     ),
   ];
 }
 
-/** The consistency report as Markdown, short enough for a job summary and for an issue. */
-export function nightlyMarkdown(report: NightlyReport): string {
+/** The report with no more of anything than so many, and what is left out counted. */
+function upTo(report: NightlyReport, most: number): NightlyReport {
+  const { notRun, policyChanges, faults } = report;
+  const few = <Row>(rows: readonly Row[], rest: (left: number) => Row, keep = most): Row[] =>
+    rows.length <= keep ? [...rows] : [...rows.slice(0, keep), rest(rows.length - keep)];
+  const more = (left: number) => `${left} more in report.json`;
+  return {
+    ...report,
+    waived: [],
+    notRun: few(
+      notRun.map(({ ruleId, reason }) => ({ ruleId, reason: cut(reason) })),
+      (left) => ({ ruleId: "others", reason: more(left) }),
+    ),
+    policyChanges: few(policyChanges.map(cut), more),
+    faults: few(
+      faults.map(({ message }) => ({ message: shorten(visible(message), 1_000) })),
+      (left) => ({ message: more(left) }),
+      Math.max(Math.min(most, 20), 1),
+    ),
+  };
+}
+
+function write(report: NightlyReport, most: number): string {
   const { nightly } = report;
   const made = nightly
     ? [
@@ -112,11 +139,21 @@ export function nightlyMarkdown(report: NightlyReport): string {
     markdownVerdict(report),
     ...made,
     ...markdownFaults(report),
-    ...markdownFindings(report.findings, MOST),
-    ...(nightly ? [...sinceLines(nightly), ...historyLines(nightly), ...figures(nightly)] : []),
-    ...markdownAsides({ ...report, waived: [] }),
+    ...markdownFindings(report.findings, most),
+    ...(nightly ? [...sinceLines(nightly), ...historyLines(nightly, most), ...figures(nightly, most)] : []),
+    ...markdownAsides(report),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** The consistency report as Markdown, short enough for a job summary and for an issue. */
+export function nightlyMarkdown(report: NightlyReport): string {
+  let text = "";
+  for (const most of STEPS) {
+    text = write(upTo(report, most), most);
+    if (text.length <= ROOM) break;
+  }
+  return text;
 }
 
 const COLOURS = { holds: "brightgreen", violated: "red", "could-not-check": "lightgrey" } as const;

@@ -1,4 +1,6 @@
 /** The waivers of a registry, as the report lists them. */
+import { RULE_IDS } from "../config/rule-ids.js";
+import { Waivers } from "../engine/waivers.js";
 import type { Report } from "../finding.js";
 import type { Log } from "../registry/log.js";
 import { formatUtcMinute } from "../text/time.js";
@@ -10,7 +12,8 @@ export interface WaiverRow {
   reason: string;
   approved_by: string;
   expires_utc: string | null;
-  state: "in force" | "expired" | "withdrawn";
+  /** `refused`: something is wrong with it, as a finding says, and it hides nothing. */
+  state: "in force" | "expired" | "withdrawn" | "refused";
   /** How many findings it hides today. */
   hides: number;
 }
@@ -19,12 +22,14 @@ export interface WaiverRow {
 export function waiverRows(log: Log, waived: Report["waived"], now: number): WaiverRow[] {
   const current = new Map<string, WaiverRow>();
   const minute = formatUtcMinute(now);
+  const { inForce } = new Waivers(log, RULE_IDS, now);
   for (const { record } of log.index()) {
     if (record?.id === undefined) continue;
     const text = (field: string) => record.text(field) ?? "";
     const expires = record.text("expires_utc") ?? null;
-    const isOver = expires !== null && expires < minute;
+    const isOver = expires !== null && expires <= minute;
     const id = record.id;
+    const lapsed = isOver ? "expired" : "refused";
     current.set(id, {
       waiver_id: id,
       rule: text("rule"),
@@ -32,8 +37,11 @@ export function waiverRows(log: Log, waived: Report["waived"], now: number): Wai
       reason: text("reason"),
       approved_by: text("approved_by"),
       expires_utc: expires,
-      state: text("status") === "withdrawn" ? "withdrawn" : isOver ? "expired" : "in force",
-      hides: waived.filter((row) => row.waiver_id === id).length,
+      state: text("status") === "withdrawn" ? "withdrawn" : inForce.has(id) ? "in force" : lapsed,
+      hides: waived.filter(
+        ({ waiver_id, finding }) =>
+          waiver_id === id && finding.path === record.text("path") && finding.ruleId === record.text("rule"),
+      ).length,
     });
   }
   return [...current.values()].sort((a, b) => (a.waiver_id < b.waiver_id ? -1 : 1));

@@ -8,7 +8,7 @@ import {
   safeJson,
 } from "../text/escape.js";
 import { count } from "../text/visible.js";
-import { placeOf, shownFindings, type VerdictKind, verdictOf } from "./verdict.js";
+import { placeOf, shownFindings, VERDICT_SIGNS, verdictOf } from "./verdict.js";
 
 export interface MarkdownOptions {
   /** Leave warnings out. */
@@ -17,16 +17,10 @@ export interface MarkdownOptions {
   most?: number;
 }
 
-const MARKS: Readonly<Record<VerdictKind, string>> = {
-  holds: "✅",
-  violated: "❌",
-  "could-not-check": "⛔",
-};
-
 /** The verdict as a heading. */
 export function markdownVerdict(report: Report): string {
   const { kind, text } = verdictOf(report);
-  return `## ${MARKS[kind]} runidx-lint: ${forMarkdown(text)}`;
+  return `## ${VERDICT_SIGNS[kind]} runidx-lint: ${forMarkdown(text)}`;
 }
 
 function findingLines(finding: Finding): string[] {

@@ -7,17 +7,17 @@ const STYLE = `
 @media(prefers-color-scheme:dark){:root{--ink:#e7e9ec;--paper:#15171a;--soft:#a6adb8;--line:#3a3f47;--tint:#1f2226;--good:#5fd49a;--bad:#ff8d8a;--warn:#f0b95e;--mark:#86bdff}}
 *{box-sizing:border-box}
 body{margin:0;overflow-wrap:anywhere;font:1rem/1.5 system-ui,-apple-system,"Segoe UI",sans-serif;color:var(--ink);background:var(--paper)}
-header,main,footer{max-width:70rem;margin:0 auto;padding:1rem}
+header,main,footer{max-width:70rem;margin:0 auto;padding:.5rem 1rem}
 h1{font-size:1.4rem;margin:0 0 .3rem}
 h2{font-size:1.15rem;margin:2rem 0 .5rem;overflow-wrap:anywhere}
 h3{font-size:1rem;margin:1.2rem 0 .4rem}
 p{margin:.4rem 0}
 code,pre{font:.875rem/1.45 ui-monospace,SFMono-Regular,Consolas,monospace}
 code{overflow-wrap:anywhere}
-pre{background:var(--tint);border:1px solid var(--line);border-radius:.4rem;padding:.6rem;overflow-x:auto;margin:.5rem 0}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--tint);border:1px solid var(--line);border-radius:.4rem;padding:.6rem;overflow-x:auto;margin:.5rem 0}
 mark{background:none;color:inherit;text-decoration:underline wavy var(--bad) .12em;text-underline-offset:.25em}
 mark:empty::before{content:"▸"}
-.verdict{border-left:.4rem solid var(--soft);padding:.5rem .9rem;background:var(--tint)}
+.verdict{font-weight:600;font-size:1.15rem;border-left:.6rem solid var(--soft);padding:.5rem .9rem;background:var(--tint)}
 .verdict.holds{border-color:var(--good)}.verdict.violated,.verdict.could-not-check{border-color:var(--bad)}
 .error{color:var(--bad)}.warning{color:var(--warn)}.good{color:var(--good)}.soft{color:var(--soft)}
 .findings{list-style:none;margin:0;padding:0}
@@ -25,8 +25,7 @@ mark:empty::before{content:"▸"}
 .badge{font-weight:600}
 a{color:var(--mark)}
 :focus-visible{outline:.2rem solid var(--mark);outline-offset:.1rem}
-@media(max-width:45rem){pre{white-space:pre-wrap;overflow-wrap:anywhere}}
-@media print{.findings>li{content-visibility:visible;break-inside:avoid}pre{white-space:pre-wrap;overflow-wrap:anywhere}}
+@media print{.findings>li{content-visibility:visible;break-inside:avoid}}
 `.trim();
 
 export interface Page {

@@ -42,6 +42,13 @@ export function shownFindings({ findings }: Report, { quiet = false }: { quiet?:
   return quiet ? findings.filter(({ severity }) => severity === "error") : findings;
 }
 
+/** The sign that stands for a verdict, beside its words. */
+export const VERDICT_SIGNS: Readonly<Record<VerdictKind, string>> = {
+  holds: "✅",
+  violated: "❌",
+  "could-not-check": "⛔",
+};
+
 /** Where a finding is, as editors read it: `path:line:column`. */
 export function placeOf({
   path,
