@@ -192,7 +192,7 @@ function queries() {
     },
     3,
   );
-  printTable("Questions to 200,000 runs (142 MB)", medians);
+  printTable("Questions to 200,000 runs", medians);
   rmSync(folder, { recursive: true });
 }
 
