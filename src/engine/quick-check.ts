@@ -49,7 +49,7 @@ export async function quickCheck({ cwd, env, now }: QuickOptions): Promise<numbe
   const changes = [...facts.changes.values()];
   if (changes.some((change) => change.unmerged || movesRegistry(change))) return undefined;
   const reader = new ObjectReader(git);
-  const snapshot = new StagedSnapshot(git, root, reader, facts, base);
+  const snapshot = new StagedSnapshot(git, { root, gitDir: repository.gitDir }, reader, facts, base);
   try {
     if (!(await isTrueGuide(new WorktreeState(root), snapshot, ground.folders, layouts))) return undefined;
     if (!changes.some(({ path }) => concerns(layout, path))) return 0;

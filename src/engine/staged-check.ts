@@ -58,7 +58,13 @@ export async function stagedCheck(ground: Ground, options: StagedOptions): Promi
     let base = await baseOf(git, repository);
     if (onDisk.some(({ config }) => config.sealed === "published")) base = await publishedBase(git, base);
     const facts = await readStagedFacts(git, base, askedPaths(ground.folders, onDisk));
-    snapshot = new StagedSnapshot(git, root, reader, facts, base === "HEAD" ? "HEAD" : `commit ${base}`);
+    snapshot = new StagedSnapshot(
+      git,
+      { root, gitDir: repository.gitDir },
+      reader,
+      facts,
+      base === "HEAD" ? "HEAD" : `commit ${base}`,
+    );
     return await new StagedCheck(ground, git, repository, reader, snapshot, options, base, onDisk).run();
   } finally {
     snapshot?.close();

@@ -72,11 +72,14 @@ function failed(args: readonly string[], how: string, stderr: string): UserError
 /** Git in one folder, with one environment. */
 export class Git {
   readonly cwd: string;
+  /** The index that the environment names, as hooks are given one of their own. */
+  readonly indexFile: string | undefined;
   readonly #env: NodeJS.ProcessEnv;
 
   /** @param env the environment that the program was started with: hooks name their repository and index there */
   constructor(cwd: string, env: NodeJS.ProcessEnv, settings: Readonly<Record<string, string>> = ENVIRONMENT) {
     this.cwd = cwd;
+    this.indexFile = env.GIT_INDEX_FILE || undefined;
     const kept = Object.entries(env).filter(([name]) => !DROPPED.includes(name));
     this.#env = { ...Object.fromEntries(kept), ...settings };
   }

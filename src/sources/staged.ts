@@ -2,10 +2,12 @@
  * What is about to be committed, from two git processes at the same time: modes and ids from `diff-index`, sizes
  * from `cat-file --batch-check`. Whatever else is asked for costs a listing of the index, and then contents.
  */
+import { join } from "node:path";
 import { UserError } from "../errors.js";
 import { algorithmOf, blobIdsOf, isPrefix } from "./blob.js";
 import type { Bytes } from "./bytes.js";
 import type { Git } from "./git.js";
+import { IndexFile } from "./index-file.js";
 import type { ObjectReader } from "./object-reader.js";
 import { PrefixBytes } from "./prefix.js";
 import { kindOfMode, type RawChange, readRawDiff, type TreeEntry } from "./raw-diff.js";
@@ -95,11 +97,19 @@ export class StagedSnapshot {
   readonly #git: Git;
   readonly #reader: ObjectReader;
   readonly #worktree: WorktreeState;
+  readonly #indexFile: IndexFile;
   readonly #opened = new Map<string, Bytes>();
   #listing: Map<string, TreeEntry> | undefined;
 
-  constructor(git: Git, root: string, reader: ObjectReader, facts: StagedFacts, baseName: string) {
+  constructor(
+    git: Git,
+    { root, gitDir }: { root: string; gitDir: string },
+    reader: ObjectReader,
+    facts: StagedFacts,
+    baseName: string,
+  ) {
     this.facts = facts;
+    this.#indexFile = new IndexFile(git.indexFile ?? join(gitDir, "index"));
     this.#git = git;
     this.#reader = reader;
     this.#worktree = new WorktreeState(root);
@@ -143,7 +153,8 @@ export class StagedSnapshot {
    */
   async #unchanged(path: string, blob: SizedBlob | undefined): Promise<TreeEntry | undefined> {
     const kind = (await this.#worktree.entry(path))?.kind;
-    const agrees = blob ? kind === "file" : kind === undefined;
+    // A file whose object is damaged and that is gone from disk too is still one that the index has.
+    const agrees = blob ? kind === "file" : kind === undefined && !this.#indexFile.mayHave(path);
     if (!agrees) return (await this.listing()).get(path);
     return blob && { mode: "100644", id: blob.id };
   }

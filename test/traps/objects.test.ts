@@ -386,6 +386,20 @@ describe("a corrupt object", () => {
     expect(exitCodeOf(report)).toBe(2);
   });
 
+  test.each([2, 3, 4])(
+    "that is missing, of a log that is gone from disk too, makes a check before a commit impossible (index version %i)",
+    async (version_) => {
+      const repository = startRepository();
+      repository.commitFiles({ [SONGS]: jsonl([work(), version()]) });
+      repository.append(RUNS, failedRuns(6));
+      repository.git("add", "-A");
+      repository.git("update-index", "--index-version", String(version_));
+      rmSync(objectPath(repository, `HEAD:${SONGS}`));
+      rmSync(join(repository.root, SONGS));
+      expect(exitCodeOf(await staged(repository))).toBe(2);
+    },
+  );
+
   test("that is a tree makes a range impossible", async () => {
     const repository = startRepository();
     repository.commitFiles({ [RUNS]: FIVE + failedRuns(6) });
