@@ -56,7 +56,7 @@ export class Clone {
       );
     }
     this.#repository = repository;
-    this.git = new Git(repository.root ?? repository.gitDir, withoutToken(env));
+    this.git = new Git(repository.root ?? repository.gitDir, env);
     this.#settings = tokenSettings(token, server);
   }
 

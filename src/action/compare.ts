@@ -2,7 +2,7 @@
 import type { LintOptions } from "../engine/lint.js";
 import { UserError } from "../errors.js";
 import { quote } from "../text/visible.js";
-import type { Clone } from "./clone.js";
+import type { Clone, CommitHead } from "./clone.js";
 import type { Asked } from "./event.js";
 
 /** What the check is told. */
@@ -19,6 +19,16 @@ async function branchOf(clone: Clone, name: string): Promise<string> {
   throw new UserError(`the remote has no branch ${quote(name)}`, "name a branch or a commit that it has");
 }
 
+/** Whether the checkout is the merge ref of a pull request. Throws a UserError where it is not even its head. */
+function isMergeOf(head: string, { id, parents }: CommitHead): boolean {
+  if (parents.length === 2 && parents[1] === head) return true;
+  if (id === head) return false;
+  throw new UserError(
+    `the checkout, commit ${id.slice(0, 12)}, is neither the pull request's merge nor its head`,
+    "leave `ref` out of actions/checkout",
+  );
+}
+
 /**
  * The merge ref of a pull request is what would land: its first parent is the base as it was when GitHub made it.
  * The payload's own base goes stale, and is not used.
@@ -28,17 +38,11 @@ async function comparePullRequest(
   { baseBranch, head, commits }: Extract<Asked, { kind: "pull-request" }>,
 ): Promise<Comparison> {
   const checkout = await clone.commit("HEAD");
-  const [base, merged] = checkout.parents;
-  if (checkout.parents.length === 2 && base !== undefined && merged === head) {
+  const [base] = checkout.parents;
+  if (isMergeOf(head, checkout) && base !== undefined) {
     await clone.complete(base, checkout.id, commits);
     const forkedAt = await clone.mergeBase(base, head);
     return { base, head: checkout.id, exact: true, ...(forkedAt !== undefined && { forkedAt }) };
-  }
-  if (checkout.id !== head) {
-    throw new UserError(
-      `the checkout, commit ${checkout.id.slice(0, 12)}, is neither the pull request's merge nor its head`,
-      "leave `ref` out of actions/checkout",
-    );
   }
   const tip = await branchOf(clone, baseBranch);
   await clone.complete(tip, head, commits);
@@ -86,7 +90,9 @@ export interface CompareOptions {
 export async function compare(clone: Clone, { asked, base, history }: CompareOptions): Promise<Comparison> {
   if (asked.kind === "nothing") return { nothing: asked.why };
   if (base !== "") {
-    const { id: head } = await clone.commit("HEAD");
+    const checkout = await clone.commit("HEAD");
+    const head = checkout.id;
+    if (asked.kind === "pull-request") isMergeOf(asked.head, checkout);
     const id = ID.test(base) ? base : await branchOf(clone, base);
     await clone.complete(id, head);
     return { base: id, head };

@@ -99,6 +99,15 @@ describe("what is compared", () => {
     expect(outcome.stdout).toContain("leave `ref` out of actions/checkout");
   });
 
+  test("could not be told, where something else was checked out, also where a base is named", () => {
+    const hub = Hub.create();
+    const request = hub.openWith({ [RUNS]: EDITED });
+    const workspace = hub.checkout("refs/heads/main", request.base);
+    const outcome = hub.check(request, { workspace, inputs: { base: "main" } });
+    expect(verdictOf(outcome)).toEqual(COULD_NOT_CHECK);
+    expect(outcome.stdout).toContain("leave `ref` out of actions/checkout");
+  });
+
   test("could not be told, where the merge of another head was checked out", () => {
     const hub = Hub.create();
     const request = hub.openWith(APPENDED);
