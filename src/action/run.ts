@@ -1,6 +1,7 @@
 /** The status check: from an event to a verdict. Nothing of the runner is used but what comes in. */
 import { existsSync, lstatSync, mkdirSync, realpathSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
+import { existingFolder } from "../engine/ground.js";
 import { type LintOptions, lint } from "../engine/lint.js";
 import { toReport } from "../engine/report.js";
 import { faultMessage } from "../engine/runner.js";
@@ -55,28 +56,20 @@ function readPayload(job: Job): unknown {
   try {
     return JSON.parse(job.payload());
   } catch (error) {
-    throw new UserError(
-      "the payload of the event can't be read",
-      "run the check on an event that GitHub sent",
-      {
-        cause: error,
-      },
-    );
+    const remedy = "run the check on an event that GitHub sent";
+    throw new UserError("the payload of the event can't be read", remedy, { cause: error });
   }
 }
 
-/** The folder to look from. A change may delete it, so it need not be there; what it leads to is then looked for above. */
-function existingFolder(job: Job, wanted: string): string {
+/** The input that says where to look. Throws a UserError where that is out of the workspace. */
+function wantedFolder(job: Job, wanted: string): string {
   const top = realpathSync(job.cwd);
-  let folder = resolve(top, wanted);
-  if (folder !== top && !folder.startsWith(`${top}${sep}`)) {
-    throw new UserError(
-      `the input working-directory is ${quote(wanted)}, which is out of the workspace`,
-      "name a folder within it",
-    );
-  }
-  while (!existsSync(folder)) folder = dirname(folder);
-  return folder;
+  const folder = resolve(top, wanted);
+  if (folder === top || folder.startsWith(`${top}${sep}`)) return folder;
+  throw new UserError(
+    `the input working-directory is ${quote(wanted)}, which is out of the workspace`,
+    "name a folder within it",
+  );
 }
 
 function failedReport(error: unknown): Report {
@@ -102,30 +95,23 @@ function together(range: Report, audit: Report): Report {
 }
 
 /** A folder that neither side of a comparison has is a slip in the workflow, and no empty registry. */
-async function refuseNowhere(
-  clone: Clone,
-  job: Job,
-  wanted: string,
-  { base, head, at }: LintOptions,
-): Promise<void> {
-  const path = relative(realpathSync(job.cwd), resolve(realpathSync(job.cwd), wanted))
-    .split(sep)
-    .join("/");
-  if (path === "" || existsSync(resolve(job.cwd, wanted))) return;
+async function refuseNowhere(clone: Clone, top: string, wanted: string, { base, head, at }: LintOptions) {
+  if (existsSync(wanted)) return;
+  const path = relative(top, wanted).split(sep).join("/");
   for (const commit of [base, head, at]) {
     if (commit !== undefined && (await clone.hasPath(commit, path))) return;
   }
   throw new UserError(
-    `the input working-directory is ${quote(wanted)}, and there is no such folder`,
+    `the input working-directory is ${quote(path)}, and there is no such folder`,
     "name one that the repository has",
   );
 }
 
 async function check(job: Job, inputs: Inputs): Promise<Checked> {
   const env = withoutToken(job.env);
-  const folder = existingFolder(job, inputs.workingDirectory);
+  const wanted = wantedFolder(job, inputs.workingDirectory);
   const server = env.GITHUB_SERVER_URL || "https://github.com";
-  const clone = new Clone({ folder, env, token: inputs.token, server });
+  const clone = new Clone({ folder: existingFolder(wanted), env, token: inputs.token, server });
   const asked = readEvent(env.GITHUB_EVENT_NAME ?? "", readPayload(job));
   const history = inputs.history !== "off";
   const comparison = await compare(clone, { asked, base: inputs.base, history });
@@ -133,14 +119,15 @@ async function check(job: Job, inputs: Inputs): Promise<Checked> {
     const target = { mode: "range", base: null, head: null } as const;
     return { report: toReport({ target, judged: [] }), appended: undefined, nothing: comparison.nothing };
   }
-  await refuseNowhere(clone, job, inputs.workingDirectory, comparison);
+  const cwd = realpathSync(job.cwd);
+  await refuseNowhere(clone, cwd, wanted, comparison);
   const options: LintOptions = {
-    cwd: realpathSync(job.cwd),
-    paths: [inputs.workingDirectory],
+    cwd,
+    paths: [wanted],
     pathsMayBeGone: true,
     env,
     now: job.now,
-    ...(inputs.config !== undefined && { config: resolve(realpathSync(job.cwd), inputs.config) }),
+    ...(inputs.config !== undefined && { config: resolve(cwd, inputs.config) }),
     ...(inputs.preset && { preset: inputs.preset }),
   };
   if (comparison.at !== undefined) {
@@ -155,19 +142,12 @@ async function check(job: Job, inputs: Inputs): Promise<Checked> {
   return { report: together(range, audit), appended: collector.appended };
 }
 
-/** The nearest folder above a path that is there, without links. */
-function realParent(path: string): string {
-  let folder = dirname(path);
-  while (!existsSync(folder)) folder = dirname(folder);
-  return realpathSync(folder);
-}
-
 /** A place for what the job writes. A link in the checkout must not lead it elsewhere. */
 function placeFor(job: Job, path: string): string {
   const full = resolve(job.cwd, path);
   const allowed = [job.cwd, job.env.RUNNER_TEMP ?? job.cwd].map((folder) => realpathSync(folder));
   const isWithin = () => {
-    const real = realParent(full);
+    const real = existingFolder(dirname(full));
     return allowed.some((folder) => real === folder || real.startsWith(`${folder}${sep}`));
   };
   const standing = lstatSync(full, { throwIfNoEntry: false });

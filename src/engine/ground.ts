@@ -39,7 +39,7 @@ function within(root: string, path: string): string {
 }
 
 /** The nearest folder that exists, for a path that may be gone already in a commit that deletes it. */
-function existingFolder(path: string): string {
+export function existingFolder(path: string): string {
   for (let folder = path; ; folder = dirname(folder)) {
     const stat = statSync(folder, { throwIfNoEntry: false });
     if (stat?.isDirectory()) return realpathSync(folder);

@@ -10,7 +10,6 @@ import { Proven } from "../history/proven.js";
 import { type Walk, walk } from "../history/walk.js";
 import type { Line } from "../lines/line.js";
 import type { Progress } from "../progress.js";
-import { rule as appendOnly } from "../rules/append-only.js";
 import type { Rule } from "../rules/rule.js";
 import type { Git } from "../sources/git.js";
 import { ObjectReader } from "../sources/object-reader.js";
@@ -20,7 +19,6 @@ import { listTree, TreeState } from "../sources/tree.js";
 import { quote } from "../text/visible.js";
 import { findPublishers } from "./blame.js";
 import { judgeChange } from "./change.js";
-import { Findings } from "./findings.js";
 import { type Ground, layoutsIn, noRegistry } from "./ground.js";
 import type { Judged } from "./judged.js";
 import { logPathsOf, ownerOf, standardLayout } from "./log-paths.js";
@@ -36,6 +34,7 @@ import {
 } from "./proof.js";
 import type { OnAdded } from "./registry-judge.js";
 import { toReport } from "./report.js";
+import { rewrittenFindings } from "./rewritten.js";
 
 export interface RangeOptions extends PolicyOverrides {
   /** undefined: everything that the head has is new. */
@@ -107,22 +106,14 @@ export async function rangeCheck(ground: Ground, options: RangeOptions): Promise
   }
 }
 
-/**
- * Says of each registry that what its ref had before can't be compared any more. No configuration turns that off: the
- * only one there is came with the change.
- */
-function lostFindings(lost: string, layouts: readonly Layout[], options: RangeOptions): Finding[] {
-  const findings = new Findings({ preset: "recommended", rules: {} }, () => false, options.now);
-  for (const { logs } of layouts) {
-    const problem = {
-      at: { path: logs["run-index"] },
-      class: "rewritten",
-      message: `the ref was forced away from commit ${lost.slice(0, 12)}, and nobody has that commit any more: whether its lines are still there can't be proved`,
-      hint: `push commit ${lost} back from a clone that still has it, then append what is new`,
-    };
-    findings.add(appendOnly, problem, true);
-  }
-  return findings.found;
+/** Says of each registry that what its ref had before can't be compared any more. */
+function lostFindings(lost: string, layouts: readonly Layout[], now: number): Finding[] {
+  const message = `the ref was forced away from commit ${lost.slice(0, 12)}, and nobody has that commit any more: whether its lines are still there can't be proved`;
+  const hint = `push commit ${lost} back from a clone that still has it, then append what is new`;
+  return rewrittenFindings(
+    layouts.map(({ logs }) => ({ path: logs["run-index"], message, hint })),
+    now,
+  );
 }
 
 class RangeCheck {
@@ -167,7 +158,7 @@ class RangeCheck {
     const judged: Judged[] = [];
     const { findings, commits } = await this.#prove(layouts, base, head);
     const { lost } = this.#options;
-    if (lost !== undefined) findings.push(...lostFindings(lost, layouts, this.#options));
+    if (lost !== undefined) findings.push(...lostFindings(lost, layouts, this.#options.now));
     judged.push({ findings, waived: [], notRun: [], faults: [], records: 0, newRecords: 0, files: 0 });
     for (const layout of layouts) {
       const subject = { state: head, layout, policy: this.#policyOf(layout), now: this.#options.now };

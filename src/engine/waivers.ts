@@ -5,7 +5,7 @@ import type { Log } from "../registry/log.js";
 import { isHumanApprover } from "../registry/overrides.js";
 import type { RegistryRecord } from "../registry/record.js";
 import type { Problem } from "../rules/rule.js";
-import { nearest } from "../text/nearest.js";
+import { didYouMean } from "../text/nearest.js";
 import { parseUtcMinute } from "../text/time.js";
 import { quote } from "../text/visible.js";
 
@@ -71,11 +71,10 @@ export class Waivers {
       };
     }
     if (!ruleIds.includes(rule)) {
-      const meant = nearest(rule, ruleIds);
       return {
         at: { record, pointer: "/rule" },
         class: "unknown-rule",
-        message: `there is no rule ${quote(rule)}${meant ? ` (did you mean ${quote(meant)}?)` : ""}`,
+        message: `there is no rule ${quote(rule)}${didYouMean(rule, ruleIds)}`,
         hint: "append the waiver again with the rule that was meant, or with status withdrawn",
       };
     }

@@ -3,7 +3,14 @@ import type { Book } from "./book.js";
 import { parseMoment } from "./moment.js";
 import { type OpenOptions, openBook, openState } from "./open.js";
 import { findFailed, findLatest, findRuns, type RunFilter } from "./runs.js";
-import { findOverrides, type OverrideFilter, type Produced, producedBy, versionsOf } from "./songs.js";
+import {
+  findOverrides,
+  type OverrideFilter,
+  overridesByRun,
+  type Produced,
+  producedBy,
+  versionsOf,
+} from "./songs.js";
 import type { OverrideView, RunRecord, VersionRecord } from "./types.js";
 
 /** A run that failed a uniqueness check, with the overrides that name it. */
@@ -60,9 +67,10 @@ export class OpenRegistry {
 
   /** The runs that fit and failed a uniqueness check, oldest first. */
   failed(filter: RunFilter = {}): FailedRun[] {
+    const byRun = overridesByRun(this.#book);
     return findFailed(this.#book, this.#exact(filter)).map(({ id, record }) => ({
       run: record,
-      overrides: findOverrides(this.#book, { run: id }),
+      overrides: byRun.get(id) ?? [],
     }));
   }
 

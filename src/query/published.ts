@@ -3,6 +3,7 @@ import type { Layout } from "../config/layout.js";
 import { blameLines } from "../engine/blame.js";
 import { logPathsOf } from "../engine/log-paths.js";
 import { isFile } from "../history/entry.js";
+import { appenderOf, type Stretch, stretchesTo } from "../history/publisher.js";
 import { type Step, walk } from "../history/walk.js";
 import { bytesOf, type Line } from "../lines/line.js";
 import type { Git } from "../sources/git.js";
@@ -17,12 +18,6 @@ export interface Published {
   author: string;
   /** When it was authored, RFC 3339. */
   date: string;
-}
-
-/** What one commit appended to a log, in bytes. */
-interface Stretch {
-  from: number;
-  commit: string;
 }
 
 /** Commits by id, with author and date: one git process for each thousand. */
@@ -40,34 +35,25 @@ export async function describeCommits(git: Git, ids: ReadonlySet<string>): Promi
   return found;
 }
 
-/** Goes back from the newest state of a log, along the states that each grew from, to where it began. */
-function stretchesOf(
-  steps: readonly Step[],
-  sizes: ReadonlyMap<string, number>,
-): { end: number; stretches: Stretch[] } {
-  const stretches: Stretch[] = [];
-  let wanted: string | undefined;
-  let end = 0;
-  for (const { commit, result, parents } of [...steps].reverse()) {
-    if (!isFile(result)) continue;
-    if (wanted === undefined) end = sizes.get(result.id) ?? 0;
-    else if (result.id !== wanted) continue;
-    const before = parents.find(({ entry }) => isFile(entry))?.entry;
-    stretches.push({ from: before ? (sizes.get(before.id) ?? 0) : 0, commit });
-    wanted = before?.id ?? "";
-  }
-  return { end, stretches: stretches.reverse() };
+/** A log as it was last committed. */
+interface Grown {
+  /** Its size in bytes. */
+  end: number;
+  stretches: Stretch[];
+}
+
+function growthOf(steps: readonly Step[], sizes: ReadonlyMap<string, number>): Grown {
+  const newest = steps.map(({ result }) => result).findLast(isFile);
+  if (!newest) return { end: 0, stretches: [] };
+  return { end: sizes.get(newest.id) ?? 0, stretches: stretchesTo(steps, sizes, newest.id) };
 }
 
 /** Who appended what to the logs of a registry. */
 export class Publishers {
-  readonly #stretches: ReadonlyMap<string, { end: number; stretches: Stretch[] }>;
+  readonly #stretches: ReadonlyMap<string, Grown>;
   readonly #commits: ReadonlyMap<string, Published>;
 
-  private constructor(
-    stretches: ReadonlyMap<string, { end: number; stretches: Stretch[] }>,
-    commits: ReadonlyMap<string, Published>,
-  ) {
+  private constructor(stretches: ReadonlyMap<string, Grown>, commits: ReadonlyMap<string, Published>) {
     this.#stretches = stretches;
     this.#commits = commits;
   }
@@ -83,7 +69,7 @@ export class Publishers {
       if (known) known.push(step);
       else byPath.set(step.path, [step]);
     }
-    const stretches = new Map([...byPath].map(([path, own]) => [path, stretchesOf(own, sizes)]));
+    const stretches = new Map([...byPath].map(([path, own]) => [path, growthOf(own, sizes)]));
     const ids = new Set(
       [...stretches.values()].flatMap((found) => found.stretches.map(({ commit }) => commit)),
     );
@@ -97,25 +83,20 @@ export class Publishers {
   of(path: string, start: number): Published | undefined {
     const found = this.#stretches.get(path);
     if (!found || start >= found.end) return undefined;
-    const { stretches } = found;
-    let [low, high] = [0, stretches.length - 1];
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((stretches[middle]?.from ?? 0) <= start) low = middle;
-      else high = middle - 1;
-    }
-    return this.#commits.get(stretches[low]?.commit ?? "");
+    return this.#commits.get(appenderOf(found.stretches, start) ?? "");
   }
 }
 
 /** Logs up to this size are asked of git blame, which follows a line through merges; larger ones by their sizes. */
 const BLAMED = 16 << 20;
 
-/** Whether a line stands in the committed state of its log as it stands now. */
-async function isCommittedAsIs(reader: ObjectReader, id: string, line: Line): Promise<boolean> {
+/** The lines that stand in the committed state of their log as they stand now. */
+async function committedAsTheyAre(reader: ObjectReader, id: string, lines: readonly Line[]): Promise<Line[]> {
   const committed = await reader.blob(id);
   try {
-    return line.end <= committed.size && committed.slice(line.start, line.end).equals(bytesOf(line));
+    return lines.filter(
+      (line) => line.end <= committed.size && committed.slice(line.start, line.end).equals(bytesOf(line)),
+    );
   } finally {
     committed.close();
   }
@@ -134,21 +115,25 @@ export async function findPublished(
   const entries = await listTree(git, head);
   const reader = new ObjectReader(git);
   const commits = new Map<Line, string>();
+  const note = (line: Line, commit: string | undefined) => {
+    if (commit !== undefined) commits.set(line, commit);
+  };
   try {
     let publishers: Publishers | undefined;
-    for (const line of lines) {
-      const { path, bytes } = line.file;
-      const entry = entries.get(path);
-      if (!isFile(entry) || !(await isCommittedAsIs(reader, entry.id, line))) continue;
-      if (bytes.size <= BLAMED) {
-        const number = line.file.numberOf(line);
-        const commit = (await blameLines(git, head, path, [number])).get(number);
-        if (commit !== undefined) commits.set(line, commit);
+    for (const file of new Set(lines.map((line) => line.file))) {
+      const entry = entries.get(file.path);
+      if (!isFile(entry)) continue;
+      const own = lines.filter((line) => line.file === file);
+      const standing = await committedAsTheyAre(reader, entry.id, own);
+      if (standing.length === 0) continue;
+      if (file.bytes.size > BLAMED) {
+        publishers ??= await Publishers.read(git, head, layout);
+        for (const line of standing) note(line, publishers.of(file.path, line.start)?.commit);
         continue;
       }
-      publishers ??= await Publishers.read(git, head, layout);
-      const found = publishers.of(path, line.start);
-      if (found) commits.set(line, found.commit);
+      const numbers = standing.map((line) => file.numberOf(line));
+      const blamed = await blameLines(git, head, file.path, numbers);
+      for (const [index, line] of standing.entries()) note(line, blamed.get(numbers[index] ?? 0));
     }
   } finally {
     reader.close();

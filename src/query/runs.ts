@@ -56,9 +56,14 @@ export function findRuns(book: Book, filter: RunFilter = {}): Entry<"RUN">[] {
   return filter.last === undefined ? found : found.slice(Math.max(found.length - filter.last, 0));
 }
 
+/** Whether a uniqueness check of a run failed. */
+export function hasFailedUniqueness(run: RunRecord): boolean {
+  return hasResult(run, { result: "FAIL" });
+}
+
 /** The runs that fit and failed at least one uniqueness check, oldest first. */
 export function findFailed(book: Book, { last, ...filter }: RunFilter = {}): Entry<"RUN">[] {
-  const failed = findRuns(book, filter).filter(({ record }) => hasResult(record, { result: "FAIL" }));
+  const failed = findRuns(book, filter).filter(({ record }) => hasFailedUniqueness(record));
   return last === undefined ? failed : failed.slice(Math.max(failed.length - last, 0));
 }
 

@@ -35,6 +35,17 @@ export function findOverrides(book: Book, filter: OverrideFilter = {}): Override
     .map((entry) => viewOf(book, entry));
 }
 
+/** All overrides by the run that they name, oldest first: for questions about many runs. */
+export function overridesByRun(book: Book): Map<string, OverrideView[]> {
+  const byRun = new Map<string, OverrideView[]>();
+  for (const view of findOverrides(book)) {
+    const known = byRun.get(view.override.run_id);
+    if (known) known.push(view);
+    else byRun.set(view.override.run_id, [view]);
+  }
+  return byRun;
+}
+
 /** What one run produced. */
 export interface Produced {
   work: WorkRecord | undefined;

@@ -1,5 +1,6 @@
 /** Counts and pass rates of runs. */
 import type { Entry } from "./book.js";
+import { hasFailedUniqueness } from "./runs.js";
 
 export const GROUPS = ["lane", "machine", "executor", "month"] as const;
 export type Group = (typeof GROUPS)[number];
@@ -31,9 +32,6 @@ function groupValue(group: Group, { record }: Entry<"RUN">): string {
   }
 }
 
-const failedUniqueness = ({ record }: Entry<"RUN">) =>
-  [record.uniqueness_hook, record.uniqueness_scene, record.uniqueness_scripture].includes("FAIL");
-
 /** The runs by lane, machine, executor and month; values in order, so that the same runs give the same rows. */
 export function statsOf(runs: readonly Entry<"RUN">[]): StatsRow[] {
   return GROUPS.flatMap((group) => {
@@ -43,7 +41,7 @@ export function statsOf(runs: readonly Entry<"RUN">[]): StatsRow[] {
       const row = rows.get(value) ?? { group, value, runs: 0, passed: 0, failedUniqueness: 0 };
       row.runs++;
       if (run.record.qa_gate2 === "PASS") row.passed++;
-      if (failedUniqueness(run)) row.failedUniqueness++;
+      if (hasFailedUniqueness(run.record)) row.failedUniqueness++;
       rows.set(value, row);
     }
     return [...rows.values()].sort((a, b) => (a.value < b.value ? -1 : 1));

@@ -1,7 +1,7 @@
 /** Charts as inline SVG: each with a title and a description, and beside it the same figures as a table. */
 import type { StatsRow } from "../query/stats.js";
 import { forHtml } from "../text/escape.js";
-import { shorten, visible } from "../text/visible.js";
+import { percent, shorten, visible } from "../text/visible.js";
 
 const WIDTH = 720;
 const LEFT = 44;
@@ -16,9 +16,6 @@ const LONGEST_LABEL = 34;
 const MOST_TABLE_ROWS = 200;
 /** More bars than this are more than a glance. */
 const MOST_ROWS = 30;
-
-export const percent = (part: number, whole: number) =>
-  whole === 0 ? "–" : `${Math.round((100 * part) / whole)} %`;
 
 const fixed = (number: number) => String(Math.round(number * 10) / 10);
 

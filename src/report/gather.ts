@@ -6,6 +6,7 @@ import { TextFile } from "../lines/line.js";
 import type { Book } from "../query/book.js";
 import type { OpenState } from "../query/open.js";
 import { Publishers } from "../query/published.js";
+import { hasFailedUniqueness } from "../query/runs.js";
 import type { LoadedLogs } from "../registry/load.js";
 import type { RegistryRecord } from "../registry/record.js";
 import { Registry } from "../registry/registry.js";
@@ -94,10 +95,7 @@ export async function gather(
   for (const _ of overrides.index());
   const runs: RegistryRecord[] = [];
   for (const { record, line } of book.current("RUN").values()) {
-    const hasFailed = [record.uniqueness_hook, record.uniqueness_scene, record.uniqueness_scripture].includes(
-      "FAIL",
-    );
-    const row = hasFailed ? registry.log("run-index").read(line) : undefined;
+    const row = hasFailedUniqueness(record) ? registry.log("run-index").read(line) : undefined;
     if (row?.record) runs.push(row.record);
   }
   const { git, repository } = open.ground;

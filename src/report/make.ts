@@ -18,7 +18,7 @@ import { type Gathered, gather, type OpenLogs } from "./gather.js";
 import type { Altered, CountRow, Nightly, NightlyReport } from "./nightly.js";
 import { countObligations } from "./obligations.js";
 import type { Previous } from "./previous.js";
-import { isContained, rewrittenFindings, sinceOf } from "./since.js";
+import { findRewritten, isContained, sinceOf } from "./since.js";
 
 export interface MakeOptions extends Pick<LintOptions, "config" | "preset" | "rules" | "progress"> {
   cwd: string;
@@ -82,7 +82,7 @@ async function look(
     for (const registry of opened)
       gathered.push(await gather(open, registry, { report: audited, now, previous }));
     const checkpoints = gathered.flatMap((found) => found.checkpoints);
-    const report = withFindings(audited, rewrittenFindings(open.layouts, checkpoints, previous, now));
+    const report = withFindings(audited, findRewritten(open.layouts, checkpoints, previous, now));
     const ages = new Map(gathered.flatMap((found) => [...found.ages]));
     const runs = opened.flatMap(({ book }) => [...book.current("RUN").values()]);
     const isCut = open.ground.repository !== undefined && isShallow(open.ground.repository);

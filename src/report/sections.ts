@@ -2,8 +2,8 @@
 import type { Finding } from "../finding.js";
 import { htmlFinding } from "../reporters/html.js";
 import { forHtml } from "../text/escape.js";
-import { count, shorten, visible } from "../text/visible.js";
-import { monthChart, percent, rateChart } from "./charts.js";
+import { count, percent, shorten, visible } from "../text/visible.js";
+import { monthChart, rateChart } from "./charts.js";
 import type { CountRow, Nightly, NightlyReport } from "./nightly.js";
 
 /** As many findings as a page can hold and anybody reads; report.json has all. */

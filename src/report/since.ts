@@ -1,11 +1,10 @@
 /** What changed since an earlier report. */
 import { joinPath } from "../config/layout.js";
-import { Findings } from "../engine/findings.js";
 import type { Ground } from "../engine/ground.js";
+import { rewrittenFindings } from "../engine/rewritten.js";
 import type { Finding } from "../finding.js";
 import type { OpenState } from "../query/open.js";
 import { LOGS } from "../registry/logs.js";
-import { rule as appendOnly } from "../rules/append-only.js";
 import { isShallow } from "../sources/repository.js";
 import { count } from "../text/visible.js";
 import type { Checkpoint } from "./checkpoint.js";
@@ -13,36 +12,29 @@ import type { Since } from "./nightly.js";
 import type { Previous } from "./previous.js";
 
 /** What an earlier checkpoint that no longer holds means: what was published was replaced, and history does not show it. */
-export function rewrittenFindings(
+export function findRewritten(
   layouts: OpenState["layouts"],
   checkpoints: readonly Checkpoint[],
   previous: Previous | undefined,
   now: number,
 ): Finding[] {
   if (!previous) return [];
+  const at = previous.head ? ` at commit ${previous.head.slice(0, 12)}` : "";
+  const where = previous.head ? ` (commit ${previous.head})` : "";
   const gone = previous.checkpoints.filter(({ folder, log, lines }) => {
     const today = checkpoints.find((checkpoint) => checkpoint.folder === folder && checkpoint.log === log);
     return today ? today.earlier === "rewritten" : lines > 0;
   });
-  return gone.flatMap(({ folder, log, lines }) => {
+  const rows = gone.map(({ folder, log, lines }) => {
     const standing = layouts.find((entry) => entry.layout.folder === folder)?.layout.logs[log];
     const usual = LOGS.find(({ name }) => name === log)?.defaultPath ?? log;
-    // What was rewritten may have brought a configuration of its own: none decides here.
-    const findings = new Findings({ preset: "recommended", rules: {} }, () => true, now);
-    const at = previous.head ? ` at commit ${previous.head.slice(0, 12)}` : "";
-    const where = previous.head ? ` (commit ${previous.head})` : "";
-    findings.add(
-      appendOnly,
-      {
-        at: { path: standing ?? joinPath(folder, usual) },
-        class: "rewritten",
-        message: `the report of ${previous.madeUtc} saw ${count(lines, "line")} of the ${log}${at}, and the log of today does not begin with them`,
-        hint: `find a clone that still has what was published${where}, push it back, then append what is new`,
-      },
-      true,
-    );
-    return findings.found;
+    return {
+      path: standing ?? joinPath(folder, usual),
+      message: `the report of ${previous.madeUtc} saw ${count(lines, "line")} of the ${log}${at}, and the log of today does not begin with them`,
+      hint: `find a clone that still has what was published${where}, push it back, then append what is new`,
+    };
   });
+  return rewrittenFindings(rows, now);
 }
 
 /** Whether a commit is still part of the history of another; null where that can't be told. */

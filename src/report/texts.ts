@@ -8,8 +8,7 @@ import {
 } from "../reporters/markdown.js";
 import { verdictOf } from "../reporters/verdict.js";
 import { forMarkdown, forMarkdownCode, forMarkdownCodeCell, safeJson } from "../text/escape.js";
-import { count, shorten, visible } from "../text/visible.js";
-import { percent } from "./charts.js";
+import { count, percent, shorten, visible } from "../text/visible.js";
 import type { Nightly, NightlyReport } from "./nightly.js";
 
 /** An issue holds 65,536 characters, and a few are added to it. */

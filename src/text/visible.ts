@@ -59,6 +59,11 @@ export function count(number: number, singular: string, plural = `${singular}s`)
   return `${number} ${number === 1 ? singular : plural}`;
 }
 
+/** `83 %`; of nothing it is no number. */
+export function percent(part: number, whole: number): string {
+  return whole === 0 ? "–" : `${Math.round((100 * part) / whole)} %`;
+}
+
 /** `a`, `a and b`, `a, b and c`. */
 export function listing(items: readonly string[], conjunction = "and"): string {
   if (items.length < 2) return items.join("");

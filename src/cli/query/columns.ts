@@ -6,6 +6,7 @@ import { fieldsIn } from "../../records/fields.js";
 import type { RecordSchemas, RecordType } from "../../records/schemas.js";
 import type { Column } from "../../reporters/columns.js";
 import type { Style } from "../../reporters/style.js";
+import { percent } from "../../text/visible.js";
 
 /** A value of a record as the text of a cell. */
 export function cell(value: unknown): string {
@@ -112,7 +113,6 @@ export const overrideValue = ({ override, update, status }: OverrideView) => ({
 const BAR = 12;
 
 const bar = (share: number) => "█".repeat(Math.round(share * BAR)).padEnd(BAR, "·");
-const percent = (part: number, whole: number) => `${Math.round((100 * part) / Math.max(whole, 1))} %`;
 
 export const STATS_COLUMNS: readonly Column<StatsRow>[] = [
   { title: "by", value: ({ group }) => group },

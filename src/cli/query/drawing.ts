@@ -101,15 +101,8 @@ function lineRow(
   const update = type === "OVERRIDE_UPDATE" ? [`status ${text(status)}: ${text(notes)}`] : [];
   const said = [...update, ...changes.map(describeChange)].map((change) => shorten(change, 160)).join("; ");
   const mark = isCurrent && !alone ? ` ${style("bold", "(current)")}` : "";
-  return {
-    label: "line",
-    text: `${forTerminal(path)}:${line}${by}${mark}${
-      said === ""
-        ? ""
-        : `
-${said}`
-    }`,
-  };
+  const place = `${forTerminal(path)}:${line}${by}${mark}`;
+  return { label: "line", text: said === "" ? place : `${place}\n${said}` };
 }
 
 function findingRow({ severity, ruleId, message, hint }: Finding, style: Style): Row {
@@ -126,7 +119,7 @@ function ownFields(fields: Fields): Row[] {
 
 function rowsOf(shown: Shown, style: Style): Row[] {
   const fields = shown.current as Fields;
-  const { work, runs, versions, overrides, lines, findings } = shown;
+  const { work, runs, versions, overrides, lines, findings, notRun } = shown;
   const workText = work && `${text(work.work_id)} ${text(work.title_current)} (${text(work.status)})`;
   const named =
     typeof fields.work_id === "string" && shown.type !== "WORK"
@@ -148,6 +141,7 @@ function rowsOf(shown: Shown, style: Style): Row[] {
     ...ownFields(fields),
     ...lines.map((line) => lineRow(line, { style, alone: lines.length === 1, isInGit: shown.isInGit })),
     ...findings.map((finding) => findingRow(finding, style)),
+    ...notRun.map(({ ruleId, reason }) => ({ label: "not run", text: forTerminal(`${ruleId}: ${reason}`) })),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { findFailed } from "../../query/runs.js";
-import { findOverrides } from "../../query/songs.js";
+import { overridesByRun } from "../../query/songs.js";
 import type { OverrideView, RunRecord } from "../../query/types.js";
 import type { Column } from "../../reporters/columns.js";
 import { readArguments } from "../arguments.js";
@@ -42,9 +42,10 @@ export async function failedCommand(program: Program): Promise<ExitCode> {
   const book = await bookOf(args, program);
   try {
     const filter = runFilter(args, program.now, book.schemas);
+    const byRun = overridesByRun(book);
     const rows = findFailed(book, filter).map(({ id, record }) => ({
       run: record,
-      overrides: findOverrides(book, { run: id }),
+      overrides: byRun.get(id) ?? [],
     }));
     tellUnread(program, book);
     const named: Column<Row> = { title: "overrides", value: overridesText };

@@ -44,7 +44,7 @@ export async function showCommand(program: Program): Promise<ExitCode> {
       if (!shown) continue;
       write(program, shown, args, one.policy.schemas);
       tellUnreadLines(program, shown.unread);
-      for (const { message } of shown.faults) program.stderr.write(`runidx-lint: ${message}\n`);
+      for (const { message } of shown.faults) program.stderr.write(`runidx-lint: ${forTerminal(message)}\n`);
       return shown.faults.length > 0 ? 2 : 0;
     }
     for (const one of grounds) {
