@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { lint, MemoryState, pretty, rules } from "../lib/index.js";
+import { lint, pretty, rules } from "../lib/index.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const NOW = new Date("2026-01-10T12:00:00Z");
@@ -20,7 +20,7 @@ function write(path, content) {
 
 /** What the program says about files that are in no repository. */
 async function outputOf(files) {
-  return pretty(await lint({ state: new MemoryState(files), now: NOW }), { width: WIDTH });
+  return pretty(await lint({ target: { mode: "files", files }, now: NOW }), { width: WIDTH });
 }
 
 /** What the program says in a real repository in which a committed gate was changed. */
@@ -42,7 +42,7 @@ async function outputOfEdit(files) {
     const log = join(folder, "60-REGISTRY/data/run-index.jsonl");
     writeFileSync(log, readFileSync(log, "utf8").replace('"qa_gate0":"PASS"', '"qa_gate0":"FAIL"'));
     git("add", "-A");
-    return pretty(await lint({ cwd: folder, staged: true, env, now: NOW }), { width: WIDTH });
+    return pretty(await lint({ cwd: folder, target: { mode: "staged" }, env, now: NOW }), { width: WIDTH });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,7 +1,15 @@
 /** The public API of runidx-lint. It keeps no state between calls. */
 export type { Config, RuleSetting, Settled, SeveritySetting } from "./config/config.js";
-export { type LintOptions, lint } from "./engine/lint.js";
+export { lint } from "./engine/lint.js";
 export { exitCodeOf } from "./engine/report.js";
+export type {
+  AuditTarget,
+  FilesTarget,
+  LintOptions,
+  LintTarget,
+  RangeTarget,
+  StagedTarget,
+} from "./engine/request.js";
 export { UserError } from "./errors.js";
 export type {
   Draft,

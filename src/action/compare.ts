@@ -1,15 +1,13 @@
 /** Turns what an event asks into what the check compares, fetching what that needs. */
-import type { LintOptions } from "../engine/lint.js";
+import type { RangeRequest } from "../engine/range-check.js";
+import type { AuditTarget } from "../engine/request.js";
 import { UserError } from "../errors.js";
 import { quote } from "../text/visible.js";
 import type { Clone, CommitHead } from "./clone.js";
 import type { Asked } from "./event.js";
 
-/** What the check is told. */
-type Told = Pick<LintOptions, "base" | "head" | "exact" | "everything" | "at" | "lost" | "forkedAt">;
-
 /** What is to be compared, or why nothing is there to be judged. */
-export type Comparison = Told | { nothing: string };
+export type Comparison = RangeRequest | AuditTarget | { mode: "nothing"; why: string };
 
 const ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
@@ -42,11 +40,11 @@ async function comparePullRequest(
   if (isMergeOf(head, checkout) && base !== undefined) {
     await clone.complete(base, checkout.id, commits);
     const forkedAt = await clone.mergeBase(base, head);
-    return { base, head: checkout.id, exact: true, ...(forkedAt !== undefined && { forkedAt }) };
+    return { mode: "commits", base, head: checkout.id, exact: true, forkedAt };
   }
   const tip = await branchOf(clone, baseBranch);
   await clone.complete(tip, head, commits);
-  return { base: tip, head };
+  return { mode: "commits", base: tip, head, exact: false };
 }
 
 async function compareNew(
@@ -58,10 +56,11 @@ async function compareNew(
   const tip = ref === `refs/heads/${defaultBranch}` ? undefined : await clone.remoteBranch(defaultBranch);
   if (tip !== undefined) {
     await clone.complete(tip, head);
-    if ((await clone.mergeBase(tip, head)) !== undefined) return { base: tip, head };
+    if ((await clone.mergeBase(tip, head)) !== undefined)
+      return { mode: "commits", base: tip, head, exact: false };
   }
   await clone.unshallow();
-  return { everything: true, head };
+  return { mode: "commits", base: undefined, head, exact: false };
 }
 
 /** Compares with where the branch stood. Where nobody has that any more, it was rewritten, and that is said. */
@@ -72,10 +71,10 @@ async function compareMoved(
   await clone.bring(after);
   if (await clone.tryToBring(before)) {
     await clone.complete(before, after);
-    return { base: before, head: after, exact: true };
+    return { mode: "commits", base: before, head: after, exact: true };
   }
   await clone.unshallow();
-  return { everything: true, head: after, lost: before };
+  return { mode: "commits", base: undefined, head: after, exact: false, lost: before };
 }
 
 export interface CompareOptions {
@@ -88,27 +87,27 @@ export interface CompareOptions {
 
 /** What is to be compared. Throws a UserError where that can't be had. */
 export async function compare(clone: Clone, { asked, base, history }: CompareOptions): Promise<Comparison> {
-  if (asked.kind === "nothing") return { nothing: asked.why };
+  if (asked.kind === "nothing") return { mode: "nothing", why: asked.why };
   if (base !== "") {
     const checkout = await clone.commit("HEAD");
     const head = checkout.id;
     if (asked.kind === "pull-request") isMergeOf(asked.head, checkout);
     const id = ID.test(base) ? base : await branchOf(clone, base);
     await clone.complete(id, head);
-    return { base: id, head };
+    return { mode: "commits", base: id, head, exact: false };
   }
   switch (asked.kind) {
     case "pull-request":
       return comparePullRequest(clone, asked);
     case "group":
       await clone.complete(asked.base, asked.head);
-      return { base: asked.base, head: asked.head, exact: true };
+      return { mode: "commits", base: asked.base, head: asked.head, exact: true };
     case "moved":
       return compareMoved(clone, asked);
     case "new":
       return compareNew(clone, asked);
     case "everything":
       if (history) await clone.unshallow();
-      return { at: "HEAD" };
+      return { mode: "audit", at: "HEAD", history };
   }
 }

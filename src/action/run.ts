@@ -2,7 +2,7 @@
 import { existsSync, lstatSync, mkdirSync, realpathSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { existingFolder } from "../engine/ground.js";
-import { type LintOptions, lint } from "../engine/lint.js";
+import { type CheckRequest, runCheck } from "../engine/lint.js";
 import { toReport } from "../engine/report.js";
 import { faultMessage } from "../engine/runner.js";
 import { messageOf, UserError } from "../errors.js";
@@ -17,7 +17,7 @@ import { type VerdictKind, verdictOf } from "../reporters/verdict.js";
 import { quote, visible } from "../text/visible.js";
 import { type Appended, AppendedCollector } from "./appended.js";
 import { Clone, withoutToken } from "./clone.js";
-import { compare } from "./compare.js";
+import { type Comparison, compare } from "./compare.js";
 import { readEvent } from "./event.js";
 import { type Inputs, readInputs } from "./inputs.js";
 import { summarize } from "./summary.js";
@@ -95,9 +95,10 @@ function together(range: Report, audit: Report): Report {
 }
 
 /** A folder that neither side of a comparison has is a slip in the workflow, and no empty registry. */
-async function refuseNowhere(clone: Clone, top: string, wanted: string, { base, head, at }: LintOptions) {
+async function refuseNowhere(clone: Clone, top: string, wanted: string, comparison: Comparison) {
   if (existsSync(wanted)) return;
   const path = relative(top, wanted).split(sep).join("/");
+  const { base, head, at } = { base: undefined, head: undefined, at: undefined, ...comparison };
   for (const commit of [base, head, at]) {
     if (commit !== undefined && (await clone.hasPath(commit, path))) return;
   }
@@ -115,13 +116,13 @@ async function check(job: Job, inputs: Inputs): Promise<Checked> {
   const asked = readEvent(env.GITHUB_EVENT_NAME ?? "", readPayload(job));
   const history = inputs.history !== "off";
   const comparison = await compare(clone, { asked, base: inputs.base, history });
-  if ("nothing" in comparison) {
+  if (comparison.mode === "nothing") {
     const target = { mode: "range", base: null, head: null } as const;
-    return { report: toReport({ target, judged: [] }), appended: undefined, nothing: comparison.nothing };
+    return { report: toReport({ target, judged: [] }), appended: undefined, nothing: comparison.why };
   }
   const cwd = realpathSync(job.cwd);
   await refuseNowhere(clone, cwd, wanted, comparison);
-  const options: LintOptions = {
+  const request: Omit<CheckRequest, "target"> = {
     cwd,
     paths: [wanted],
     pathsMayBeGone: true,
@@ -130,15 +131,14 @@ async function check(job: Job, inputs: Inputs): Promise<Checked> {
     ...(inputs.config !== undefined && { config: resolve(cwd, inputs.config) }),
     ...(inputs.preset && { preset: inputs.preset }),
   };
-  if (comparison.at !== undefined) {
-    return { report: await lint({ ...options, ...comparison, history }), appended: undefined };
-  }
+  if (comparison.mode === "audit")
+    return { report: await runCheck({ ...request, target: comparison }), appended: undefined };
   const collector = new AppendedCollector();
   const onAdded = collector.take.bind(collector);
-  const range = await lint({ ...options, ...comparison, onAdded });
+  const range = await runCheck({ ...request, target: comparison, onAdded });
   if (inputs.history !== "full") return { report: range, appended: collector.appended };
   await clone.unshallow();
-  const audit = await lint({ ...options, at: comparison.head ?? "HEAD" });
+  const audit = await runCheck({ ...request, target: { mode: "audit", at: comparison.head } });
   return { report: together(range, audit), appended: collector.appended };
 }
 

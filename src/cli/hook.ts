@@ -1,5 +1,5 @@
 /** What git hooks call. Every way out that is not a verdict refuses. */
-import { type LintOptions, lint } from "../engine/lint.js";
+import { runCheck } from "../engine/lint.js";
 import { publishedBaseOf } from "../engine/push.js";
 import { exitCodeOf } from "../engine/report.js";
 import { UserError } from "../errors.js";
@@ -31,7 +31,7 @@ function show(program: Program, report: Report): ExitCode {
 
 async function judgeIndex(program: Program): Promise<ExitCode> {
   const { cwd, env, now } = program;
-  return show(program, await lint({ cwd, env, now, staged: true }));
+  return show(program, await runCheck({ cwd, env, now, target: { mode: "staged" } }));
 }
 
 function readUpdates(text: string, order: readonly (keyof RefUpdate | "skip")[]): RefUpdate[] {
@@ -62,13 +62,15 @@ async function judgePush(
   let worst: ExitCode = 0;
   for (const update of updates) {
     if (NONE.test(update.now)) continue;
-    const options: LintOptions = { cwd, env, now, head: update.now, registryOptional: true };
-    const base = NONE.test(update.old)
-      ? await publishedBaseOf({ cwd, env, head: update.now, remote })
-      : update.old;
-    const report = await lint(
-      base === undefined ? { ...options, everything: true } : { ...options, base, exact: true },
-    );
+    const isNew = NONE.test(update.old);
+    const head = update.now;
+    const base = isNew ? await publishedBaseOf({ cwd, env, head, remote }) : update.old;
+    const report = await runCheck({
+      cwd,
+      env,
+      now,
+      target: { mode: "commits", base, head, exact: base !== undefined, registryOptional: true },
+    });
     const code = show(program, report);
     if (code !== 0) program.stderr.write(`runidx-lint: ${visible(update.ref)} was refused\n`);
     worst = Math.max(worst, code) as ExitCode;

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { SeveritySetting } from "../config/config.js";
-import { RULE_IDS } from "../config/rule-ids.js";
 import { findGround } from "../engine/ground.js";
 import { lint } from "../engine/lint.js";
 import { exitCodeOf, toReport } from "../engine/report.js";
+import { type LintTarget, PRESETS, refuseSetting } from "../engine/request.js";
 import { faultMessage } from "../engine/runner.js";
 import { UserError } from "../errors.js";
 import type { Report } from "../finding.js";
@@ -36,18 +36,12 @@ function readRules(texts: readonly string[]): Record<string, SeveritySetting> {
   const settings: Record<string, SeveritySetting> = {};
   for (const text of texts) {
     const [id = "", severity, ...rest] = text.split("=");
-    if (!RULE_IDS.includes(id)) {
-      throw new UserError(
-        `there is no rule ${quote(id)}${didYouMean(id, RULE_IDS)}`,
-        "see `runidx-lint rules`",
-      );
-    }
-    if (rest.length > 0 || (severity !== "off" && severity !== "warn" && severity !== "error")) {
+    if (rest.length > 0 || severity === undefined)
       throw new UserError(
         `--rule ${quote(text)} gives no severity`,
-        `write --rule ${id}=off, =warn or =error`,
+        "write --rule <id>=off, =warn or =error",
       );
-    }
+    refuseSetting(id, severity);
     settings[id] = severity;
   }
   return settings;
@@ -80,23 +74,18 @@ function linksFor({ env, stdout }: Program, style: Style, args: Arguments, cwd: 
 }
 
 /** What is to be judged: the index, a range, or everything. */
-function readTarget(args: Arguments) {
+function readTarget(args: Arguments): LintTarget {
   const [base, head] = [textOf(args, "base"), textOf(args, "head")];
   const { staged, "no-history": noHistory } = args.values;
-  if (staged && (base !== undefined || head !== undefined)) {
+  if (staged && (base !== undefined || head !== undefined))
     throw new UserError("--staged and --base exclude each other", "give one of them");
-  }
   if (head !== undefined && base === undefined)
     throw new UserError("--head needs --base", "write --base <rev> --head <rev>");
-  if (noHistory && (staged || base !== undefined)) {
+  if (noHistory && (staged || base !== undefined))
     throw new UserError("--no-history is for audits alone", "leave it out");
-  }
-  return {
-    ...(staged && { staged: true }),
-    ...(base !== undefined && { base }),
-    ...(head !== undefined && { head }),
-    ...(noHistory && { history: false }),
-  };
+  if (staged) return { mode: "staged" };
+  if (base !== undefined) return { mode: "range", base, ...(head !== undefined && { head }) };
+  return { mode: "audit", history: noHistory !== true };
 }
 
 /** Writes a report of nothing but faults to every machine's output that can be written. */
@@ -130,7 +119,7 @@ export async function lintCommand(program: Program, commands: readonly string[])
     const args = readArguments(argv, FLAGS);
     const outputs = readOutputs(textOf(args, "format") ?? "pretty");
     const style = chooseStyle(choiceOf(args, "color", ["auto", "always", "never"]), env, program.stdout);
-    const preset = choiceOf(args, "preset", ["recommended", "strict"]);
+    const preset = choiceOf(args, "preset", PRESETS);
     const config = textOf(args, "config");
     const maxWarnings = readMaxWarnings(args);
     const cwd = textOf(args, "cwd") ?? program.cwd;
@@ -139,7 +128,7 @@ export async function lintCommand(program: Program, commands: readonly string[])
     const report = await lint({
       cwd,
       paths: args.positionals,
-      ...readTarget(args),
+      target: readTarget(args),
       rules: readRules(textsOf(args, "rule")),
       ...(preset && { preset }),
       ...(config !== undefined && { config }),

@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { exitCodeOf } from "../engine/report.js";
+import { PRESETS } from "../engine/request.js";
 import { messageOf, UserError } from "../errors.js";
 import { makeReport } from "../report/make.js";
 import { nightlyPage } from "../report/page.js";
@@ -51,7 +52,7 @@ export async function reportCommand(program: Program): Promise<ExitCode> {
     program.env,
     program.stdout,
   );
-  const preset = choiceOf(args, "preset", ["recommended", "strict"]);
+  const preset = choiceOf(args, "preset", PRESETS);
   const config = textOf(args, "config");
   const earlier = textOf(args, "previous");
   const previous = earlier === undefined ? undefined : readPrevious(resolve(program.cwd, earlier));

@@ -36,7 +36,9 @@ import type { OnAdded } from "./registry-judge.js";
 import { toReport } from "./report.js";
 import { rewrittenFindings } from "./rewritten.js";
 
-export interface RangeOptions extends PolicyOverrides {
+/** Commits to be judged, as hooks and the status check know them. */
+export interface RangeRequest {
+  mode: "commits";
   /** undefined: everything that the head has is new. */
   base: string | undefined;
   head: string;
@@ -46,10 +48,13 @@ export interface RangeOptions extends PolicyOverrides {
   forkedAt?: string | undefined;
   /** A commit that the ref had before and that can no longer be got; said as a rewrite. */
   lost?: string | undefined;
+  /** Whether a range without any registry is accepted, as on a server that has other branches too. */
+  registryOptional?: boolean;
+}
+
+export interface RangeOptions extends PolicyOverrides {
   /** Told of each record that the range adds. */
   onAdded?: OnAdded | undefined;
-  /** Whether a range without any registry holds. */
-  registryOptional: boolean;
   rulesToRun: readonly Rule[];
   progress: Progress | undefined;
   /** The clock, in minutes since 1970. */
@@ -91,16 +96,28 @@ function refuseShallow(repository: Repository, { commits }: Walk): void {
 }
 
 /** Checks a range of commits. Throws a UserError where it can't be judged. */
-export async function rangeCheck(ground: Ground, options: RangeOptions): Promise<Report> {
+export async function rangeCheck(
+  ground: Ground,
+  request: RangeRequest,
+  options: RangeOptions,
+): Promise<Report> {
   const { git, repository } = ground;
   if (!git || !repository)
     throw new UserError("this is not a git repository, so it has no ranges", "run the check in a clone");
   const reader = new ObjectReader(git);
   try {
-    const head = await commitOf(git, options.head);
-    const wanted = options.base === undefined ? undefined : await commitOf(git, options.base);
-    const base = wanted && !options.exact ? await comparisonBase(git, repository, wanted, head) : wanted;
-    return await new RangeCheck(ground, git, repository, reader, options, base, head).run();
+    const head = await commitOf(git, request.head);
+    const wanted = request.base === undefined ? undefined : await commitOf(git, request.base);
+    const base = wanted && !request.exact ? await comparisonBase(git, repository, wanted, head) : wanted;
+    return await new RangeCheck(
+      ground,
+      git,
+      repository,
+      reader,
+      { ...request, ...options },
+      base,
+      head,
+    ).run();
   } finally {
     reader.close();
   }
@@ -121,7 +138,7 @@ class RangeCheck {
   readonly #git: Git;
   readonly #repository: Repository;
   readonly #reader: ObjectReader;
-  readonly #options: RangeOptions;
+  readonly #options: RangeRequest & RangeOptions;
   /** undefined: everything that the head has is new. */
   readonly #base: string | undefined;
   readonly #head: string;
@@ -133,7 +150,7 @@ class RangeCheck {
     git: Git,
     repository: Repository,
     reader: ObjectReader,
-    options: RangeOptions,
+    options: RangeRequest & RangeOptions,
     base: string | undefined,
     head: string,
   ) {

@@ -1,6 +1,7 @@
 /** Makes the consistency report: audits everything, then looks at it from afar. */
-import { type LintOptions, lint } from "../engine/lint.js";
+import { lint } from "../engine/lint.js";
 import { toReport } from "../engine/report.js";
+import type { LintOptions } from "../engine/request.js";
 import { faultMessage } from "../engine/runner.js";
 import type { Finding, Report } from "../finding.js";
 import { Book } from "../query/book.js";
@@ -147,7 +148,7 @@ export async function makeReport(options: MakeOptions): Promise<NightlyReport> {
       ...(config !== undefined && { config }),
       ...(preset && { preset }),
       ...(rules && { rules }),
-      ...(open.commit !== undefined && { at: open.commit }),
+      target: { mode: "audit", ...(open.commit !== undefined && { at: open.commit }) },
       progress,
     });
     return await look(open, audited, options);

@@ -59,7 +59,12 @@ export async function mutate({ root, layouts, env, now }: MutateGround): Promise
         for (const [name, change] of Object.entries(MUTATIONS)) {
           change(file, content);
           await git.run(["add", "--all", "--", path]);
-          const report = await lint({ cwd: join(scratch, folder), staged: true, env: clean, now });
+          const report = await lint({
+            cwd: join(scratch, folder),
+            target: { mode: "staged" },
+            env: clean,
+            now,
+          });
           const kinds = report.findings
             .filter(({ severity }) => severity === "error")
             .map(({ ruleId, class: kind }) => (kind ? `${ruleId} (${kind})` : ruleId));

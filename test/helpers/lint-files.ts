@@ -1,6 +1,5 @@
-import { type LintOptions, lint } from "../../src/engine/lint.js";
+import { type CheckRequest, runCheck } from "../../src/engine/lint.js";
 import type { Report } from "../../src/finding.js";
-import { MemoryState } from "../../src/sources/memory.js";
 
 /** The clock of all tests that do not set their own: some days after the records of the examples. */
 export const NOW = new Date("2026-01-10T12:00:00Z");
@@ -8,9 +7,9 @@ export const NOW = new Date("2026-01-10T12:00:00Z");
 /** Audits files that are given as text or bytes by path. */
 export function lintFiles(
   files: Record<string, string | Uint8Array>,
-  options: LintOptions = {},
+  request: Partial<CheckRequest> = {},
 ): Promise<Report> {
-  return lint({ state: new MemoryState(files), now: NOW, ...options });
+  return runCheck({ now: NOW, target: { mode: "files", files }, ...request });
 }
 
 /** What was found, in short: `rule` or `rule/class`, each once for each finding, in the report's order. */

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach } from "vitest";
-import { type LintOptions, lint } from "../../src/engine/lint.js";
+import { type CheckRequest, runCheck } from "../../src/engine/lint.js";
 import type { Report } from "../../src/finding.js";
 import { NOW } from "./lint-files.js";
 
@@ -45,6 +45,23 @@ export function isolatedEnv(home: string, more: Record<string, string> = {}): No
 export const RUNS = "60-REGISTRY/data/run-index.jsonl";
 export const SONGS = "60-REGISTRY/data/song-index.jsonl";
 export const OVERRIDES = "60-REGISTRY/data/overrides-log.jsonl";
+
+/** A check in few words: staged, a range, or else an audit. */
+export interface ShortRequest extends Omit<CheckRequest, "target"> {
+  staged?: boolean;
+  base?: string;
+  head?: string;
+  exact?: boolean;
+  at?: string;
+  history?: boolean;
+}
+
+/** The target that the few words mean. */
+function targetOf({ staged, base, head = "HEAD", exact = false, at, history = true }: ShortRequest) {
+  if (staged) return { mode: "staged" } as const;
+  if (base !== undefined) return { mode: "commits", base, head, exact } as const;
+  return { mode: "audit", history, ...(at !== undefined && { at }) } as const;
+}
 
 /** A real repository in a temporary folder. */
 export class Repository {
@@ -112,13 +129,14 @@ export class Repository {
     return this.commit(message);
   }
 
-  lint(options: LintOptions = {}): Promise<Report> {
-    return lint({ cwd: this.root, env: this.env, now: NOW, ...options });
+  lint(short: ShortRequest = {}): Promise<Report> {
+    const { staged: _, base: __, head: ___, exact: ____, at: _____, history: ______, ...request } = short;
+    return runCheck({ cwd: this.root, env: this.env, now: NOW, ...request, target: targetOf(short) });
   }
 
   /** Stages everything and judges the index. */
-  lintStaged(options: LintOptions = {}): Promise<Report> {
+  lintStaged(short: ShortRequest = {}): Promise<Report> {
     this.git("add", "-A");
-    return this.lint({ staged: true, ...options });
+    return this.lint({ ...short, staged: true });
   }
 }

@@ -6,7 +6,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { lint } from "../../src/engine/lint.js";
+import { runCheck } from "../../src/engine/lint.js";
 import type { Report } from "../../src/finding.js";
 import { isHarmless } from "../../src/history/alteration.js";
 import type { Violation } from "../../src/history/prove.js";
@@ -137,7 +137,8 @@ describe("every commit of random histories", () => {
             const head = commits.length - 1;
             checkOut(filled, own[head] ?? "");
             const { root: cwd, env } = filled.repository;
-            const report = await lint({ cwd, env, now: NOW, rulesToRun: [] });
+            const target = { mode: "audit" } as const;
+            const report = await runCheck({ cwd, env, now: NOW, rulesToRun: [], target });
             const expected = [...reachableFrom(commits, head)].filter((index) => violates(commits, index));
             expect([report.faults, commitsNamed(report, own)]).toEqual([[], expected.sort((a, b) => a - b)]);
           }
@@ -172,8 +173,13 @@ describe("ranges of random histories", () => {
             const commits = histories[number] ?? [];
             const own = filled.ids[number] ?? [];
             const { root: cwd, env } = filled.repository;
-            const ends = { base: own[base] ?? "", head: own[head] ?? "", exact };
-            const report = await lint({ cwd, env, now: NOW, rulesToRun: [], ...ends });
+            const target = {
+              mode: "commits",
+              base: own[base] ?? "",
+              head: own[head] ?? "",
+              exact,
+            } as const;
+            const report = await runCheck({ cwd, env, now: NOW, rulesToRun: [], target });
             const from = exact ? base : (mergeBasesOf(commits, base, head)[0] ?? base);
             const inside = rangeOf(commits, from, head).filter((index) => violates(commits, index));
             const endsFail = LOGS.some((log) => {

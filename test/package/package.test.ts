@@ -51,7 +51,7 @@ describe("the packed package", () => {
 
     writeFileSync(
       join(project, "use.ts"),
-      'import { lint, type Report } from "runidx-lint";\nexport const report: Promise<Report> = lint({ staged: true });\n// @ts-expect-error the option is called staged\nlint({ stagd: true });\n',
+      'import { lint, type Report } from "runidx-lint";\nexport const report: Promise<Report> = lint({ target: { mode: "staged" } });\n// @ts-expect-error a staged check has no base\nlint({ target: { mode: "staged", base: "HEAD" } });\n',
     );
     const tsc = resolve("node_modules/typescript/bin/tsc");
     const flags = ["--noEmit", "--strict", "--module", "nodenext", "--skipLibCheck", "--types", "node"];
