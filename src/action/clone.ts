@@ -2,6 +2,7 @@
 import { UserError } from "../errors.js";
 import { Git, type Settings } from "../sources/git.js";
 import { findRepository, isShallow, type Repository, shallowCommits } from "../sources/repository.js";
+import { commitNamed, knownCommit, mergeBaseOf } from "../sources/revisions.js";
 
 const REMOTE = "origin";
 /** How many more commits the last round of deepening asks for; each asks for twice as many as the one before. */
@@ -66,15 +67,15 @@ export class Clone {
 
   /** A commit with the parents that it names, whether or not the clone has them. */
   async commit(revision: string): Promise<CommitHead> {
-    const id = await this.git.ask(["rev-parse", "--verify", "--end-of-options", `${revision}^{commit}`]);
-    const text = (await this.git.run(["cat-file", "commit", id ?? revision])).stdout.toString("utf8");
+    const id = await commitNamed(this.git, revision);
+    const text = (await this.git.run(["cat-file", "commit", id])).stdout.toString("utf8");
     const head = text.slice(0, text.indexOf("\n\n"));
     const parents = [...head.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent]) => parent ?? "");
-    return { id: id ?? revision, parents };
+    return { id, parents };
   }
 
   async has(id: string): Promise<boolean> {
-    return (await this.git.ask(["rev-parse", "--verify", "--quiet", `${id}^{commit}`], [1])) !== undefined;
+    return (await knownCommit(this.git, id)) !== undefined;
   }
 
   /** Whether a commit has a file or a folder at a path. */
@@ -114,8 +115,8 @@ export class Clone {
     await this.git.fetch(REMOTE, "--unshallow", [id], this.#settings);
   }
 
-  async mergeBase(a: string, b: string): Promise<string | undefined> {
-    return (await this.git.ask(["merge-base", a, b], [1]))?.split("\n")[0];
+  mergeBase(a: string, b: string): Promise<string | undefined> {
+    return mergeBaseOf(this.git, a, b);
   }
 
   async #isCutBetween(base: string, head: string): Promise<boolean> {

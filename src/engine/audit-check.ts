@@ -19,6 +19,7 @@ import { ObjectReader } from "../sources/object-reader.js";
 import { OverlayState } from "../sources/overlay.js";
 import { kindOfMode, type TreeEntry } from "../sources/raw-diff.js";
 import { isShallow } from "../sources/repository.js";
+import { findCommit, knownCommit } from "../sources/revisions.js";
 import { readSizes } from "../sources/sizes.js";
 import type { State } from "../sources/state.js";
 import { listSkipped, listTree, TreeState } from "../sources/tree.js";
@@ -62,8 +63,7 @@ const NOTHING: Omit<Judged, "findings"> = {
 };
 
 async function readHead({ git, repository }: Ground, at: string | undefined): Promise<Head | undefined> {
-  const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${at ?? "HEAD"}^{commit}`];
-  const id = git && (await git.ask(args, [1]));
+  const id = git && (at === undefined ? await knownCommit(git, "HEAD") : await findCommit(git, at));
   if (at !== undefined && !id) {
     throw new UserError(`there is no commit ${quote(at)} here`, "name a commit of this clone, or fetch it");
   }

@@ -9,6 +9,7 @@ import { emptyTreeOf } from "../sources/blob.js";
 import type { Git } from "../sources/git.js";
 import type { RawChange } from "../sources/raw-diff.js";
 import type { Repository } from "../sources/repository.js";
+import { knownCommit, mergeBaseOf, upstreamCommit } from "../sources/revisions.js";
 import type { StagedSnapshot } from "../sources/staged.js";
 import type { State } from "../sources/state.js";
 import { ownerOf } from "./log-paths.js";
@@ -29,7 +30,7 @@ export async function baseOf(git: Git, { gitDir, commonDir }: Repository): Promi
   if (ref === undefined || readIfThere(join(commonDir, ref)) !== undefined) return "HEAD";
   if ((readIfThere(join(commonDir, "packed-refs")) ?? "").includes(` ${ref}\n`)) return "HEAD";
   // No loose and no packed ref: unborn, or kept in a form that only git can read.
-  if (await git.ask(["rev-parse", "--verify", "--quiet", "HEAD"], [1])) return "HEAD";
+  if (await knownCommit(git, "HEAD")) return "HEAD";
   const format = /objectformat\s*=\s*sha256/i.test(readIfThere(join(commonDir, "config")) ?? "");
   return emptyTreeOf("0".repeat(format ? 64 : 40));
 }
@@ -44,9 +45,8 @@ export function otherParents({ gitDir }: Repository, env: NodeJS.ProcessEnv): st
 /** Where hooks compare with what is published: the merge base of HEAD and its upstream. */
 export async function publishedBase(git: Git, base: string): Promise<string> {
   if (base !== "HEAD") return base;
-  const upstream = await git.ask(["rev-parse", "--verify", "--quiet", "@{upstream}^{commit}"], [1, 128]);
-  const found = upstream && (await git.ask(["merge-base", "HEAD", upstream], [1]));
-  return found || base;
+  const upstream = await upstreamCommit(git);
+  return (upstream && (await mergeBaseOf(git, "HEAD", upstream))) ?? base;
 }
 
 /** Whether a change may make a registry appear or vanish, so that the disk is no guide to where one is. */

@@ -1,6 +1,7 @@
 /** What a new ref is compared with: where it leaves what is published already. */
 import { Git } from "../sources/git.js";
 import { findRepository } from "../sources/repository.js";
+import { knownCommit, mergeBaseOf } from "../sources/revisions.js";
 
 export interface NewRef {
   cwd: string;
@@ -26,13 +27,9 @@ export async function publishedBaseOf({ cwd, env, head, remote }: NewRef): Promi
         ? ["HEAD", "main", "master"].map((name) => `refs/remotes/${remote}/${name}`)
         : [];
   for (const name of candidates) {
-    const found = await git.ask(
-      ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`],
-      [1],
-    );
-    if (!found) continue;
-    const base = await git.ask(["merge-base", found, head], [1]);
-    if (base) return base.split("\n")[0];
+    const found = await knownCommit(git, name);
+    const base = found && (await mergeBaseOf(git, found, head));
+    if (base) return base;
   }
   return undefined;
 }

@@ -14,9 +14,9 @@ import type { Rule } from "../rules/rule.js";
 import type { Git } from "../sources/git.js";
 import { ObjectReader } from "../sources/object-reader.js";
 import { type Repository, shallowCommits } from "../sources/repository.js";
+import { commitNamed, comparisonBase, isAncestor } from "../sources/revisions.js";
 import { readSizes } from "../sources/sizes.js";
 import { listTree, TreeState } from "../sources/tree.js";
-import { quote } from "../text/visible.js";
 import { findPublishers } from "./blame.js";
 import { judgeChange } from "./change.js";
 import { type Ground, layoutsIn, noRegistry } from "./ground.js";
@@ -61,29 +61,6 @@ export interface RangeOptions extends PolicyOverrides {
   now: number;
 }
 
-/** The id of a commit. Throws a UserError with the command that would bring it. */
-async function commitOf(git: Git, revision: string): Promise<string> {
-  const found = await git.ask(
-    ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`],
-    [1],
-  );
-  if (found) return found;
-  throw new UserError(
-    `this clone has no commit ${quote(revision)}`,
-    `fetch it, for instance with: git fetch origin ${/^[\w./-]+$/.test(revision) ? revision : "<revision>"}`,
-  );
-}
-
-async function comparisonBase(git: Git, repository: Repository, base: string, head: string): Promise<string> {
-  const found = await git.ask(["merge-base", base, head], [1]);
-  if (found) return found.split("\n")[0] ?? base;
-  const why = shallowCommits(repository).size > 0 ? "the clone is shallow" : "they have no common history";
-  throw new UserError(
-    `${base} and ${head} can't be compared: ${why}`,
-    "fetch the whole history: git fetch --unshallow",
-  );
-}
-
 /** With commits missing at the edge, a walk would silently list too few. */
 function refuseShallow(repository: Repository, { commits }: Walk): void {
   const shallow = shallowCommits(repository);
@@ -106,8 +83,8 @@ export async function rangeCheck(
     throw new UserError("this is not a git repository, so it has no ranges", "run the check in a clone");
   const reader = new ObjectReader(git);
   try {
-    const head = await commitOf(git, request.head);
-    const wanted = request.base === undefined ? undefined : await commitOf(git, request.base);
+    const head = await commitNamed(git, request.head);
+    const wanted = request.base === undefined ? undefined : await commitNamed(git, request.base);
     const base = wanted && !request.exact ? await comparisonBase(git, repository, wanted, head) : wanted;
     return await new RangeCheck(
       ground,
@@ -373,9 +350,7 @@ class RangeCheck {
 
   /** What was published and is no longer part of the history, though it had to do with a log. */
   async #findRewritten(base: string, layouts: readonly Layout[], findings: ProofFindings): Promise<void> {
-    const isPart =
-      (await this.#git.ask(["merge-base", "--is-ancestor", base, this.#head], [1])) !== undefined;
-    if (isPart) return;
+    if (await isAncestor(this.#git, base, this.#head)) return;
     const { steps } = await walk(this.#git, base, [this.#head], logPathsOf(layouts));
     const dropped = new Map(steps.map(({ path, commit }) => [path, commit]));
     for (const [path, commit] of dropped) {

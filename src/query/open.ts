@@ -5,6 +5,7 @@ import { findGround, type Ground, layoutsIn, noRegistry } from "../engine/ground
 import { UserError } from "../errors.js";
 import { type LoadedLogs, openLogs } from "../registry/load.js";
 import { ObjectReader } from "../sources/object-reader.js";
+import { findCommit, knownCommit } from "../sources/revisions.js";
 import type { State } from "../sources/state.js";
 import { listTree, TreeState } from "../sources/tree.js";
 import { WorktreeState } from "../sources/worktree.js";
@@ -42,8 +43,7 @@ export async function openState({
   if (at !== undefined && !git) {
     throw new UserError("this is not a git repository, so it has no commits", "leave --at out");
   }
-  const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${at ?? "HEAD"}^{commit}`];
-  const commit = await git?.ask(args, [1]);
+  const commit = git && (at === undefined ? await knownCommit(git, "HEAD") : await findCommit(git, at));
   if (at !== undefined && commit === undefined) {
     throw new UserError(`there is no commit ${quote(at)} here`, "name a commit of this clone, or fetch it");
   }

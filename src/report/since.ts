@@ -6,6 +6,7 @@ import type { Finding } from "../finding.js";
 import type { OpenState } from "../query/open.js";
 import { LOGS } from "../registry/logs.js";
 import { isShallow } from "../sources/repository.js";
+import { isAncestor, knownCommit } from "../sources/revisions.js";
 import { count } from "../text/visible.js";
 import type { Checkpoint } from "./checkpoint.js";
 import type { Since } from "./nightly.js";
@@ -44,9 +45,8 @@ export async function isContained(
   commit: string | undefined,
 ): Promise<boolean | null> {
   if (!git || !repository || head === null || commit === undefined) return null;
-  const known = await git.ask(["rev-parse", "--verify", "--quiet", `${head}^{commit}`], [1]);
-  const isPart =
-    known !== undefined && (await git.ask(["merge-base", "--is-ancestor", head, commit], [1])) !== undefined;
+  const known = await knownCommit(git, head);
+  const isPart = known !== undefined && (await isAncestor(git, known, commit));
   // A shallow clone does not know what lies below its edge.
   return isPart || !isShallow(repository) ? isPart : null;
 }

@@ -2,36 +2,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { codeOf, messageOf, UserError } from "../errors.js";
 import { visible } from "../text/visible.js";
-
-/** How git is to behave for us, whatever the user configured. */
-const ENVIRONMENT: Readonly<Record<string, string>> = {
-  // Never ask: a hook or a CI job has nobody who could answer.
-  GIT_TERMINAL_PROMPT: "0",
-  // Never write, not even a refreshed index.
-  GIT_OPTIONAL_LOCKS: "0",
-  // History as it is, not as replace refs or grafts pretend.
-  GIT_NO_REPLACE_OBJECTS: "1",
-  GIT_GRAFT_FILE: "/dev/null/none",
-  // Paths mean themselves.
-  GIT_LITERAL_PATHSPECS: "1",
-  // A partial clone must not go to the network for what it lacks; the second is for git before 2.45.
-  GIT_NO_LAZY_FETCH: "1",
-  GIT_ALLOW_PROTOCOL: "none",
-  // Words that can be recognised.
-  LC_ALL: "C",
-  LANGUAGE: "",
-  // No trace of a user's debugging in what is read.
-  GIT_TRACE: "0",
-};
-
-/** What would ask a person, or change what a path means. */
-const DROPPED = [
-  "GIT_ASKPASS",
-  "SSH_ASKPASS",
-  "GIT_GLOB_PATHSPECS",
-  "GIT_NOGLOB_PATHSPECS",
-  "GIT_ICASE_PATHSPECS",
-];
+import { fetchingEnvironment, readingEnvironment, SETTINGS } from "./environment.js";
 
 /** Settings of git by name, in order: a later one of the same name is added to the earlier. */
 export type Settings = readonly (readonly [string, string])[];
@@ -74,20 +45,24 @@ export class Git {
   readonly cwd: string;
   /** The index that the environment names, as hooks are given one of their own. */
   readonly indexFile: string | undefined;
+  readonly #given: NodeJS.ProcessEnv;
   readonly #env: NodeJS.ProcessEnv;
 
-  /** @param env the environment that the program was started with: hooks name their repository and index there */
-  constructor(cwd: string, env: NodeJS.ProcessEnv, settings: Readonly<Record<string, string>> = ENVIRONMENT) {
+  /**
+   * @param env the environment that the program was started with: hooks name their repository and index there
+   * @param toGit what of it git is given
+   */
+  constructor(cwd: string, env: NodeJS.ProcessEnv, toGit = readingEnvironment) {
     this.cwd = cwd;
     this.indexFile = env.GIT_INDEX_FILE || undefined;
-    const kept = Object.entries(env).filter(([name]) => !DROPPED.includes(name));
-    this.#env = { ...Object.fromEntries(kept), ...settings };
+    this.#given = env;
+    this.#env = toGit(env);
   }
 
   /** Starts git with its streams open. */
   start(args: readonly string[]): ChildProcessWithoutNullStreams {
     // --no-pager and colour settings do not matter to plumbing, and nothing else is run here.
-    return spawn("git", args, { cwd: this.cwd, env: this.#env, windowsHide: true });
+    return spawn("git", [...SETTINGS, ...args], { cwd: this.cwd, env: this.#env, windowsHide: true });
   }
 
   /**
@@ -158,20 +133,23 @@ export class Git {
 
   /** The same git with the network, and with settings that last as long as one process. */
   #online(settings: Settings): Git {
-    const first = Number(this.#env.GIT_CONFIG_COUNT ?? "0") || 0;
-    const env: NodeJS.ProcessEnv = { ...this.#env, GIT_CONFIG_COUNT: String(first + settings.length) };
+    const first = Number(this.#given.GIT_CONFIG_COUNT ?? "0") || 0;
+    const env: NodeJS.ProcessEnv = { ...this.#given, GIT_CONFIG_COUNT: String(first + settings.length) };
     settings.forEach(([key, value], index) => {
       env[`GIT_CONFIG_KEY_${first + index}`] = key;
       env[`GIT_CONFIG_VALUE_${first + index}`] = value;
     });
-    // A name of a ref is to be found, not to be matched; and a remote that runs a command is none.
-    return new Git(this.cwd, { ...env, GIT_ALLOW_PROTOCOL: "https:http:ssh:git:file" }, {});
+    return new Git(this.cwd, env, fetchingEnvironment);
   }
 
   /** Clones a local repository, for trying things out. The only thing here that needs git's transport. */
   async clone(from: string, to: string): Promise<void> {
-    const env = { ...this.#env, GIT_ALLOW_PROTOCOL: "file" };
-    await new Git(this.cwd, env, {}).run(["clone", "--quiet", "--no-hardlinks", "--", from, to]);
+    const onlyFiles = (env: NodeJS.ProcessEnv) => ({
+      ...fetchingEnvironment(env),
+      GIT_ALLOW_PROTOCOL: "file",
+    });
+    const args = ["clone", "--quiet", "--no-hardlinks", "--", from, to];
+    await new Git(this.cwd, this.#given, onlyFiles).run(args);
   }
 
   /** A short question whose answer is text, trimmed; undefined where git says no (an exit code in `no`). */
