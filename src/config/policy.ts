@@ -6,16 +6,20 @@ import { readHead, type State } from "../sources/state.js";
 import type { Config, RuleSetting, Settled, SeveritySetting } from "./config.js";
 import { joinPath, type Layout } from "./layout.js";
 
-export interface Policy {
+/** How strict a registry is judged: what a change must not decide for itself. */
+export interface Strictness {
   preset: "recommended" | "strict";
   rules: Readonly<Record<string, RuleSetting>>;
-  schemas: RecordSchemas;
-  pathRoots: readonly string[];
   /** In minutes. */
   clockSkew: number;
   sealed: "committed" | "published";
   settled: readonly Settled[];
   history: boolean;
+}
+
+export interface Policy extends Strictness {
+  schemas: RecordSchemas;
+  pathRoots: readonly string[];
 }
 
 /** What the command line changes of a configuration. */
@@ -49,22 +53,33 @@ function parseSchema(path: string, text: string): unknown {
   }
 }
 
-/** The policy of a registry, read from one state. Throws a UserError where a schema is missing or broken. */
-export async function loadPolicy(
-  state: State,
-  layout: Layout,
-  overrides: PolicyOverrides = {},
-): Promise<Policy> {
-  const { config, folder } = layout;
+/** How strict a configuration is. */
+export function strictnessOf(config: Config, overrides: PolicyOverrides = {}): Strictness {
   return {
     preset: overrides.preset ?? config.preset ?? "recommended",
     rules: { ...config.rules, ...overrides.rules },
-    schemas: await loadSchemas(state, folder, config),
-    pathRoots: config.pathRoots ?? [],
     clockSkew: (config.clockSkewHours ?? DEFAULT_SKEW_HOURS) * 60,
     sealed: config.sealed ?? "committed",
     settled: config.settled ?? [],
     history: config.history ?? true,
+  };
+}
+
+/**
+ * The policy of a registry, read from one state. Throws a UserError where a schema is missing or broken.
+ *
+ * @param strictness where another state decides how strict it is
+ */
+export async function loadPolicy(
+  state: State,
+  { config, folder }: Layout,
+  overrides: PolicyOverrides = {},
+  strictness: Strictness = strictnessOf(config, overrides),
+): Promise<Policy> {
+  return {
+    ...strictness,
+    schemas: await loadSchemas(state, folder, config),
+    pathRoots: config.pathRoots ?? [],
   };
 }
 

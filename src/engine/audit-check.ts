@@ -14,24 +14,26 @@ import { rule as appendOnly } from "../rules/append-only.js";
 import type { Rule } from "../rules/rule.js";
 import { isPrefix } from "../sources/blob.js";
 import { type Bytes, MemoryBytes } from "../sources/bytes.js";
+import { CommitSnapshot } from "../sources/commit-snapshot.js";
 import type { Git } from "../sources/git.js";
-import { ObjectReader } from "../sources/object-reader.js";
+import { headCommit } from "../sources/head.js";
+import { Objects } from "../sources/objects.js";
 import { OverlayState } from "../sources/overlay.js";
-import { kindOfMode, type TreeEntry } from "../sources/raw-diff.js";
+import type { TreeEntry } from "../sources/raw-diff.js";
 import { isShallow } from "../sources/repository.js";
-import { findCommit, knownCommit } from "../sources/revisions.js";
+import { findCommit } from "../sources/revisions.js";
 import { readSizes } from "../sources/sizes.js";
 import type { State } from "../sources/state.js";
-import { listSkipped, listTree, TreeState } from "../sources/tree.js";
+import { listSkipped, TreeState } from "../sources/tree.js";
 import { WorktreeState } from "../sources/worktree.js";
 import { quote } from "../text/visible.js";
 import { auditRegistry } from "./audit.js";
 import { findPublishers } from "./blame.js";
 import { Findings } from "./findings.js";
 import { type Ground, layoutsIn, noRegistry } from "./ground.js";
-import { baseOf } from "./index-base.js";
 import type { Judged } from "./judged.js";
-import { formerLayout, logPathsOf, ownerOf, standardLayout } from "./log-paths.js";
+import { logFilesIn } from "./log-files.js";
+import { filesOf, formerLayout, logPathsOf, standardLayout } from "./log-paths.js";
 import { hasOwnLines, ProofFindings, type ProofGround, proveWalk, tellWalk, turnedOff } from "./proof.js";
 import { toReport } from "./report.js";
 import { faultMessage } from "./runner.js";
@@ -50,7 +52,7 @@ export interface AuditOptions extends PolicyOverrides {
 /** What HEAD has, where there is a commit. */
 interface Head {
   id: string;
-  entries: ReadonlyMap<string, TreeEntry>;
+  snapshot: CommitSnapshot;
 }
 
 const NOTHING: Omit<Judged, "findings"> = {
@@ -62,41 +64,42 @@ const NOTHING: Omit<Judged, "findings"> = {
   files: 0,
 };
 
-async function readHead({ git, repository }: Ground, at: string | undefined): Promise<Head | undefined> {
-  const id = git && (at === undefined ? await knownCommit(git, "HEAD") : await findCommit(git, at));
+async function readHead(
+  { git, repository }: Ground,
+  objects: Objects | undefined,
+  at: string | undefined,
+): Promise<Head | undefined> {
+  if (!git || !repository || !objects) {
+    if (at === undefined) return undefined;
+    throw new UserError("this is not a git repository, so it has no commits", "leave the commit out");
+  }
+  const id = at === undefined ? await headCommit(git, repository) : await findCommit(git, at);
   if (at !== undefined && !id) {
     throw new UserError(`there is no commit ${quote(at)} here`, "name a commit of this clone, or fetch it");
   }
-  if (git && repository && !id && (await baseOf(git, repository)) === "HEAD") {
-    throw new UserError("HEAD leads to a commit that is missing", "git fsck tells what is damaged");
-  }
-  return git && id ? { id, entries: await listTree(git, id) } : undefined;
+  return id ? { id, snapshot: await CommitSnapshot.of(id, objects) } : undefined;
 }
 
 /** The work tree; what a sparse checkout leaves out of it is read from the index. */
-async function workTreeOf(
-  { root, git, repository }: Ground,
-  reader: ObjectReader | undefined,
-): Promise<State> {
+async function workTreeOf({ root, git, repository }: Ground, objects: Objects | undefined): Promise<State> {
   const worktree = new WorktreeState(root, git);
-  if (!git || !repository || !reader) return worktree;
+  if (!git || !repository || !objects) return worktree;
   const skipped = await listSkipped(git);
-  return skipped.size === 0 ? worktree : new OverlayState(worktree, new TreeState("index", skipped, reader));
+  return skipped.size === 0 ? worktree : new OverlayState(worktree, new TreeState("index", skipped, objects));
 }
 
 /** Audits the registries of a ground. Throws a UserError where nothing can be judged at all. */
 export async function auditCheck(ground: Ground, options: AuditOptions): Promise<Report> {
-  const head = await readHead(ground, options.at);
-  const reader = ground.git && new ObjectReader(ground.git);
+  const objects = ground.git && Objects.in(ground.git);
   try {
+    const head = await readHead(ground, objects, options.at);
     const isBare = ground.repository !== undefined && ground.repository.root === undefined;
-    const tree = head && reader ? new TreeState(`commit ${head.id}`, head.entries, reader) : undefined;
     const wantsTree = isBare || options.at !== undefined;
-    if (wantsTree && !tree) throw noRegistry(ground.folders);
-    const state = wantsTree && tree ? tree : await workTreeOf(ground, reader);
-    return await new AuditCheck(ground, options, state, head, reader).run();
+    if (wantsTree && !head) throw noRegistry(ground.folders);
+    const state = wantsTree && head ? head.snapshot : await workTreeOf(ground, objects);
+    return await new AuditCheck(ground, options, state, head, objects).run();
   } finally {
-    reader?.close();
+    objects?.close();
   }
 }
 
@@ -109,7 +112,7 @@ class AuditCheck {
   readonly #options: AuditOptions;
   readonly #state: State;
   readonly #head: Head | undefined;
-  readonly #reader: ObjectReader | undefined;
+  readonly #objects: Objects | undefined;
   readonly #policies = new Map<Layout, Policy>();
   readonly #judged: Judged[] = [];
   readonly #notRun: NotRun[] = [];
@@ -120,13 +123,13 @@ class AuditCheck {
     options: AuditOptions,
     state: State,
     head: Head | undefined,
-    reader: ObjectReader | undefined,
+    objects: Objects | undefined,
   ) {
     this.#ground = ground;
     this.#options = options;
     this.#state = state;
     this.#head = head;
-    this.#reader = reader;
+    this.#objects = objects;
   }
 
   async run(): Promise<Report> {
@@ -176,16 +179,13 @@ class AuditCheck {
     );
   }
 
-  #headFiles(layouts: readonly Layout[]): Map<string, TreeEntry> {
-    const files = [...(this.#head?.entries ?? [])].filter(
-      ([path, { mode }]) => kindOfMode(mode) === "file" && ownerOf(layouts, path) !== undefined,
-    );
-    return new Map(files);
+  async #headFiles(layouts: readonly Layout[]): Promise<Map<string, TreeEntry>> {
+    return this.#head ? logFilesIn(this.#head.snapshot, layouts) : new Map();
   }
 
   /** How much of each log is committed, in bytes. */
   async #committedSizes(layout: Layout): Promise<Map<string, number>> {
-    const files = this.#headFiles([layout]);
+    const files = await this.#headFiles([layout]);
     const sizes = this.#ground.git
       ? await readSizes(this.#ground.git, new Set([...files.values()].map(({ id }) => id)))
       : new Map();
@@ -203,7 +203,7 @@ class AuditCheck {
     this.#notRun.push(...turnedOff(proved, (layout) => this.#policyOf(layout)));
     const wanted = all.filter((layout) => this.#wantsHistory(layout));
     if (wanted.length === 0) return 0;
-    if (!git || !repository || !this.#reader) {
+    if (!git || !repository || !this.#objects) {
       this.#notRun.push({ ruleId: appendOnly.id, reason: "not a git repository" });
       return 0;
     }
@@ -215,11 +215,11 @@ class AuditCheck {
       });
       return 0;
     }
-    const layouts = await this.#withFormer(git, this.#reader, this.#head.id, wanted);
+    const layouts = await this.#withFormer(git, this.#objects, this.#head.id, wanted);
     const proven = new Proven(repository.commonDir);
     const ground: ProofGround = {
       git,
-      reader: this.#reader,
+      objects: this.#objects,
       proven,
       layouts,
       policyOf: (layout) => this.#policyOf(layout),
@@ -227,7 +227,10 @@ class AuditCheck {
       progress: this.#options.progress,
     };
     const findings = new ProofFindings(ground);
-    const proof = await proveWalk(ground, await walk(git, this.#head.id, [], logPathsOf(layouts)));
+    const proof = await proveWalk(
+      ground,
+      await walk(git, this.#objects, { heads: [this.#head.id], without: [] }, logPathsOf(layouts)),
+    );
     tellWalk(
       proof,
       findings,
@@ -237,7 +240,7 @@ class AuditCheck {
       (layout) => this.#policyOf(layout).settled,
     );
     proven.save();
-    if (!(this.#state instanceof TreeState)) await this.#compareWorktree(ground, findings);
+    if (!(this.#state instanceof CommitSnapshot)) await this.#compareWorktree(ground, findings);
     this.#judged.push({ ...NOTHING, findings: findings.found });
     return proof.commits;
   }
@@ -246,12 +249,7 @@ class AuditCheck {
    * The registries, and where their logs stood before: in the standard places, and wherever a configuration of
    * the past had them. A log that was moved must not drop out of the proof.
    */
-  async #withFormer(
-    git: Git,
-    reader: ObjectReader,
-    head: string,
-    layouts: readonly Layout[],
-  ): Promise<Layout[]> {
+  async #withFormer(git: Git, objects: Objects, head: string, layouts: readonly Layout[]): Promise<Layout[]> {
     const all = new Map<string, Layout>();
     const add = (layout: Layout, policy: Policy) => {
       const key = JSON.stringify([layout.folder, layout.logs]);
@@ -264,10 +262,10 @@ class AuditCheck {
       add(layout, policy);
       add(standardLayout(layout), policy);
       const files = [CONFIG_FILE, PACKAGE_FILE].map((name) => joinPath(layout.folder, name));
-      const { steps } = await walk(git, head, [], { literals: files, isLog: (path) => files.includes(path) });
+      const { steps } = await walk(git, objects, { heads: [head], without: [] }, filesOf(files));
       for (const id of new Set(steps.map(({ result }) => (isFile(result) ? result.id : "")))) {
         if (id === "") continue;
-        const bytes = await reader.blob(id);
+        const bytes = await objects.blob(id);
         const former = formerLayout(layout, bytes.slice(0, bytes.size).toString("utf8"));
         bytes.close();
         if (former) add(former, policy);
@@ -298,7 +296,7 @@ class AuditCheck {
 
   /** What the work tree did to committed lines, before anybody commits it. */
   async #compareWorktree(ground: ProofGround, findings: ProofFindings): Promise<void> {
-    const files = this.#headFiles(ground.layouts);
+    const files = await this.#headFiles(ground.layouts);
     const sizes = await readSizes(ground.git, new Set([...files.values()].map(({ id }) => id)));
     for (const [path, { id }] of files) {
       const old = { id, size: sizes.get(id) ?? 0 };
@@ -322,7 +320,7 @@ class AuditCheck {
 
   async #compareFile(ground: ProofGround, path: string, old: { id: string; size: number }) {
     const bytes = await this.#state.open(path);
-    const found = await compareBlobs(path, old, bytes, () => ground.reader.blob(old.id));
+    const found = await compareBlobs(path, old, bytes, () => ground.objects.blob(old.id));
     // Git for Windows writes CR LF into the work tree unless told otherwise; what would be committed is LF.
     if (found.length > 0 && isPrefix(old, withoutCr(bytes.slice(0, bytes.size)))) return [];
     // A filter may have made the work tree's form; what git would commit of it is what counts.

@@ -1,52 +1,39 @@
 /** What the index is compared with: HEAD, the other parents of a merge, or what is published. */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CONFIG_FILE, PACKAGE_FILE } from "../config/config.js";
 import { joinPath, type Layout } from "../config/layout.js";
-import { codeOf } from "../errors.js";
+import { UserError } from "../errors.js";
 import { REGISTRY_FOLDER } from "../registry/logs.js";
-import { emptyTreeOf } from "../sources/blob.js";
 import type { Git } from "../sources/git.js";
+import { readIfThere } from "../sources/head.js";
 import type { RawChange } from "../sources/raw-diff.js";
 import type { Repository } from "../sources/repository.js";
-import { knownCommit, mergeBaseOf, upstreamCommit } from "../sources/revisions.js";
+import { mergeBaseOf, upstreamCommit } from "../sources/revisions.js";
 import type { StagedSnapshot } from "../sources/staged.js";
 import type { State } from "../sources/state.js";
 import { ownerOf } from "./log-paths.js";
 
-function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if (["ENOENT", "ENOTDIR", "EISDIR"].includes(codeOf(error) ?? "")) return undefined;
-    throw error;
-  }
-}
-
-/** Whether HEAD leads to a commit; before the first one the empty tree is the base. */
-export async function baseOf(git: Git, { gitDir, commonDir }: Repository): Promise<string> {
-  const head = readIfThere(join(gitDir, "HEAD"))?.trim() ?? "";
-  const ref = /^ref: (.+)$/.exec(head)?.[1];
-  if (ref === undefined || readIfThere(join(commonDir, ref)) !== undefined) return "HEAD";
-  if ((readIfThere(join(commonDir, "packed-refs")) ?? "").includes(` ${ref}\n`)) return "HEAD";
-  // No loose and no packed ref: unborn, or kept in a form that only git can read.
-  if (await knownCommit(git, "HEAD")) return "HEAD";
-  const format = /objectformat\s*=\s*sha256/i.test(readIfThere(join(commonDir, "config")) ?? "");
-  return emptyTreeOf("0".repeat(format ? 64 : 40));
-}
-
-/** The other parents of a merge in progress: git's file, or before it exists git's environment. */
+/**
+ * The other parents of a merge in progress: git's file, or before it exists git's environment. Throws a UserError where
+ * the file names none.
+ */
 export function otherParents({ gitDir }: Repository, env: NodeJS.ProcessEnv): string[] {
   const file = readIfThere(join(gitDir, "MERGE_HEAD"));
-  if (file !== undefined) return file.split("\n").filter((id) => /^[0-9a-f]{40,64}$/.test(id));
+  if (file !== undefined) {
+    const ids = file.split("\n").filter((line) => line !== "");
+    if (ids.length > 0 && ids.every((id) => /^[0-9a-f]{40,64}$/.test(id))) return ids;
+    throw new UserError(
+      "a merge is in progress, and git's file MERGE_HEAD does not name its other side",
+      "run `git merge --abort`, or `git merge --quit` where it was none, then merge again",
+    );
+  }
   return Object.keys(env).flatMap((name) => /^GITHEAD_([0-9a-f]{40,64})$/.exec(name)?.[1] ?? []);
 }
 
-/** Where hooks compare with what is published: the merge base of HEAD and its upstream. */
-export async function publishedBase(git: Git, base: string): Promise<string> {
-  if (base !== "HEAD") return base;
+/** Where hooks compare with what is published: the merge base of HEAD and its upstream; else HEAD itself. */
+export async function publishedBase(git: Git, head: string): Promise<string> {
   const upstream = await upstreamCommit(git);
-  return (upstream && (await mergeBaseOf(git, "HEAD", upstream))) ?? base;
+  return (upstream && (await mergeBaseOf(git, head, upstream))) ?? head;
 }
 
 /** Whether a change may make a registry appear or vanish, so that the disk is no guide to where one is. */

@@ -1,9 +1,9 @@
 /** Which paths of a repository are logs, and whose. */
 import { joinPath, type Layout } from "../config/layout.js";
 import type { LogName } from "../finding.js";
-import type { LogPaths } from "../history/walk.js";
 import { LOGS } from "../registry/logs.js";
 import { orderSegments, splitPath } from "../registry/segments.js";
+import type { PathFilter } from "../sources/tree-diff.js";
 
 export interface LogOwner {
   layout: Layout;
@@ -27,17 +27,25 @@ export function ownerOf(layouts: readonly Layout[], path: string): LogOwner | un
   return undefined;
 }
 
-/** The logs of some registries, as what git is asked to compare. */
-export function logPathsOf(layouts: readonly Layout[]): LogPaths {
-  const literals = new Set<string>();
-  for (const { logs } of layouts) {
-    for (const pattern of Object.values(logs)) {
-      const { folder } = splitPath(pattern);
-      // A glob in the root names no folder: everything is compared then, and sorted out here.
-      literals.add(pattern.includes("*") ? folder || "." : pattern);
-    }
-  }
-  return { literals: [...literals], isLog: (path) => ownerOf(layouts, path) !== undefined };
+/** The folders that a path lies in, the root not among them. */
+function foldersAbove(path: string): string[] {
+  const steps = path.split("/").slice(0, -1);
+  return steps.map((_, index) => steps.slice(0, index + 1).join("/"));
+}
+
+/** The logs of some registries, as what is wanted of trees. */
+export function logPathsOf(layouts: readonly Layout[]): PathFilter {
+  const folders = new Set(layouts.flatMap(({ logs }) => Object.values(logs).flatMap(foldersAbove)));
+  return {
+    enters: (folder) => folders.has(folder),
+    wants: (path) => ownerOf(layouts, path) !== undefined,
+  };
+}
+
+/** Some files, as what is wanted of trees. */
+export function filesOf(paths: readonly string[]): PathFilter {
+  const folders = new Set(paths.flatMap(foldersAbove));
+  return { enters: (folder) => folders.has(folder), wants: (path) => paths.includes(path) };
 }
 
 /** A registry with its logs in the standard places, whatever its configuration says now. */

@@ -13,7 +13,7 @@ import type { Line, TextFile } from "../lines/line.js";
 import type { Progress } from "../progress.js";
 import { rule as appendOnly } from "../rules/append-only.js";
 import type { Git } from "../sources/git.js";
-import type { ObjectReader } from "../sources/object-reader.js";
+import type { Objects } from "../sources/objects.js";
 import { visible } from "../text/visible.js";
 import { type AlterationContext, alterationProblem } from "./alterations.js";
 import { Findings } from "./findings.js";
@@ -21,7 +21,7 @@ import { ownerOf } from "./log-paths.js";
 
 export interface ProofGround {
   git: Git;
-  reader: ObjectReader;
+  objects: Objects;
   proven: Proven;
   layouts: readonly Layout[];
   policyOf(layout: Layout): Policy;
@@ -116,12 +116,12 @@ export function hasOwnLines(alterations: readonly Alteration[]): boolean {
 }
 
 /** A log that was deleted while its bytes stand elsewhere was moved away. */
-async function nameRenames(git: Git, violations: readonly Violation[], walk: Walk): Promise<void> {
+async function nameRenames(objects: Objects, violations: readonly Violation[], walk: Walk): Promise<void> {
   const deleted = violations.filter(({ alterations }) =>
     alterations.some(({ class: kind }) => kind === "file-deleted"),
   );
   if (deleted.length === 0) return;
-  const renames = await findRenames(git, walk, deleted);
+  const renames = await findRenames(objects, walk, deleted);
   for (const violation of deleted) {
     const target = renames.get(`${violation.commit} ${violation.path}`);
     if (target !== undefined) violation.alterations = [{ class: "file-renamed", detail: target }];
@@ -136,8 +136,8 @@ export interface WalkProof {
 
 /** Proves every commit of a walk. */
 export async function proveWalk(ground: ProofGround, walk: Walk): Promise<WalkProof> {
-  const violations = await Prover.prove(ground.git, ground.reader, ground.proven, walk, ground.progress);
-  await nameRenames(ground.git, violations, walk);
+  const violations = await Prover.prove(ground.git, ground.objects, ground.proven, walk, ground.progress);
+  await nameRenames(ground.objects, violations, walk);
   return { commits: walk.commits.length, violations, walk };
 }
 

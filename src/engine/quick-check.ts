@@ -6,13 +6,14 @@ import { loadPolicy } from "../config/policy.js";
 import { isFile } from "../history/entry.js";
 import { rules } from "../rules/index.js";
 import { isPrefix, junctionAt } from "../sources/blob.js";
-import { ObjectReader } from "../sources/object-reader.js";
+import { headSnapshot } from "../sources/head.js";
+import { Objects } from "../sources/objects.js";
 import type { RawChange } from "../sources/raw-diff.js";
 import { readStagedFacts, StagedSnapshot } from "../sources/staged.js";
 import { WorktreeState } from "../sources/worktree.js";
 import { judgeChange } from "./change.js";
 import { findGround, layoutsIn } from "./ground.js";
-import { askedPaths, baseOf, concerns, isTrueGuide, movesRegistry, otherParents } from "./index-base.js";
+import { askedPaths, concerns, isConfig, isTrueGuide, movesRegistry, otherParents } from "./index-base.js";
 import type { Judged } from "./judged.js";
 import { ownerOf } from "./log-paths.js";
 
@@ -43,14 +44,17 @@ export async function quickCheck({ cwd, env, now }: QuickOptions): Promise<numbe
   const layouts = await layoutsIn(new WorktreeState(root), ground);
   const [layout] = layouts;
   if (!layout || layouts.length > 1 || layout.configPath !== undefined) return undefined;
-  const base = await baseOf(git, repository);
-  if (base !== "HEAD") return undefined;
-  const facts = await readStagedFacts(git, base, askedPaths(ground.folders, layouts));
-  const changes = [...facts.changes.values()];
-  if (changes.some((change) => change.unmerged || movesRegistry(change))) return undefined;
-  const reader = new ObjectReader(git);
-  const snapshot = new StagedSnapshot(git, { root, gitDir: repository.gitDir }, reader, facts, base);
+  const objects = Objects.in(git);
+  let snapshot: StagedSnapshot | undefined;
   try {
+    const committed = await headSnapshot(git, repository, objects);
+    if (committed.commit === undefined) return undefined;
+    const facts = await readStagedFacts(git, committed.commit, askedPaths(ground.folders, layouts));
+    const changes = [...facts.changes.values()];
+    const isPlain = (change: RawChange) =>
+      !change.unmerged && !movesRegistry(change) && !isConfig(change.path);
+    if (!changes.every(isPlain)) return undefined;
+    snapshot = new StagedSnapshot({ git, objects, root, gitDir: repository.gitDir }, committed, facts);
     if (!(await isTrueGuide(new WorktreeState(root), snapshot, ground.folders, layouts))) return undefined;
     if (!changes.some(({ path }) => concerns(layout, path))) return 0;
     for (const change of changes) {
@@ -60,11 +64,11 @@ export async function quickCheck({ cwd, env, now }: QuickOptions): Promise<numbe
     const minute = Math.floor(now.getTime() / 60_000);
     const judged = await judgeChange(
       { state: snapshot.index, layout, policy, now: minute },
-      { rules, base: snapshot.base, waiversOfBase: false },
+      { rules, base: snapshot.base, waiversOfBase: true },
     );
     return isSpotless(judged) ? judged.newRecords : undefined;
   } finally {
-    snapshot.close();
-    reader.close();
+    snapshot?.close();
+    objects.close();
   }
 }

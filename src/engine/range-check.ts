@@ -11,17 +11,20 @@ import { type Walk, walk } from "../history/walk.js";
 import type { Line } from "../lines/line.js";
 import type { Progress } from "../progress.js";
 import type { Rule } from "../rules/rule.js";
+import { emptyTreeOf } from "../sources/blob.js";
+import { CommitSnapshot } from "../sources/commit-snapshot.js";
 import type { Git } from "../sources/git.js";
-import { ObjectReader } from "../sources/object-reader.js";
+import { Objects } from "../sources/objects.js";
+import type { TreeEntry } from "../sources/raw-diff.js";
 import { type Repository, shallowCommits } from "../sources/repository.js";
 import { commitNamed, comparisonBase, isAncestor } from "../sources/revisions.js";
 import { readSizes } from "../sources/sizes.js";
-import { listTree, TreeState } from "../sources/tree.js";
 import { findPublishers } from "./blame.js";
 import { judgeChange } from "./change.js";
 import { type Ground, layoutsIn, noRegistry } from "./ground.js";
 import type { Judged } from "./judged.js";
-import { logPathsOf, ownerOf, standardLayout } from "./log-paths.js";
+import { logFilesIn } from "./log-files.js";
+import { logPathsOf, standardLayout } from "./log-paths.js";
 import { policyChanges } from "./policy-changes.js";
 import {
   hasOwnLines,
@@ -81,7 +84,7 @@ export async function rangeCheck(
   const { git, repository } = ground;
   if (!git || !repository)
     throw new UserError("this is not a git repository, so it has no ranges", "run the check in a clone");
-  const reader = new ObjectReader(git);
+  const objects = Objects.in(git);
   try {
     const head = await commitNamed(git, request.head);
     const wanted = request.base === undefined ? undefined : await commitNamed(git, request.base);
@@ -90,13 +93,13 @@ export async function rangeCheck(
       ground,
       git,
       repository,
-      reader,
+      objects,
       { ...request, ...options },
       base,
       head,
     ).run();
   } finally {
-    reader.close();
+    objects.close();
   }
 }
 
@@ -114,7 +117,7 @@ class RangeCheck {
   readonly #ground: Ground;
   readonly #git: Git;
   readonly #repository: Repository;
-  readonly #reader: ObjectReader;
+  readonly #objects: Objects;
   readonly #options: RangeRequest & RangeOptions;
   /** undefined: everything that the head has is new. */
   readonly #base: string | undefined;
@@ -126,7 +129,7 @@ class RangeCheck {
     ground: Ground,
     git: Git,
     repository: Repository,
-    reader: ObjectReader,
+    objects: Objects,
     options: RangeRequest & RangeOptions,
     base: string | undefined,
     head: string,
@@ -134,20 +137,15 @@ class RangeCheck {
     this.#ground = ground;
     this.#git = git;
     this.#repository = repository;
-    this.#reader = reader;
+    this.#objects = objects;
     this.#options = options;
     this.#base = base;
     this.#head = head;
   }
 
   async run(): Promise<Report> {
-    const before = this.#base === undefined ? new Map() : await listTree(this.#git, this.#base);
-    const base = new TreeState(
-      this.#base === undefined ? "nothing" : `commit ${this.#base}`,
-      before,
-      this.#reader,
-    );
-    const head = new TreeState(`commit ${this.#head}`, await listTree(this.#git, this.#head), this.#reader);
+    const base = await this.#snapshot(this.#base);
+    const head = await this.#snapshot(this.#head);
     const { layouts, inBase } = await this.#layouts(base, head);
     const judged: Judged[] = [];
     const { findings, commits } = await this.#prove(layouts, base, head);
@@ -174,6 +172,12 @@ class RangeCheck {
     });
   }
 
+  /** The state of a commit; where there is none, one without files. */
+  #snapshot(commit: string | undefined): Promise<CommitSnapshot> {
+    if (commit !== undefined) return CommitSnapshot.of(commit, this.#objects);
+    return Promise.resolve(new CommitSnapshot(undefined, emptyTreeOf(this.#head), this.#objects));
+  }
+
   #policyOf(layout: Layout): Policy {
     const policy = this.#policies.get(layout);
     if (!policy) throw new Error(`no policy was loaded for ${layout.folder}`);
@@ -182,8 +186,8 @@ class RangeCheck {
 
   /** The base's registries under the base's policy, and those that only the head has. */
   async #layouts(
-    base: TreeState,
-    head: TreeState,
+    base: CommitSnapshot,
+    head: CommitSnapshot,
   ): Promise<{ layouts: Layout[]; inBase: ReadonlySet<Layout> }> {
     const layouts = await layoutsIn(base, await this.#groundIn(base, head));
     for (const layout of layouts) this.#policies.set(layout, await loadPolicy(base, layout, this.#options));
@@ -200,7 +204,7 @@ class RangeCheck {
   }
 
   /** A configuration that was named and that only the head has is new; the base is judged by its own. */
-  async #groundIn(base: TreeState, head: TreeState): Promise<Ground> {
+  async #groundIn(base: CommitSnapshot, head: CommitSnapshot): Promise<Ground> {
     const { config } = this.#ground;
     const isNew =
       config !== undefined &&
@@ -210,7 +214,7 @@ class RangeCheck {
   }
 
   /** A configuration that the range breaks must not keep the base's from judging; it is shown as a policy change. */
-  async #headLayouts(head: TreeState, isJudgedByBase: boolean): Promise<Layout[]> {
+  async #headLayouts(head: CommitSnapshot, isJudgedByBase: boolean): Promise<Layout[]> {
     try {
       return await layoutsIn(head, this.#ground);
     } catch (error) {
@@ -231,15 +235,15 @@ class RangeCheck {
 
   async #prove(
     layouts: readonly Layout[],
-    base: TreeState,
-    head: TreeState,
+    base: CommitSnapshot,
+    head: CommitSnapshot,
   ): Promise<{ findings: Finding[]; commits: number }> {
     const proved = this.#watched(layouts.filter((layout) => this.#policyOf(layout).history));
     if (proved.length === 0) return { findings: [], commits: 0 };
     const proven = new Proven(this.#repository.commonDir);
     const ground: ProofGround = {
       git: this.#git,
-      reader: this.#reader,
+      objects: this.#objects,
       proven,
       layouts: proved,
       policyOf: (layout) => this.#policyOf(layout),
@@ -247,12 +251,8 @@ class RangeCheck {
       progress: this.#options.progress,
     };
     const findings = new ProofFindings(ground);
-    const steps = await walk(
-      this.#git,
-      this.#head,
-      this.#base === undefined ? [] : [this.#base],
-      logPathsOf(proved),
-    );
+    const span = { heads: [this.#head], without: this.#base === undefined ? [] : [this.#base] };
+    const steps = await walk(this.#git, this.#objects, span, logPathsOf(proved));
     refuseShallow(this.#repository, steps);
     const proof = this.#withoutEchoes(await proveWalk(ground, steps));
     const before = this.#base === undefined ? undefined : await this.#publishersBefore(this.#base, proof);
@@ -296,25 +296,25 @@ class RangeCheck {
   async #compareEnds(
     ground: ProofGround,
     baseId: string,
-    base: TreeState,
-    head: TreeState,
+    base: CommitSnapshot,
+    head: CommitSnapshot,
     findings: ProofFindings,
     told: ReadonlySet<string>,
     walked: ReadonlySet<string>,
   ): Promise<void> {
-    const logs = [...base.entries].filter(
-      ([path, entry]) => isFile(entry) && ownerOf(ground.layouts, path) !== undefined,
-    );
-    const changed = logs.filter(([path, { id }]) => head.entries.get(path)?.id !== id && !told.has(path));
-    const sizes = await readSizes(this.#git, new Set(changed.map(([, { id }]) => id)));
-    for (const [path, before] of changed) {
-      const after = head.entries.get(path);
+    const changed: { path: string; before: TreeEntry; after: TreeEntry | undefined }[] = [];
+    for (const [path, before] of await logFilesIn(base, ground.layouts)) {
+      const after = await head.entryOf(path);
+      if (after?.id !== before.id && !told.has(path)) changed.push({ path, before, after });
+    }
+    const sizes = await readSizes(this.#git, new Set(changed.map(({ before }) => before.id)));
+    for (const { path, before, after } of changed) {
       const gone = entryAlteration(before, after);
       const old = { id: before.id, size: sizes.get(before.id) ?? 0 };
       let alterations: Alteration[] = gone ? [gone] : [];
       if (!gone && isFile(after)) {
-        alterations = await compareBlobs(path, old, await this.#reader.blob(after.id), () =>
-          this.#reader.blob(before.id),
+        alterations = await compareBlobs(path, old, await this.#objects.blob(after.id), () =>
+          this.#objects.blob(before.id),
         );
       }
       const publishers = await findPublishers(this.#git, baseId, path, alterations);
@@ -351,7 +351,12 @@ class RangeCheck {
   /** What was published and is no longer part of the history, though it had to do with a log. */
   async #findRewritten(base: string, layouts: readonly Layout[], findings: ProofFindings): Promise<void> {
     if (await isAncestor(this.#git, base, this.#head)) return;
-    const { steps } = await walk(this.#git, base, [this.#head], logPathsOf(layouts));
+    const { steps } = await walk(
+      this.#git,
+      this.#objects,
+      { heads: [base], without: [this.#head] },
+      logPathsOf(layouts),
+    );
     const dropped = new Map(steps.map(({ path, commit }) => [path, commit]));
     for (const [path, commit] of dropped) {
       const detail = `commit ${commit.slice(0, 12)}, which changed this log, is no longer part of it`;

@@ -1,6 +1,6 @@
 /** The check of what is about to be committed: the index against HEAD and, while merging, the other parents. */
 import type { Layout } from "../config/layout.js";
-import { loadPolicy, type Policy, type PolicyOverrides } from "../config/policy.js";
+import { loadPolicy, type Policy, type PolicyOverrides, strictnessOf } from "../config/policy.js";
 import { UserError } from "../errors.js";
 import type { Finding, Report } from "../finding.js";
 import type { Alteration } from "../history/alteration.js";
@@ -10,8 +10,10 @@ import type { Line } from "../lines/line.js";
 import { openLogs } from "../registry/load.js";
 import { Registry } from "../registry/registry.js";
 import type { Problem, Rule } from "../rules/rule.js";
+import { CommitSnapshot } from "../sources/commit-snapshot.js";
 import type { Git } from "../sources/git.js";
-import { ObjectReader } from "../sources/object-reader.js";
+import { headSnapshot } from "../sources/head.js";
+import { Objects } from "../sources/objects.js";
 import type { RawChange, TreeEntry } from "../sources/raw-diff.js";
 import type { Repository } from "../sources/repository.js";
 import { readStagedFacts, StagedSnapshot } from "../sources/staged.js";
@@ -23,7 +25,6 @@ import { judgeChange } from "./change.js";
 import { type Ground, layoutsIn, noRegistry } from "./ground.js";
 import {
   askedPaths,
-  baseOf,
   concerns,
   isConfig,
   isTrueGuide,
@@ -51,75 +52,87 @@ export async function stagedCheck(ground: Ground, options: StagedOptions): Promi
     throw new UserError("this is not a git repository, so nothing is staged", "run the check in a clone");
   if (repository.root === undefined)
     throw new UserError("a bare repository has no index", "run the check in a clone");
-  const reader = new ObjectReader(git);
+  const objects = Objects.in(git);
   let snapshot: StagedSnapshot | undefined;
   try {
     const onDisk = await layoutsIn(new WorktreeState(root), ground);
-    let base = await baseOf(git, repository);
-    if (onDisk.some(({ config }) => config.sealed === "published")) base = await publishedBase(git, base);
-    const facts = await readStagedFacts(git, base, askedPaths(ground.folders, onDisk));
-    snapshot = new StagedSnapshot(
-      git,
-      { root, gitDir: repository.gitDir },
-      reader,
-      facts,
-      base === "HEAD" ? "HEAD" : `commit ${base}`,
+    const { committed, name } = await readBase(ground, { git, repository, objects });
+    const facts = await readStagedFacts(git, committed.revision, askedPaths(ground.folders, onDisk));
+    snapshot = new StagedSnapshot({ git, objects, root, gitDir: repository.gitDir }, committed, facts);
+    const others = await Promise.all(
+      otherParents(repository, options.env).map((id) => CommitSnapshot.of(id, objects)),
     );
-    return await new StagedCheck(ground, git, repository, reader, snapshot, options, base, onDisk).run();
+    const parents = others.length > 0 ? [committed, ...others] : [];
+    return await new StagedCheck(
+      { ground, git, objects, snapshot, base: name, parents, onDisk },
+      options,
+    ).run();
   } finally {
     snapshot?.close();
-    reader.close();
+    objects.close();
   }
 }
 
+/** What the index is compared with: HEAD, or what is published where HEAD's own configuration says so. */
+async function readBase(
+  ground: Ground,
+  { git, repository, objects }: { git: Git; repository: Repository; objects: Objects },
+): Promise<{ committed: CommitSnapshot; name: string }> {
+  const head = await headSnapshot(git, repository, objects);
+  if (head.commit === undefined) return { committed: head, name: head.revision };
+  const layouts = await layoutsIn(head, ground);
+  const base = layouts.some(({ config }) => config.sealed === "published")
+    ? await publishedBase(git, head.commit)
+    : head.commit;
+  if (base === head.commit) return { committed: head, name: "HEAD" };
+  return { committed: await CommitSnapshot.of(base, objects), name: base };
+}
+
+/** What the check of the index stands on. */
+interface StagedContext {
+  ground: Ground;
+  git: Git;
+  objects: Objects;
+  snapshot: StagedSnapshot;
+  /** How the base is called. */
+  base: string;
+  /** While merging: the commits that are merged, HEAD first. */
+  parents: readonly CommitSnapshot[];
+  /** The registries of the work tree. */
+  onDisk: readonly Layout[];
+}
+
 class StagedCheck {
-  readonly #ground: Ground;
-  readonly #git: Git;
-  readonly #repository: Repository;
-  readonly #reader: ObjectReader;
-  readonly #snapshot: StagedSnapshot;
+  readonly #context: StagedContext;
   readonly #options: StagedOptions;
-  readonly #base: string;
-  readonly #onDisk: readonly Layout[];
   readonly #policies = new Map<Layout, Policy>();
   #asked = false;
 
-  constructor(
-    ground: Ground,
-    git: Git,
-    repository: Repository,
-    reader: ObjectReader,
-    snapshot: StagedSnapshot,
-    options: StagedOptions,
-    base: string,
-    onDisk: readonly Layout[],
-  ) {
-    this.#ground = ground;
-    this.#git = git;
-    this.#repository = repository;
-    this.#reader = reader;
-    this.#snapshot = snapshot;
+  constructor(context: StagedContext, options: StagedOptions) {
+    this.#context = context;
     this.#options = options;
-    this.#base = base;
-    this.#onDisk = onDisk;
+  }
+
+  get #snapshot(): StagedSnapshot {
+    return this.#context.snapshot;
   }
 
   async run(): Promise<Report> {
-    const target = { mode: "staged", base: this.#base, head: "index" } as const;
+    const target = { mode: "staged", base: this.#context.base, head: "index" } as const;
     const changes = [...this.#snapshot.facts.changes.values()];
-    const { layouts, former } = await this.#layouts(changes);
-    const parents = otherParents(this.#repository, this.#options.env);
+    const { layouts, former, inBase } = await this.#layouts(changes);
     const judged: Judged[] = [];
     for (const layout of layouts) {
       const relevant = changes.some(({ path }) => concerns(layout, path));
-      if (!relevant && parents.length === 0) continue;
-      this.#policies.set(layout, await loadPolicy(this.#snapshot.index, layout, this.#options));
-      judged.push(await this.#judgeOne(layout));
+      if (!relevant && this.#context.parents.length === 0) continue;
+      const before = inBase.get(layout.folder);
+      this.#policies.set(layout, await this.#policyOf(layout, before));
+      judged.push(await this.#judgeOne(layout, before !== undefined));
     }
     for (const layout of former) {
       this.#policies.set(layout, await loadPolicy(this.#snapshot.base, layout, this.#options));
     }
-    const findings = await this.#prove([...this.#policies.keys()], changes, parents);
+    const findings = await this.#prove([...this.#policies.keys()], changes);
     judged.push({ findings, waived: [], notRun: [], faults: [], records: 0, newRecords: 0, files: 0 });
     const notRun = turnedOff(this.#policies.keys(), (layout) => this.#subject(layout).policy);
     return toReport({ target, judged, notRun });
@@ -127,22 +140,34 @@ class StagedCheck {
 
   /**
    * Where registries are: as on disk, unless the change moves one or the disk differs from the index. `former` are
-   * those of the base whose logs stood elsewhere: what became of them is proved all the same.
+   * those of the base whose logs stood elsewhere: what became of them is proved all the same. `inBase` has the base's
+   * by folder.
    */
-  async #layouts(changes: readonly RawChange[]): Promise<{ layouts: Layout[]; former: Layout[] }> {
+  async #layouts(
+    changes: readonly RawChange[],
+  ): Promise<{ layouts: Layout[]; former: Layout[]; inBase: ReadonlyMap<string, Layout> }> {
+    const { ground, onDisk } = this.#context;
+    const ofBase = await layoutsIn(this.#snapshot.base, ground);
+    const inBase = new Map(ofBase.map((layout) => [layout.folder, layout]));
     const moved = changes.some((change) => movesRegistry(change) || isConfig(change.path));
-    const trusted = this.#onDisk.length > 0 && !moved && (await this.#isTrueGuide());
-    if (trusted) return { layouts: [...this.#onDisk], former: [] };
-    const layouts = await layoutsIn(this.#snapshot.index, this.#ground);
+    const trusted = onDisk.length > 0 && !moved && (await this.#isTrueGuide());
+    if (trusted) return { layouts: [...onDisk], former: [], inBase };
+    const layouts = await layoutsIn(this.#snapshot.index, ground);
     const former: Layout[] = [];
-    for (const layout of await layoutsIn(this.#snapshot.base, this.#ground)) {
+    for (const layout of ofBase) {
       const now = layouts.find(({ folder }) => folder === layout.folder);
       if (!now) layouts.push(layout);
       else if (JSON.stringify(now.logs) !== JSON.stringify(layout.logs)) former.push(layout);
     }
-    if (layouts.length === 0) throw noRegistry(this.#ground.folders);
+    if (layouts.length === 0) throw noRegistry(ground.folders);
     for (const layout of layouts) await this.#refuseLinks(layout);
-    return { layouts, former };
+    return { layouts, former, inBase };
+  }
+
+  /** How strict a registry is judged, its base decides; what a line may look like, the index. */
+  #policyOf(layout: Layout, before: Layout | undefined): Promise<Policy> {
+    const strictness = strictnessOf((before ?? layout).config, this.#options);
+    return loadPolicy(this.#snapshot.index, layout, this.#options, strictness);
   }
 
   /** Logs behind a link or in a submodule are in no commit of this repository: nothing about them can be told. */
@@ -164,8 +189,8 @@ class StagedCheck {
   }
 
   #isTrueGuide(): Promise<boolean> {
-    const { root, folders } = this.#ground;
-    return isTrueGuide(new WorktreeState(root), this.#snapshot, folders, this.#onDisk);
+    const { ground, snapshot, onDisk } = this.#context;
+    return isTrueGuide(new WorktreeState(ground.root), snapshot, ground.folders, onDisk);
   }
 
   #subject(layout: Layout) {
@@ -174,9 +199,13 @@ class StagedCheck {
     return { state: this.#snapshot.index, layout, policy, now: this.#options.now };
   }
 
-  async #judgeOne(layout: Layout): Promise<Judged> {
+  async #judgeOne(layout: Layout, isInBase: boolean): Promise<Judged> {
     const subject = this.#subject(layout);
-    const options = { rules: this.#options.rulesToRun, base: this.#snapshot.base, waiversOfBase: false };
+    const options = {
+      rules: this.#options.rulesToRun,
+      base: this.#snapshot.base,
+      waiversOfBase: isInBase,
+    };
     let unresolved = false;
     const first = await judgeChange(subject, {
       ...options,
@@ -189,7 +218,11 @@ class StagedCheck {
     });
     if (!unresolved) return first;
     // Something was looked for in vain: perhaps it is there, and only not staged.
-    const logs = await openLogs(new WorktreeState(this.#ground.root), layout.logs, subject.policy.schemas);
+    const logs = await openLogs(
+      new WorktreeState(this.#context.ground.root),
+      layout.logs,
+      subject.policy.schemas,
+    );
     try {
       const { folder, schemas, clockSkew } = { ...layout, ...subject.policy };
       const registry = new Registry({
@@ -209,53 +242,22 @@ class StagedCheck {
     }
   }
 
-  /** A commit can't turn the proof off for itself: where the base has the registry, its policy is the proof's. */
-  async #proofPolicies(layouts: readonly Layout[]): Promise<Map<Layout, Policy>> {
-    const policies = new Map<Layout, Policy>();
-    if (![...this.#snapshot.facts.changes.keys()].some(isConfig)) return policies;
-    const { base } = this.#snapshot;
-    for (const before of await layoutsIn(base, this.#ground)) {
-      const policy = await loadPolicy(base, before, this.#options);
-      for (const layout of layouts) if (layout.folder === before.folder) policies.set(layout, policy);
-    }
-    return policies;
-  }
-
-  async #prove(
-    layouts: readonly Layout[],
-    changes: readonly RawChange[],
-    parents: readonly string[],
-  ): Promise<Finding[]> {
-    const policies = await this.#proofPolicies(layouts);
-    const policyOf = (layout: Layout) => policies.get(layout) ?? this.#subject(layout).policy;
+  async #prove(layouts: readonly Layout[], changes: readonly RawChange[]): Promise<Finding[]> {
+    const policyOf = (layout: Layout) => this.#subject(layout).policy;
     const proved = layouts.filter((layout) => policyOf(layout).history);
-    const findings = new ProofFindings({
-      layouts: proved,
-      policyOf,
-      now: this.#options.now,
-    });
+    const findings = new ProofFindings({ layouts: proved, policyOf, now: this.#options.now });
     const logs = changes.filter(({ path }) => ownerOf(proved, path) !== undefined);
     for (const change of logs) {
       if (change.unmerged) throw unmerged(change.path);
     }
-    if (parents.length > 0) await this.#proveMerge(proved, parents, findings);
+    if (this.#context.parents.length > 0) await this.#proveMerge(proved, findings);
     else for (const change of logs) await this.#proveOne(change, changes, findings);
     return findings.found;
   }
 
-  async #proveMerge(
-    layouts: readonly Layout[],
-    parents: readonly string[],
-    findings: ProofFindings,
-  ): Promise<void> {
-    const merge = {
-      git: this.#git,
-      reader: this.#reader,
-      snapshot: this.#snapshot,
-      parents: [this.#base, ...parents],
-      layouts,
-    };
-    for await (const { path, alterations } of judgeIndexMerge(merge))
+  async #proveMerge(layouts: readonly Layout[], findings: ProofFindings): Promise<void> {
+    const { snapshot, parents } = this.#context;
+    for await (const { path, alterations } of judgeIndexMerge({ snapshot, parents, layouts }))
       await this.#tell(path, alterations, findings);
   }
 
@@ -273,10 +275,10 @@ class StagedCheck {
     // One question to git at most, whatever was altered.
     const publishers = this.#asked
       ? new Map<Line, string>()
-      : await findPublishers(this.#git, this.#base, path, alterations);
+      : await findPublishers(this.#context.git, this.#context.base, path, alterations);
     this.#asked = true;
     const publisherOf = (line: Line) => publishers.get(line);
-    const where = { kind: "staged", base: this.#base } as const;
+    const where = { kind: "staged", base: this.#context.base } as const;
     findings.add(path, alterations, { where, hasOwnLines: hasOwnLines(alterations), publisherOf }, true);
   }
 
@@ -299,8 +301,9 @@ class StagedCheck {
     if (!isFile(before) || !isFile(after)) return [];
     if (before.id === after.id) return before.mode === after.mode ? [] : [{ class: "mode" }];
     const bytes = await this.#snapshot.index.open(path);
-    const size = this.#snapshot.facts.base.get(path)?.size ?? (await this.#reader.blob(before.id)).size;
-    return compareBlobs(path, { id: before.id, size }, bytes, () => this.#reader.blob(before.id));
+    const known = this.#snapshot.facts.base.get(path);
+    const size = known?.id === before.id ? known.size : (await this.#context.objects.blob(before.id)).size;
+    return compareBlobs(path, { id: before.id, size }, bytes, () => this.#context.objects.blob(before.id));
   }
 }
 

@@ -5,7 +5,7 @@ import type { Progress } from "../progress.js";
 import { type BlobRef, isPrefix, junctionAt } from "../sources/blob.js";
 import type { Bytes } from "../sources/bytes.js";
 import type { Git } from "../sources/git.js";
-import type { ObjectReader } from "../sources/object-reader.js";
+import type { Objects } from "../sources/objects.js";
 import { kindOfMode, type TreeEntry } from "../sources/raw-diff.js";
 import { readSizes } from "../sources/sizes.js";
 import type { Alteration } from "./alteration.js";
@@ -71,13 +71,13 @@ export async function compareBlobs(
 
 /** Proves steps one after the other, with the blobs that several of them need at hand. */
 export class Prover {
-  readonly #reader: ObjectReader;
+  readonly #objects: Objects;
   readonly #proven: Proven;
   readonly #sizes: Map<string, number>;
   readonly #sequences = new Map<string, Sequence>();
 
-  private constructor(reader: ObjectReader, proven: Proven, sizes: Map<string, number>) {
-    this.#reader = reader;
+  private constructor(objects: Objects, proven: Proven, sizes: Map<string, number>) {
+    this.#objects = objects;
     this.#proven = proven;
     this.#sizes = sizes;
   }
@@ -85,7 +85,7 @@ export class Prover {
   /** Proves all steps of a walk. Throws a UserError where an object is missing. */
   static async prove(
     git: Git,
-    reader: ObjectReader,
+    objects: Objects,
     proven: Proven,
     { steps, sizes: known }: Walk,
     progress?: Progress,
@@ -93,7 +93,7 @@ export class Prover {
     const entries = steps.flatMap((step) => [step.result, ...step.parents.map(({ entry }) => entry)]);
     const sizes = await readSizes(git, new Set(entries.filter(isFile).map(({ id }) => id)));
     for (const [id, size] of sizes) known.set(id, size);
-    const prover = new Prover(reader, proven, sizes);
+    const prover = new Prover(objects, proven, sizes);
     await prover.#proveChains(steps);
     const violations: Violation[] = [];
     for (const [index, step] of steps.entries()) {
@@ -135,7 +135,7 @@ export class Prover {
     if (pairs.length < 2) return;
     const tip = steps.map(({ result }) => result).findLast(isFile);
     if (!tip) return;
-    const bytes = await this.#reader.blob(tip.id);
+    const bytes = await this.#objects.blob(tip.id);
     const prefixes = new Set([tip.id]);
     for (const id of new Set(pairs.flat())) {
       if (isPrefix({ id, size: this.#sizeOf(id) }, bytes) && junctionAt(bytes, this.#sizeOf(id)) === "clean")
@@ -162,9 +162,9 @@ export class Prover {
     if (!isFile(before) || !isFile(result)) return [];
     if (before.id === result.id) return before.mode === result.mode ? [] : [{ class: "mode" }];
     if (this.#proven.has(before.id, result.id)) return [];
-    const after = await this.#reader.blob(result.id);
+    const after = await this.#objects.blob(result.id);
     const old = { id: before.id, size: this.#sizeOf(before.id) };
-    const found = await compareBlobs(step.path, old, after, () => this.#reader.blob(before.id));
+    const found = await compareBlobs(step.path, old, after, () => this.#objects.blob(before.id));
     if (found.length === 0) this.#proven.add(before.id, result.id);
     return found;
   }
@@ -195,7 +195,7 @@ export class Prover {
   async #sequence(path: string, id: string): Promise<Sequence> {
     const known = this.#sequences.get(id);
     if (known) return known;
-    const sequence = sequenceOf(new TextFile(path, await this.#reader.blob(id)));
+    const sequence = sequenceOf(new TextFile(path, await this.#objects.blob(id)));
     // A few are enough: merges follow each other.
     if (this.#sequences.size >= 8) this.#sequences.clear();
     this.#sequences.set(id, sequence);

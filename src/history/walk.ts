@@ -1,16 +1,10 @@
-/**
- * Collects what every commit of a history did to the logs: two git processes, however many commits there are.
- */
+/** Collects what every commit of a history did to the logs. Every commit and tree that is read is proved by its id. */
 import { UserError } from "../errors.js";
-import { emptyTreeOf } from "../sources/blob.js";
 import type { Git } from "../sources/git.js";
-import { type RawChange, readRawChange, type TreeEntry } from "../sources/raw-diff.js";
-
-export interface Commit {
-  id: string;
-  tree: string;
-  parents: string[];
-}
+import type { Objects } from "../sources/objects.js";
+import type { RawChange, TreeEntry } from "../sources/raw-diff.js";
+import { changesBetween, type PathFilter } from "../sources/tree-diff.js";
+import type { CommitObject } from "../sources/tree-object.js";
 
 /** What one commit did to one path that at least one of its parents has otherwise. */
 export interface Step {
@@ -24,7 +18,7 @@ export interface Step {
 
 export interface Walk {
   /** Oldest first. */
-  commits: Commit[];
+  commits: CommitObject[];
   steps: Step[];
   /** The tree of each commit, those at the edge of the walk included. */
   trees: Map<string, string>;
@@ -32,109 +26,74 @@ export interface Walk {
   sizes: Map<string, number>;
 }
 
-/** Which paths are logs. `literals` narrow what git compares: files or folders. */
-export interface LogPaths {
-  literals: readonly string[];
-  isLog(path: string): boolean;
+/** The commits that are in any of the heads and in none of those without. */
+export interface Span {
+  heads: readonly string[];
+  without: readonly string[];
 }
 
-/** The commits that are in `head` and not in `without`, oldest first, and the parents at their edge. */
-async function listCommits(git: Git, head: string, without: readonly string[]) {
-  const args = ["rev-list", "--topo-order", "--reverse", "--boundary", "--format=%H %T %P", head];
-  const output = (await git.run([...args, ...without.map((commit) => `^${commit}`), "--"])).stdout.toString(
-    "utf8",
-  );
-  const commits: Commit[] = [];
-  const trees = new Map<string, string>();
-  let isBoundary = false;
-  for (const line of output.split("\n")) {
-    if (line.startsWith("commit ")) {
-      isBoundary = line.startsWith("commit -");
-      continue;
-    }
-    const [id, tree, ...parents] = line.trim().split(" ");
-    if (!id || !tree) continue;
-    trees.set(id, tree);
-    if (!isBoundary) commits.push({ id, tree, parents: parents.filter((parent) => parent !== "") });
-  }
-  return { commits, trees };
+/** How many questions to git are under way at once. */
+const AT_ONCE = 256;
+
+/** The answers to many questions, some at a time, in order. */
+async function askAll<Question, Reply>(
+  questions: readonly Question[],
+  ask: (question: Question) => Promise<Reply>,
+): Promise<Reply[]> {
+  const replies: Reply[] = [];
+  for (let from = 0; from < questions.length; from += AT_ONCE)
+    replies.push(...(await Promise.all(questions.slice(from, from + AT_ONCE).map(ask))));
+  return replies;
 }
 
-/** What differs between pairs of trees, by pair, for some paths: one git process for all of them. */
-async function compareTrees(
-  git: Git,
-  pairs: ReadonlySet<string>,
-  paths: LogPaths,
-): Promise<Map<string, RawChange[]>> {
-  const found = new Map<string, RawChange[]>();
-  if (pairs.size === 0) return found;
-  const args = [
-    "diff-tree",
-    "--stdin",
-    "-r",
-    "-z",
-    "--raw",
-    "--no-renames",
-    "--no-abbrev",
-    "--",
-    ...paths.literals,
-  ];
-  const output = (await git.run(args, { input: `${[...pairs].join("\n")}\n` })).stdout;
-  let changes: RawChange[] = [];
-  let rest = output.toString("utf8");
-  // A pair's two ids end in a newline; its changes follow, each in two fields that NULs end.
-  while (rest !== "") {
-    if (!rest.startsWith(":")) {
-      const end = rest.indexOf("\n");
-      changes = [];
-      found.set(rest.slice(0, end), changes);
-      rest = rest.slice(end + 1);
-      continue;
-    }
-    const middle = rest.indexOf("\0");
-    const end = rest.indexOf("\0", middle + 1);
-    if (middle < 0 || end < 0) throw new UserError("git diff-tree broke off", "run the check again");
-    const change = readRawChange(rest.slice(0, middle), rest.slice(middle + 1, end));
-    if (paths.isLog(change.path)) changes.push(change);
-    rest = rest.slice(end + 1);
-  }
-  return found;
-}
-
-/** Walks a history. Throws a UserError where git can't read it. */
-export async function walk(
-  git: Git,
-  head: string,
-  without: readonly string[],
-  paths: LogPaths,
-): Promise<Walk> {
-  const { commits, trees } = await listCommits(git, head, without);
-  const empty = emptyTreeOf(head);
-  const pairOf = (commit: Commit, parent: string | undefined) => {
-    const before = parent === undefined ? empty : trees.get(parent);
-    if (before === undefined) {
-      throw new UserError(
-        `the parent ${parent} of commit ${commit.id} is missing: the clone is shallow`,
-        "fetch the whole history: git fetch --unshallow",
-      );
-    }
-    return `${before} ${commit.tree}`;
+/** The ids of a span, oldest first, and the parents at its edge. */
+async function listIds(git: Git, { heads, without }: Span): Promise<{ inside: string[]; edge: string[] }> {
+  // Through standard input: a push may name thousands.
+  const input = [...heads, ...without.map((id) => `^${id}`)].map((line) => `${line}\n`).join("");
+  const args = ["rev-list", "--topo-order", "--reverse", "--boundary", "--stdin"];
+  const rows = (await git.run(args, { input })).stdout.toString("latin1").split("\n");
+  const isEdge = (row: string) => row.startsWith("-");
+  return {
+    inside: rows.filter((row) => row !== "" && !isEdge(row)),
+    edge: rows.filter(isEdge).map((row) => row.slice(1)),
   };
-  const pairs = new Set<string>();
+}
+
+/** Walks a history. Throws a UserError where git can't read it, and where it is cut off. */
+export async function walk(git: Git, objects: Objects, span: Span, paths: PathFilter): Promise<Walk> {
+  const { inside, edge } = await listIds(git, span);
+  const read = (id: string) => objects.commit(id);
+  const commits = await askAll(inside, read);
+  const trees = new Map([...commits, ...(await askAll(edge, read))].map(({ id, tree }) => [id, tree]));
+  const pairs = new Map<string, [string | undefined, string]>();
+  const keyOf = (before: string | undefined, after: string) => `${before ?? ""} ${after}`;
+  const treeOf = (commit: CommitObject, parent: string) => {
+    const tree = trees.get(parent);
+    if (tree !== undefined) return tree;
+    throw new UserError(
+      `the history is cut off at commit ${commit.id}: its parent ${parent} is not in this clone, which is shallow`,
+      "fetch the whole history: git fetch --unshallow",
+    );
+  };
   for (const commit of commits) {
-    for (const parent of commit.parents.length > 0 ? commit.parents : [undefined]) {
-      const pair = pairOf(commit, parent);
-      if (!pair.startsWith(`${commit.tree} `)) pairs.add(pair);
-    }
+    const before = commit.parents.length > 0 ? commit.parents.map((id) => treeOf(commit, id)) : [undefined];
+    for (const tree of before)
+      if (tree !== commit.tree) pairs.set(keyOf(tree, commit.tree), [tree, commit.tree]);
   }
-  const changes = await compareTrees(git, pairs, paths);
+  const compare = ([before, after]: [string | undefined, string]) =>
+    changesBetween(objects, before, after, paths);
+  const compared = await askAll([...pairs.values()], compare);
+  const changes = new Map([...pairs.keys()].map((key, index) => [key, compared[index] ?? []]));
   const steps = commits.flatMap((commit) =>
-    stepsOf(commit, (parent) => changes.get(pairOf(commit, parent)) ?? []),
+    stepsOf(commit, (parent) => {
+      const before = parent === undefined ? undefined : trees.get(parent);
+      return changes.get(keyOf(before, commit.tree)) ?? [];
+    }),
   );
   return { commits, steps, trees, sizes: new Map() };
 }
 
-function stepsOf(commit: Commit, changesFrom: (parent: string | undefined) => RawChange[]): Step[] {
+function stepsOf(commit: CommitObject, changesFrom: (parent: string | undefined) => RawChange[]): Step[] {
   if (commit.parents.length === 0) {
     return changesFrom(undefined).map(({ path, after }) => ({
       commit: commit.id,
@@ -161,30 +120,25 @@ function stepsOf(commit: Commit, changesFrom: (parent: string | undefined) => Ra
 
 /** Where deleted logs went, by `<commit> <path>`: the new file of the same commit that has their bytes. */
 export async function findRenames(
-  git: Git,
+  objects: Objects,
   { trees, steps }: Walk,
   deleted: readonly { commit: string; path: string }[],
 ): Promise<Map<string, string>> {
-  const pairs = new Map<string, { commit: string; path: string; id: string }[]>();
+  const everything: PathFilter = { enters: () => true, wants: () => true };
+  const found = new Map<string, string>();
   for (const { commit, path } of deleted) {
     const step = steps.find((candidate) => candidate.commit === commit && candidate.path === path);
     const parent = step?.parents.find(({ entry }) => entry !== undefined);
     const [before, after] = [parent && trees.get(parent.commit), trees.get(commit)];
     if (!parent?.entry || before === undefined || after === undefined) continue;
-    const pair = `${before} ${after}`;
-    pairs.set(pair, [...(pairs.get(pair) ?? []), { commit, path, id: parent.entry.id }]);
-  }
-  const changes = await compareTrees(git, new Set(pairs.keys()), { literals: [], isLog: () => true });
-  const found = new Map<string, string>();
-  for (const [pair, logs] of pairs) {
-    const added = (changes.get(pair) ?? []).filter(({ before, after }) => !before && after);
-    for (const { commit, path, id } of logs) {
-      const name = path.slice(path.lastIndexOf("/") + 1);
-      const target =
-        added.find(({ after }) => after?.id === id) ??
-        added.find((change) => change.path.endsWith(`/${name}`));
-      if (target) found.set(`${commit} ${path}`, target.path);
-    }
+    const { id } = parent.entry;
+    const changes = await changesBetween(objects, before, after, everything);
+    const added = changes.filter((change) => !change.before && change.after);
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    const target =
+      added.find((change) => change.after?.id === id) ??
+      added.find((change) => change.path.endsWith(`/${name}`));
+    if (target) found.set(`${commit} ${path}`, target.path);
   }
   return found;
 }

@@ -4,10 +4,10 @@ import { loadPolicy, type Policy } from "../config/policy.js";
 import { findGround, type Ground, layoutsIn, noRegistry } from "../engine/ground.js";
 import { UserError } from "../errors.js";
 import { type LoadedLogs, openLogs } from "../registry/load.js";
-import { ObjectReader } from "../sources/object-reader.js";
+import { CommitSnapshot } from "../sources/commit-snapshot.js";
+import { Objects } from "../sources/objects.js";
 import { findCommit, knownCommit } from "../sources/revisions.js";
 import type { State } from "../sources/state.js";
-import { listTree, TreeState } from "../sources/tree.js";
 import { WorktreeState } from "../sources/worktree.js";
 import { quote } from "../text/visible.js";
 import { Book } from "./book.js";
@@ -26,6 +26,8 @@ export interface OpenState {
   ground: Ground;
   state: State;
   layouts: { layout: Layout; policy: Policy }[];
+  /** What is read of git, where a commit is read. */
+  objects: Objects | undefined;
   /** The commit that was read, or that the work tree stands on; undefined where there is none. */
   commit: string | undefined;
   close(): void;
@@ -48,20 +50,19 @@ export async function openState({
     throw new UserError(`there is no commit ${quote(at)} here`, "name a commit of this clone, or fetch it");
   }
   const isBare = repository !== undefined && repository.root === undefined;
-  const reader =
-    git && commit !== undefined && (isBare || at !== undefined) ? new ObjectReader(git) : undefined;
+  const objects = git && commit !== undefined && (isBare || at !== undefined) ? Objects.in(git) : undefined;
   try {
     const state: State =
-      git && reader && commit !== undefined
-        ? new TreeState(`commit ${commit}`, await listTree(git, commit), reader)
+      objects && commit !== undefined
+        ? await CommitSnapshot.of(commit, objects)
         : new WorktreeState(root, git);
     const found = await layoutsIn(state, ground);
     if (found.length === 0) throw noRegistry(ground.folders);
     const layouts: OpenState["layouts"] = [];
     for (const layout of found) layouts.push({ layout, policy: await loadPolicy(state, layout) });
-    return { ground, state, layouts, commit, close: () => reader?.close() };
+    return { ground, state, layouts, objects, commit, close: () => objects?.close() };
   } catch (error) {
-    reader?.close();
+    objects?.close();
     throw error;
   }
 }

@@ -6,11 +6,11 @@ import { isFile } from "../history/entry.js";
 import { appenderOf, type Stretch, stretchesTo } from "../history/publisher.js";
 import { type Step, walk } from "../history/walk.js";
 import { bytesOf, type Line } from "../lines/line.js";
+import { CommitSnapshot } from "../sources/commit-snapshot.js";
 import type { Git } from "../sources/git.js";
-import { ObjectReader } from "../sources/object-reader.js";
+import { Objects } from "../sources/objects.js";
 import { type Repository, shallowCommits } from "../sources/repository.js";
 import { readSizes } from "../sources/sizes.js";
-import { listTree } from "../sources/tree.js";
 
 /** A commit with who made it. */
 export interface Published {
@@ -59,8 +59,8 @@ export class Publishers {
   }
 
   /** Reads the history of a registry's logs up to a commit. Throws a UserError where git fails. */
-  static async read(git: Git, head: string, layout: Layout): Promise<Publishers> {
-    const { steps } = await walk(git, head, [], logPathsOf([layout]));
+  static async read(git: Git, objects: Objects, head: string, layout: Layout): Promise<Publishers> {
+    const { steps } = await walk(git, objects, { heads: [head], without: [] }, logPathsOf([layout]));
     const blobs = steps.flatMap(({ result, parents }) => [result, ...parents.map(({ entry }) => entry)]);
     const sizes = await readSizes(git, new Set(blobs.filter(isFile).map(({ id }) => id)));
     const byPath = new Map<string, Step[]>();
@@ -91,8 +91,8 @@ export class Publishers {
 const BLAMED = 16 << 20;
 
 /** The lines that stand in the committed state of their log as they stand now. */
-async function committedAsTheyAre(reader: ObjectReader, id: string, lines: readonly Line[]): Promise<Line[]> {
-  const committed = await reader.blob(id);
+async function committedAsTheyAre(objects: Objects, id: string, lines: readonly Line[]): Promise<Line[]> {
+  const committed = await objects.blob(id);
   try {
     return lines.filter(
       (line) => line.end <= committed.size && committed.slice(line.start, line.end).equals(bytesOf(line)),
@@ -112,22 +112,22 @@ export async function findPublished(
   { layout, repository }: { layout: Layout; repository: Repository },
   lines: readonly Line[],
 ): Promise<Map<Line, Published | null>> {
-  const entries = await listTree(git, head);
-  const reader = new ObjectReader(git);
+  const objects = Objects.in(git);
   const commits = new Map<Line, string>();
   const note = (line: Line, commit: string | undefined) => {
     if (commit !== undefined) commits.set(line, commit);
   };
   try {
+    const snapshot = await CommitSnapshot.of(head, objects);
     let publishers: Publishers | undefined;
     for (const file of new Set(lines.map((line) => line.file))) {
-      const entry = entries.get(file.path);
+      const entry = await snapshot.entryOf(file.path);
       if (!isFile(entry)) continue;
       const own = lines.filter((line) => line.file === file);
-      const standing = await committedAsTheyAre(reader, entry.id, own);
+      const standing = await committedAsTheyAre(objects, entry.id, own);
       if (standing.length === 0) continue;
       if (file.bytes.size > BLAMED) {
-        publishers ??= await Publishers.read(git, head, layout);
+        publishers ??= await Publishers.read(git, objects, head, layout);
         for (const line of standing) note(line, publishers.of(file.path, line.start)?.commit);
         continue;
       }
@@ -136,7 +136,7 @@ export async function findPublished(
       for (const [index, line] of standing.entries()) note(line, blamed.get(numbers[index] ?? 0));
     }
   } finally {
-    reader.close();
+    objects.close();
   }
   const edge = shallowCommits(repository);
   const described = await describeCommits(git, new Set(commits.values()));

@@ -100,8 +100,9 @@ export async function gather(
   }
   const { git, repository } = open.ground;
   // The edge of a shallow clone seems to have appended all that lies below it.
-  const knowsAges = git && repository && open.commit !== undefined && !isShallow(repository);
-  const publishers = knowsAges ? await Publishers.read(git, open.commit ?? "HEAD", layout) : undefined;
+  const { objects, commit } = open;
+  const knowsAges = git && objects && repository && commit !== undefined && !isShallow(repository);
+  const publishers = knowsAges ? await Publishers.read(git, objects, commit, layout) : undefined;
   return {
     checkpoints: takeCheckpoints(folder, loaded, previous?.checkpoints ?? []),
     obligations: findObligations(runs, registry),

@@ -2,8 +2,9 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
 import type { Layout } from "../config/layout.js";
-import { findNotCarried, splitNul } from "../sources/carried.js";
+import { findNotCarried } from "../sources/carried.js";
 import type { Git } from "../sources/git.js";
+import { splitNul } from "../sources/path-text.js";
 import { isShallow, type Repository } from "../sources/repository.js";
 import { shellWord } from "../text/shell.js";
 import { VERSION } from "../version.js";

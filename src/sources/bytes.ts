@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { UserError } from "../errors.js";
+import { visible } from "../text/visible.js";
 
 /** The bytes of one file of one state. Offsets count from 0; `end` is exclusive. */
 export interface Bytes {
@@ -67,7 +68,7 @@ const KEPT_PAGES = 32;
 /** Bytes of a file that is too large to be held: read by the page, so memory stays bounded. */
 export class FileBytes implements Bytes {
   readonly size: number;
-  readonly #path: string;
+  readonly #path: string | Buffer;
   readonly #fd: number;
   readonly #modified: number;
   /** By start, the one that was asked for longest ago first. */
@@ -76,7 +77,7 @@ export class FileBytes implements Bytes {
   #pageStart = -1;
   #pageLength = 0;
 
-  constructor(path: string) {
+  constructor(path: string | Buffer) {
     this.#path = path;
     this.#fd = openSync(path, "r");
     const stat = fstatSync(this.#fd);
@@ -108,7 +109,10 @@ export class FileBytes implements Bytes {
       length += read;
     }
     if (length < wanted || stat.size !== this.size || stat.mtimeMs !== this.#modified) {
-      throw new UserError(`${this.#path} changed while it was being read`, "run the check again");
+      throw new UserError(
+        `${visible(this.#path.toString())} changed while it was being read`,
+        "run the check again",
+      );
     }
     this.#kept.set(start, this.#page);
     this.#pageStart = start;

@@ -1,4 +1,5 @@
 import type { Git } from "./git.js";
+import { splitNul } from "./path-text.js";
 
 /** Why git will not carry some of the paths: ignored, or not tracked. Both are asked of git in one call each. */
 export async function findNotCarried(
@@ -17,12 +18,4 @@ export async function findNotCarried(
   const ignored = new Set(splitNul(answer.stdout).map((path) => path.replace(/^\.\//, "")));
   for (const path of untracked) found.set(path, ignored.has(path) ? "ignored" : "untracked");
   return found;
-}
-
-/** The parts of output that NULs end. */
-export function splitNul(output: Buffer): string[] {
-  return output
-    .toString("utf8")
-    .split("\0")
-    .filter((part) => part !== "");
 }

@@ -1,10 +1,12 @@
 /** Reads git objects through one long-lived `git cat-file --batch`. */
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
+import { createHash, type Hash } from "node:crypto";
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { UserError } from "../errors.js";
+import { codeOf, UserError } from "../errors.js";
 import { visible } from "../text/visible.js";
+import { algorithmOf, rememberBlobId } from "./blob.js";
 import { type Bytes, FileBytes, MemoryBytes } from "./bytes.js";
 import type { Git } from "./git.js";
 import { missingObject } from "./missing.js";
@@ -12,14 +14,14 @@ import { missingObject } from "./missing.js";
 /** Objects above this size are kept in a temporary file, in bytes. */
 const IN_MEMORY = 128 << 20;
 
-export interface GitObject {
+interface GitObject {
   id: string;
   type: string;
   bytes: Bytes;
 }
 
 interface Request {
-  name: string;
+  id: string;
   resolve: (object: GitObject | undefined) => void;
   reject: (error: unknown) => void;
 }
@@ -61,7 +63,7 @@ export class ObjectReader {
   #child: ChildProcessWithoutNullStreams | undefined;
   readonly #waiting: Request[] = [];
   #head = Buffer.alloc(0);
-  #current: { id: string; type: string; left: number; sink: Sink } | undefined;
+  #current: { id: string; type: string; left: number; sink: Sink; hash: Hash } | undefined;
   #stderr = "";
   #failure: unknown;
 
@@ -70,26 +72,32 @@ export class ObjectReader {
     this.#limit = limit;
   }
 
-  /** An object by its id or name, or undefined where there is none. Throws a UserError where git fails. */
-  find(name: string): Promise<GitObject | undefined> {
-    if (name.includes("\n")) {
-      return Promise.reject(
-        new UserError(`${visible(name)} can't be asked of git: its name has a newline`, "rename the file"),
-      );
-    }
+  /**
+   * An object by its id, or undefined where there is none. Throws a UserError where git fails, and where the bytes that
+   * git gives are not those that the id is made of.
+   */
+  #find(id: string): Promise<GitObject | undefined> {
     const child = this.#start();
     return new Promise((resolve, reject) => {
       if (this.#failure !== undefined) return reject(this.#failure);
-      this.#waiting.push({ name, resolve, reject });
-      child.stdin.write(`${name}\n`);
+      this.#waiting.push({ id, resolve, reject });
+      child.stdin.write(`${id}\n`);
     });
   }
 
-  /** The bytes of a blob that must be there. */
-  async blob(id: string): Promise<Bytes> {
-    const object = await this.find(id);
-    if (object?.type === "blob") return object.bytes;
-    throw missingObject(id, this.#stderr);
+  /** The bytes of an object that must be there. Throws a UserError where it is missing, damaged or of another type. */
+  async read(id: string, type: "blob" | "tree" | "commit"): Promise<Bytes> {
+    const object = await this.#find(id);
+    if (object?.type === type) return object.bytes;
+    object?.bytes.close();
+    if (!object) throw missingObject(id, await this.#wordsOn(id));
+    const remedy = "git fsck tells what is damaged";
+    throw new UserError(`the object ${visible(id)} is a ${object.type}, not a ${type}`, remedy);
+  }
+
+  /** What git says of an object that it does not give: asked again, because here its words may come after its answer. */
+  async #wordsOn(id: string): Promise<string> {
+    return (await this.#git.run(["cat-file", "-t", id], { answers: [1, 128] })).stderr;
   }
 
   #start(): ChildProcessWithoutNullStreams {
@@ -100,7 +108,10 @@ export class ObjectReader {
     child.stderr.on("data", (piece: Buffer) => {
       this.#stderr = (this.#stderr + piece.toString("utf8")).slice(-4096);
     });
-    child.stdin.on("error", (error) => this.#fail(error));
+    // A git that stops early closes its end; how it ended tells why.
+    child.stdin.on("error", (error) => {
+      if (codeOf(error) !== "EPIPE") this.#fail(error);
+    });
     child.on("error", (error) => this.#fail(error));
     child.on("close", (code, signal) => {
       if (this.#waiting.length === 0 && code === 0) return;
@@ -133,9 +144,12 @@ export class ObjectReader {
         this.#head = Buffer.alloc(0);
         continue;
       }
-      const { left, sink } = this.#current;
+      const { left, sink, hash } = this.#current;
       const content = rest.subarray(0, Math.max(0, Math.min(left - 1, rest.length)));
-      if (content.length > 0) sink.add(content);
+      if (content.length > 0) {
+        sink.add(content);
+        hash.update(content);
+      }
       this.#current.left -= content.length;
       rest = rest.subarray(content.length);
       // The last one is the newline after the content.
@@ -143,9 +157,27 @@ export class ObjectReader {
         rest = rest.subarray(1);
         const { id, type } = this.#current;
         this.#current = undefined;
-        this.#waiting.shift()?.resolve({ id, type, bytes: sink.finish() });
+        const bytes = sink.finish();
+        this.#answer({ id, type, bytes }, hash.digest("hex"));
       }
     }
+  }
+
+  /** Hands on an object whose bytes have the id that was asked for. */
+  #answer(object: GitObject, id: string): void {
+    const request = this.#waiting.shift();
+    if (id === object.id && id === request?.id) {
+      if (object.type === "blob") rememberBlobId(object.bytes, id);
+      request.resolve(object);
+      return;
+    }
+    object.bytes.close();
+    request?.reject(
+      new UserError(
+        `the object ${visible(request.id)} is damaged: its bytes are those of ${id}`,
+        "git fsck tells what is damaged; fetch the object again from a clone that has it",
+      ),
+    );
   }
 
   #begin(head: string): void {
@@ -156,7 +188,9 @@ export class ObjectReader {
       return;
     }
     const size = Number(match[3]);
-    this.#current = { id: match[1], type: match[2], left: size + 1, sink: new Sink(size, this.#limit) };
+    const [, id, type] = match;
+    const hash = createHash(algorithmOf(id)).update(`${type} ${size}\0`);
+    this.#current = { id, type, left: size + 1, sink: new Sink(size, this.#limit), hash };
   }
 
   /** Ends git. */

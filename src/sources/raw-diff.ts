@@ -1,5 +1,7 @@
 /** What `git diff-index` and `git diff-tree` write with `--raw -z`: modes and ids, no content. */
 import { UserError } from "../errors.js";
+import { quote } from "../text/visible.js";
+import { splitNul } from "./path-text.js";
 import type { EntryKind } from "./state.js";
 
 /** One side of a change: what stood or stands at the path. */
@@ -32,7 +34,7 @@ function side(mode: string | undefined, id: string | undefined): TreeEntry | und
 }
 
 /** Reads one change from its two fields. */
-export function readRawChange(head: string, path: string): RawChange {
+function readRawChange(head: string, path: string): RawChange {
   const match = RECORD.exec(head);
   if (!match) throw new UserError("git wrote a change that can't be understood", "update git");
   return {
@@ -43,12 +45,17 @@ export function readRawChange(head: string, path: string): RawChange {
   };
 }
 
-/** Reads all changes of one comparison. */
+/** Reads all changes of one comparison. Throws a UserError where a path stands in it twice. */
 export function readRawDiff(output: Buffer): RawChange[] {
-  const fields = output.toString("utf8").split("\0");
-  const changes: RawChange[] = [];
+  const fields = splitNul(output);
+  const changes = new Map<string, RawChange>();
   for (let index = 0; index + 1 < fields.length; index += 2) {
-    changes.push(readRawChange(fields[index] ?? "", fields[index + 1] ?? ""));
+    const change = readRawChange(fields[index] ?? "", fields[index + 1] ?? "");
+    const known = changes.get(change.path);
+    // A path with conflicts may be told of once more.
+    if (known && !known.unmerged && !change.unmerged)
+      throw new UserError(`git names ${quote(change.path)} twice`, "git fsck tells what is damaged");
+    if (!known?.unmerged) changes.set(change.path, change);
   }
-  return changes;
+  return [...changes.values()];
 }

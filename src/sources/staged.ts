@@ -6,9 +6,11 @@ import { join } from "node:path";
 import { UserError } from "../errors.js";
 import { algorithmOf, blobIdsOf, isPrefix } from "./blob.js";
 import type { Bytes } from "./bytes.js";
+import type { CommitSnapshot } from "./commit-snapshot.js";
 import type { Git } from "./git.js";
-import { IndexFile } from "./index-file.js";
-import type { ObjectReader } from "./object-reader.js";
+import { IndexFile, refuseDisorder } from "./index-file.js";
+import type { Objects } from "./objects.js";
+import { bytesOfPath } from "./path-text.js";
 import { PrefixBytes } from "./prefix.js";
 import { kindOfMode, type RawChange, readRawDiff, type TreeEntry } from "./raw-diff.js";
 import type { Entry, State } from "./state.js";
@@ -22,18 +24,19 @@ export interface SizedBlob {
 }
 
 /** The answers of `cat-file --batch-check` to some names, in order. */
-async function checkNames(git: Git, names: readonly string[]): Promise<(SizedBlob | undefined)[]> {
+async function checkNames(git: Git, names: readonly Buffer[]): Promise<(SizedBlob | undefined)[]> {
   if (names.length === 0) return [];
   // A newline in a path would end the name early; git can be told to read NULs, but only newer ones know how.
   const hasNewline = names.some((name) => name.includes("\n"));
   const [end, flag] = hasNewline ? ["\0", ["-z"]] : ["\n", []];
-  const input = names.map((name) => `${name}${end}`).join("");
-  let rest = (await git.run(["cat-file", "--batch-check", ...flag], { input })).stdout.toString("utf8");
+  const input = Buffer.concat(names.flatMap((name) => [name, Buffer.from(end)]));
+  let rest = (await git.run(["cat-file", "--batch-check", ...flag], { input })).stdout;
   return names.map((name) => {
-    const missing = `${name} missing\n`;
-    const line = rest.startsWith(missing) ? missing : rest.slice(0, rest.indexOf("\n") + 1);
-    rest = rest.slice(line.length);
-    const match = /^([0-9a-f]{40,64}) blob (\d+)\n$/.exec(line);
+    const missing = Buffer.concat([name, Buffer.from(" missing\n")]);
+    const isMissing = rest.subarray(0, missing.length).equals(missing);
+    const line = isMissing ? missing : rest.subarray(0, rest.indexOf(0x0a) + 1);
+    rest = rest.subarray(line.length);
+    const match = /^([0-9a-f]{40,64}) blob (\d+)\n$/.exec(line.toString("latin1"));
     return match?.[1] ? { id: match[1], size: Number(match[2]) } : undefined;
   });
 }
@@ -57,7 +60,9 @@ export async function readStagedFacts(
   base: string,
   paths: readonly string[],
 ): Promise<StagedFacts> {
-  const names = [...paths.map((path) => `:${path}`), ...paths.map((path) => `${base}:${path}`)];
+  const names = ["", base].flatMap((side) =>
+    paths.map((path) => Buffer.concat([Buffer.from(`${side}:`), bytesOfPath(path)])),
+  );
   const [diff, sizes] = await Promise.all([
     git.run(["diff-index", "--cached", "--raw", "-z", "--no-renames", "--no-abbrev", base, "--"]),
     checkNames(git, names),
@@ -89,30 +94,41 @@ async function fromWorktree(
   return undefined;
 }
 
+/** Where a staged change is read from. */
+export interface StagedSource {
+  git: Git;
+  objects: Objects;
+  /** Top of the work tree. */
+  root: string;
+  gitDir: string;
+}
+
 /** The index that git names, and the base that it is compared with. */
 export class StagedSnapshot {
   readonly facts: StagedFacts;
   readonly index: State;
   readonly base: State;
   readonly #git: Git;
-  readonly #reader: ObjectReader;
+  readonly #committed: CommitSnapshot;
+  readonly #objects: Objects;
   readonly #worktree: WorktreeState;
   readonly #indexFile: IndexFile;
   readonly #opened = new Map<string, Bytes>();
   #listing: Map<string, TreeEntry> | undefined;
 
-  constructor(
-    git: Git,
-    { root, gitDir }: { root: string; gitDir: string },
-    reader: ObjectReader,
-    facts: StagedFacts,
-    baseName: string,
-  ) {
+  /**
+   * @param committed what the index is compared with
+   * @param facts what was asked of git about both
+   */
+  constructor({ git, objects, root, gitDir }: StagedSource, committed: CommitSnapshot, facts: StagedFacts) {
     this.facts = facts;
-    this.#indexFile = new IndexFile(git.indexFile ?? join(gitDir, "index"));
+    this.#committed = committed;
     this.#git = git;
-    this.#reader = reader;
+    this.#objects = objects;
     this.#worktree = new WorktreeState(root);
+    this.#indexFile = new IndexFile(git.indexFile ?? join(gitDir, "index"), committed.idLength);
+    const entries = this.#indexFile.entries();
+    if (entries) refuseDisorder(entries);
     this.index = new SnapshotState(
       "index",
       this,
@@ -120,14 +136,14 @@ export class StagedSnapshot {
       (path, entry) => this.#openIndex(path, entry),
     );
     this.base = new SnapshotState(
-      baseName,
+      committed.name,
       this,
-      (path) => this.#baseEntry(path),
+      (path) => committed.entryOf(path),
       (path, entry) => this.#openBase(path, entry),
     );
   }
 
-  /** All files of the index. A third git process, and only where the two first answers do not do. */
+  /** All files of the index. One more git process, and only where the first answers do not do. */
   async listing(): Promise<Map<string, TreeEntry>> {
     this.#listing ??= await listIndex(this.#git);
     return this.#listing;
@@ -138,13 +154,6 @@ export class StagedSnapshot {
     if (change) return change.unmerged ? undefined : change.after;
     if (!this.facts.index.has(path)) return (await this.listing()).get(path);
     return this.#unchanged(path, this.facts.index.get(path));
-  }
-
-  async #baseEntry(path: string): Promise<TreeEntry | undefined> {
-    const change = this.facts.changes.get(path);
-    if (change) return change.before;
-    if (!this.facts.base.has(path)) return (await this.listing()).get(path);
-    return this.#unchanged(path, this.facts.base.get(path));
   }
 
   /**
@@ -164,7 +173,7 @@ export class StagedSnapshot {
     if (known) return known;
     const bytes =
       (await fromWorktree(this.#worktree, path, id, this.facts.base.get(path)?.size)) ??
-      (await this.#reader.blob(id));
+      (await this.#objects.blob(id));
     this.#opened.set(path, bytes);
     return bytes;
   }
@@ -172,13 +181,14 @@ export class StagedSnapshot {
   /** The base's bytes, as the start of the index's where they are: then nothing more is read. */
   async #openBase(path: string, { id }: TreeEntry): Promise<Bytes> {
     const now = await this.#indexEntry(path);
-    const size = this.facts.base.get(path)?.size;
+    const known = this.facts.base.get(path);
+    const size = known?.id === id ? known.size : undefined;
     if (now && size !== undefined && kindOfMode(now.mode) === "file") {
       const bytes = await this.#openIndex(path, now);
       if (now.id === id) return bytes;
       if (isPrefix({ id, size }, bytes)) return new PrefixBytes(bytes, size);
     }
-    const bytes = await this.#reader.blob(id);
+    const bytes = await this.#objects.blob(id);
     this.#opened.set(`base ${path}`, bytes);
     return bytes;
   }
@@ -208,16 +218,10 @@ export class StagedSnapshot {
 
   /** The names that stand in a folder of the index or of the base. */
   async names(folder: string, side: "index" | "base"): Promise<string[]> {
+    if (side === "base") return this.#committed.list(folder);
     const prefix = folder === "" ? "" : `${folder}/`;
-    const paths = new Set((await this.listing()).keys());
-    if (side === "base") {
-      for (const { path, before } of this.facts.changes.values()) {
-        if (before) paths.add(path);
-        else paths.delete(path);
-      }
-    }
     const names = new Set<string>();
-    for (const path of paths) {
+    for (const path of (await this.listing()).keys()) {
       const name = path.startsWith(prefix) ? path.slice(prefix.length).split("/")[0] : undefined;
       if (name) names.add(name);
     }

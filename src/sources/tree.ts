@@ -1,21 +1,23 @@
 import { UserError } from "../errors.js";
 import type { Bytes } from "./bytes.js";
 import type { Git } from "./git.js";
-import type { ObjectReader } from "./object-reader.js";
+import { refuseDisorder } from "./index-file.js";
+import type { Objects } from "./objects.js";
+import { bytesOfPath, splitNul } from "./path-text.js";
 import { kindOfMode, type TreeEntry } from "./raw-diff.js";
 import type { Entry, State } from "./state.js";
 
-/** A state whose content is in git's objects: a commit, or the index. Nothing of the work tree is looked at. */
+/** Some files of the index, with their content in git's objects. Nothing of the work tree is looked at. */
 export class TreeState implements State {
   readonly name: string;
   readonly entries: ReadonlyMap<string, TreeEntry>;
-  readonly #reader: ObjectReader;
+  readonly #objects: Objects;
   #folders: Map<string, Set<string>> | undefined;
 
-  constructor(name: string, entries: ReadonlyMap<string, TreeEntry>, reader: ObjectReader) {
+  constructor(name: string, entries: ReadonlyMap<string, TreeEntry>, objects: Objects) {
     this.name = name;
     this.entries = entries;
-    this.#reader = reader;
+    this.#objects = objects;
   }
 
   async entry(path: string): Promise<Entry | undefined> {
@@ -33,7 +35,7 @@ export class TreeState implements State {
     const found = this.entries.get(path);
     if (!found || kindOfMode(found.mode) !== "file")
       throw new UserError(`${this.name} has no file ${path}`, "check the path");
-    return this.#reader.blob(found.id);
+    return this.#objects.blob(found.id);
   }
 
   #names(): Map<string, Set<string>> {
@@ -57,24 +59,29 @@ export class TreeState implements State {
   }
 }
 
-/** All files of a commit or tree, by path. */
-export async function listTree(git: Git, commit: string): Promise<Map<string, TreeEntry>> {
-  const entries = new Map<string, TreeEntry>();
-  const output = (await git.run(["ls-tree", "-r", "-z", "--full-tree", commit])).stdout.toString("utf8");
-  for (const row of output.split("\0")) {
-    const match = /^(\d{6}) \w+ ([0-9a-f]+)\t([\s\S]+)$/.exec(row);
-    if (match?.[1] && match[2] && match[3]) entries.set(match[3], { mode: match[1], id: match[2] });
-  }
-  return entries;
+/** The rows of `git ls-files -s`. Throws a UserError where a path stands in them twice or in the wrong place. */
+async function listRows(git: Git, flags: readonly string[]): Promise<{ row: string; path: string }[]> {
+  const output = (await git.run(["ls-files", ...flags, "-s", "-z"])).stdout;
+  const rows = splitNul(output).map((text) => ({
+    row: text.slice(0, text.indexOf("\t")),
+    path: text.slice(text.indexOf("\t") + 1),
+  }));
+  refuseDisorder(
+    rows.map(({ row, path }) => ({
+      name: bytesOfPath(path),
+      stage: Number(row.slice(-1)),
+      isFolder: false,
+    })),
+  );
+  return rows;
 }
 
 /** All files of the index that git names, by path; those with conflicts are left out. */
 export async function listIndex(git: Git): Promise<Map<string, TreeEntry>> {
   const entries = new Map<string, TreeEntry>();
-  const output = (await git.run(["ls-files", "-s", "-z"])).stdout.toString("utf8");
-  for (const row of output.split("\0")) {
-    const match = /^(\d{6}) ([0-9a-f]+) 0\t([\s\S]+)$/.exec(row);
-    if (match?.[1] && match[2] && match[3]) entries.set(match[3], { mode: match[1], id: match[2] });
+  for (const { row, path } of await listRows(git, [])) {
+    const match = /^(\d{6}) ([0-9a-f]+) 0$/.exec(row);
+    if (match?.[1] && match[2]) entries.set(path, { mode: match[1], id: match[2] });
   }
   return entries;
 }
@@ -82,10 +89,9 @@ export async function listIndex(git: Git): Promise<Map<string, TreeEntry>> {
 /** The files of the index that a sparse checkout keeps out of the work tree, by path. */
 export async function listSkipped(git: Git): Promise<Map<string, TreeEntry>> {
   const entries = new Map<string, TreeEntry>();
-  const output = (await git.run(["ls-files", "-t", "-s", "-z"])).stdout.toString("utf8");
-  for (const row of output.split("\0")) {
-    const match = /^S (\d{6}) ([0-9a-f]+) 0\t([\s\S]+)$/.exec(row);
-    if (match?.[1] && match[2] && match[3]) entries.set(match[3], { mode: match[1], id: match[2] });
+  for (const { row, path } of await listRows(git, ["-t"])) {
+    const match = /^S (\d{6}) ([0-9a-f]+) 0$/.exec(row);
+    if (match?.[1] && match[2]) entries.set(path, { mode: match[1], id: match[2] });
   }
   return entries;
 }

@@ -2,9 +2,11 @@
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { codeOf, messageOf, UserError } from "../errors.js";
+import { visible } from "../text/visible.js";
 import { type Bytes, FileBytes, MemoryBytes } from "./bytes.js";
 import { findNotCarried } from "./carried.js";
 import type { Git } from "./git.js";
+import { pathOfBytes, systemPath } from "./path-text.js";
 import type { Entry, State } from "./state.js";
 
 /** Files up to this size are read at once; larger ones by the page. */
@@ -26,9 +28,14 @@ export class WorktreeState implements State {
     this.#git = git;
   }
 
+  /** A path as the file system takes it. */
+  #place(path: string): string | Buffer {
+    return systemPath(join(this.root, path));
+  }
+
   async entry(path: string): Promise<Entry | undefined> {
     try {
-      const stat = lstatSync(join(this.root, path));
+      const stat = lstatSync(this.#place(path));
       if (stat.isSymbolicLink()) return { kind: "symlink", size: 0 };
       if (stat.isDirectory()) return { kind: "folder", size: 0 };
       return stat.isFile() ? { kind: "file", size: stat.size } : { kind: "other", size: 0 };
@@ -40,7 +47,7 @@ export class WorktreeState implements State {
 
   async list(folder: string): Promise<string[]> {
     try {
-      return readdirSync(join(this.root, folder)).sort();
+      return readdirSync(this.#place(folder), { encoding: "buffer" }).map(pathOfBytes).sort();
     } catch (error) {
       if (absent(error)) return [];
       throw unreadable(folder, error);
@@ -52,7 +59,7 @@ export class WorktreeState implements State {
   }
 
   async open(path: string): Promise<Bytes> {
-    const full = join(this.root, path);
+    const full = this.#place(path);
     try {
       const size = lstatSync(full).size;
       return size > IN_MEMORY ? new FileBytes(full) : new MemoryBytes(readFileSync(full));
@@ -64,7 +71,7 @@ export class WorktreeState implements State {
 
 function unreadable(path: string, error: unknown): UserError {
   return new UserError(
-    `${path || "the folder"} can't be read: ${messageOf(error)}`,
+    `${visible(path) || "the folder"} can't be read: ${messageOf(error)}`,
     "check that the file may be read, then run the check again",
     { cause: error },
   );

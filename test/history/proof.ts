@@ -2,7 +2,7 @@ import { Prover, type Violation } from "../../src/history/prove.js";
 import { Proven } from "../../src/history/proven.js";
 import { walk } from "../../src/history/walk.js";
 import { Git } from "../../src/sources/git.js";
-import { ObjectReader } from "../../src/sources/object-reader.js";
+import { Objects } from "../../src/sources/objects.js";
 import { type Filled, LOGS } from "./histories.js";
 
 const isLog = (path: string) =>
@@ -14,11 +14,12 @@ export async function provenIn(
   proven = new Proven(repository.root),
 ): Promise<Violation[]> {
   const git = new Git(repository.root, repository.env);
-  const reader = new ObjectReader(git);
+  const objects = Objects.in(git);
   try {
-    const steps = await walk(git, everything, [], { literals: ["."], isLog });
-    return await Prover.prove(git, reader, proven, steps);
+    const filter = { enters: (folder: string) => !folder.includes("/"), wants: isLog };
+    const steps = await walk(git, objects, { heads: [everything], without: [] }, filter);
+    return await Prover.prove(git, objects, proven, steps);
   } finally {
-    reader.close();
+    objects.close();
   }
 }
