@@ -21,11 +21,11 @@ mark:empty::before{content:"▸"}
 .verdict.holds{border-color:var(--good)}.verdict.violated,.verdict.could-not-check{border-color:var(--bad)}
 .error{color:var(--bad)}.warning{color:var(--warn)}.good{color:var(--good)}.soft{color:var(--soft)}
 .findings{list-style:none;margin:0;padding:0}
-.findings>li{border-top:1px solid var(--line);padding:.7rem 0;content-visibility:auto;contain-intrinsic-size:auto 9rem}
+.findings>li{border-top:1px solid var(--line);padding:.7rem 0}
 .badge{font-weight:600}
 a{color:var(--mark)}
 :focus-visible{outline:.2rem solid var(--mark);outline-offset:.1rem}
-@media print{.findings>li{content-visibility:visible;break-inside:avoid}}
+@media print{.findings>li{break-inside:avoid}}
 `.trim();
 
 export interface Page {

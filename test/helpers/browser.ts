@@ -59,3 +59,58 @@ export async function openHtml(
   await page.goto(url, { waitUntil: "load" });
   return opened;
 }
+
+/** What a page has that can be reached by keyboard. */
+const REACHABLE = "a[href], button, input, select, textarea, summary, [tabindex='0']";
+
+/** A walk through a page with the Tab key. */
+export interface TabWalk {
+  /** How many parts of the page can be reached by keyboard. */
+  reachable: number;
+  /** How many of them were reached. */
+  reached: number;
+  /** Where one was, but nothing in view showed it. */
+  unseen: string[];
+}
+
+/** Goes through a page with the Tab key, until it is left or begins anew. */
+export async function tabThrough(page: Page): Promise<TabWalk> {
+  const unseen: string[] = [];
+  await page.evaluate("window.stops = new Set()");
+  for (let stops = 0; stops < 3_000; stops++) {
+    await page.keyboard.press("Tab");
+    const stop = (await page.evaluate(`(() => {
+      const element = document.activeElement;
+      if (element === document.body || window.stops.has(element)) return null;
+      window.stops.add(element);
+      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      const box = element.getBoundingClientRect();
+      const isSeen = outlineStyle !== "none" && parseFloat(outlineWidth) > 1;
+      const isInView = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+      return isSeen && isInView ? "" : element.outerHTML.slice(0, 120);
+    })()`)) as string | null;
+    if (stop === null) break;
+    if (stop !== "") unseen.push(stop);
+  }
+  const [reachable, reached] = (await page.evaluate(`[
+    [...document.querySelectorAll(${JSON.stringify(REACHABLE)})].filter((element) => element.checkVisibility() && !element.closest("details:not([open]) > :not(summary)")).length,
+    [...window.stops].filter((element) => element.matches(${JSON.stringify(REACHABLE)})).length,
+  ]`)) as [number, number];
+  return { reachable, reached, unseen };
+}
+
+/**
+ * The height of a page before and after somebody scrolled through it. Where they differ, something has its size only
+ * once it is seen, and pushes what was in view out of it.
+ */
+export async function heightsInScrolling(page: Page): Promise<{ before: number; after: number }> {
+  return (await page.evaluate(`(async () => {
+    const height = () => document.documentElement.scrollHeight;
+    const before = height();
+    for (let top = 0; top < height(); top += innerHeight) {
+      scrollTo(0, top);
+      await new Promise(requestAnimationFrame);
+    }
+    return { before, after: height() };
+  })()`)) as { before: number; after: number };
+}

@@ -1,8 +1,15 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { html } from "../../src/reporters/html.js";
 import { visible } from "../../src/text/visible.js";
-import { noBrowser, type Opened, openHtml, startBrowser } from "../helpers/browser.js";
+import {
+  heightsInScrolling,
+  noBrowser,
+  type Opened,
+  openHtml,
+  startBrowser,
+  tabThrough,
+} from "../helpers/browser.js";
 import { awkwardReport, crashReport, emptyReport, HUGE, hugeReport, TEXTS } from "./awkward.js";
 
 if (noBrowser) console.warn(`no page was opened in a browser: ${noBrowser}`);
@@ -17,6 +24,10 @@ describe.skipIf(noBrowser !== undefined)("in a browser", () => {
 
   beforeAll(async () => {
     browser = await startBrowser();
+  });
+
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
   });
 
   afterAll(() => browser?.close());
@@ -97,5 +108,17 @@ describe.skipIf(noBrowser !== undefined)("in a browser", () => {
   test.each([320, 390, 1280])("nothing makes a page of %d pixels wider", async (width) => {
     const { page } = await openHtml(browser, html(awkwardReport()), { viewport: { width, height: 800 } });
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+  });
+
+  test("every part is reached with the Tab key, and one sees where one is", async () => {
+    const { page } = await openHtml(browser, html(awkwardReport()));
+    const { reachable, reached, unseen } = await tabThrough(page);
+    expect([reached, unseen]).toEqual([reachable, []]);
+  });
+
+  test("the page keeps its height when somebody scrolls through it", async () => {
+    const { page } = await openHtml(browser, html(awkwardReport()));
+    const { before, after } = await heightsInScrolling(page);
+    expect(after).toBe(before);
   });
 });
