@@ -4,7 +4,6 @@ import type { Progress } from "../progress.js";
 import type { LogTrouble } from "../registry/load.js";
 import { LOGS } from "../registry/logs.js";
 import type { RegistryRecord } from "../registry/record.js";
-import { currentOf } from "../registry/registry.js";
 import type { Judged, Subject } from "./judged.js";
 import { type JudgeOptions, noteStoredPath, RegistryJudge, refersInto } from "./registry-judge.js";
 
@@ -50,7 +49,7 @@ function readEverything(judge: RegistryJudge, progress: Progress) {
   return { referred, storedPaths, nameless };
 }
 
-/** Judges every thing by the record that answers for it, and every record against those before it. */
+/** Judges every thing by what answers for it, and every record against those before it. */
 function judgeThings(judge: RegistryJudge, nameless: readonly RegistryRecord[], progress: Progress): void {
   let done = 0;
   for (const { name, types } of LOGS) {
@@ -58,8 +57,7 @@ function judgeThings(judge: RegistryJudge, nameless: readonly RegistryRecord[], 
       progress("judging records", ++done);
       for (const type of types) {
         const history = judge.registry.history(type, id);
-        const current = currentOf(history);
-        if (current) judge.judgeMeaning(current, false);
+        for (const record of judge.registry.toJudge(history)) judge.judgeMeaning(record, false);
         if (history.length > 1) for (const record of history) judge.judgeInHistory(record, false);
       }
     }

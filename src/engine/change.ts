@@ -205,8 +205,8 @@ class Change {
     const paths = new Set<string>();
     for (const record of records) noteStoredPath(record, paths);
     for (const { type, id } of touched) {
-      const current = this.#judge.registry.current(type, id);
-      if (current) noteStoredPath(current, paths);
+      const { registry } = this.#judge;
+      for (const record of registry.toJudge(registry.history(type, id))) noteStoredPath(record, paths);
     }
     await this.#judge.readDisk(paths);
   }
@@ -229,11 +229,18 @@ class Change {
     return this.#added.has(positionKey(record.line));
   }
 
-  /** Judges a thing that the change touches by the record that answers for it, where that one is not new. */
+  /** Judges a thing that the change touches by what answers for it, where that is not new. */
   #judgeThing(type: RecordType, id: string): void {
-    const current = this.#judge.registry.current(type, id);
-    if (!current || this.#isAdded(current)) return;
-    this.#judge.judgeAnew(current, this.#base?.current(type, id), this.#base);
+    const { registry } = this.#judge;
+    const current = registry.current(type, id);
+    for (const record of registry.toJudge(registry.history(type, id))) {
+      if (this.#isAdded(record)) continue;
+      const before =
+        record.position === current?.position
+          ? this.#base?.current(type, id)
+          : this.#base?.history(type, id).find(({ position }) => position === record.position);
+      this.#judge.judgeAnew(record, before, this.#base);
+    }
   }
 
   /** Judges an added line, whether or not a later one supersedes it: nothing bad gets in to be superseded. */

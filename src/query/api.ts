@@ -112,5 +112,5 @@ export interface OpenRegistryOptions extends OpenOptions {
 export async function openRegistry(dir: string, options: OpenRegistryOptions = {}): Promise<OpenRegistry> {
   const open = await openState({ cwd: dir, ...options });
   const now = Math.floor((options.now ?? new Date()).getTime() / 60_000);
-  return new OpenRegistry(await openBook(open), now);
+  return new OpenRegistry(await openBook(open, now), now);
 }

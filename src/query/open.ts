@@ -3,14 +3,15 @@ import type { Layout } from "../config/layout.js";
 import { loadPolicy, type Policy } from "../config/policy.js";
 import { findGround, type Ground, layoutsIn, noRegistry } from "../engine/ground.js";
 import { UserError } from "../errors.js";
-import { type LoadedLogs, openLogs } from "../registry/load.js";
+import { openLogs } from "../registry/load.js";
+import { lastToAnswer } from "../registry/registry.js";
 import { CommitSnapshot } from "../sources/commit-snapshot.js";
 import { Objects } from "../sources/objects.js";
 import { findCommit, knownCommit } from "../sources/revisions.js";
 import type { State } from "../sources/state.js";
 import { WorktreeState } from "../sources/worktree.js";
 import { quote } from "../text/visible.js";
-import { Book } from "./book.js";
+import { Book, type BookPart } from "./book.js";
 
 export interface OpenOptions {
   /** Where to start looking for the registry; the current folder unless said. */
@@ -67,15 +68,20 @@ export async function openState({
   }
 }
 
-/** The logs of all registries of a state, read from it for good: the state is closed. */
-export async function openBook({ state, layouts, close }: OpenState): Promise<Book> {
+/**
+ * The logs of all registries of a state, read from it for good: the state is closed.
+ *
+ * @param now the clock, in minutes since 1970
+ */
+export async function openBook({ state, layouts, close }: OpenState, now: number): Promise<Book> {
   try {
-    const loaded: LoadedLogs[] = [];
-    for (const { layout, policy } of layouts) loaded.push(await openLogs(state, layout.logs, policy.schemas));
-    return new Book(
-      loaded,
-      layouts.map(({ policy }) => policy.schemas),
-    );
+    const parts: BookPart[] = [];
+    for (const { layout, policy } of layouts) {
+      const { schemas, clockSkew } = policy;
+      const logs = await openLogs(state, layout.logs, schemas);
+      parts.push({ logs, schemas, last: lastToAnswer({ now, clockSkew }) });
+    }
+    return new Book(parts);
   } finally {
     close();
   }

@@ -1,4 +1,5 @@
 /** Which runs a question is about. */
+import { timeIn } from "../registry/record.js";
 import { type Book, byAge, type Entry } from "./book.js";
 import type { RunRecord } from "./types.js";
 
@@ -45,8 +46,10 @@ function fits(run: RunRecord, filter: RunFilter): boolean {
   if (wanted.some(([value, given]) => value !== undefined && value !== given)) return false;
   if (uniqueness && !hasResult(run, uniqueness)) return false;
   if (from === undefined && to === undefined) return true;
-  const created = typeof run.created_utc === "string" ? run.created_utc : "";
-  return created !== "" && (from === undefined || created >= from) && (to === undefined || created <= to);
+  const created = timeIn(run, "created_utc");
+  return (
+    created !== undefined && (from === undefined || created >= from) && (to === undefined || created <= to)
+  );
 }
 
 /** The runs that fit, oldest first. A filter judges the record that answers for a run, or each line with `allLines`. */

@@ -15,7 +15,7 @@ import type { Git } from "../sources/git.js";
 import type { Repository } from "../sources/repository.js";
 import type { State } from "../sources/state.js";
 import { nearest } from "../text/nearest.js";
-import { type Asked, Book } from "./book.js";
+import type { Asked } from "./book.js";
 import { findPublished, type Published } from "./published.js";
 import type { OverrideRecord, OverrideUpdateRecord, OverrideView, RunRecord, WorkRecord } from "./types.js";
 
@@ -51,7 +51,8 @@ export interface ShownVersion {
 export interface Shown {
   type: Asked;
   id: string;
-  current: object;
+  /** The record that answers; null where every line is dated further ahead than a clock may be. */
+  current: object | null;
   isInGit: boolean;
   lines: ShownLine[];
   runs: RunRecord[];
@@ -137,18 +138,21 @@ function runOf(registry: Registry, record: RegistryRecord): RegistryRecord | und
   return id === undefined ? undefined : registry.current("RUN", id);
 }
 
+/** The lines of one thing: its own, and for an override those that update it. */
+interface Lines {
+  own: readonly RegistryRecord[];
+  updates: readonly RegistryRecord[];
+}
+
 /** Judges the lines of one thing by every rule that looks at lines and records. */
-function judgeLines(
-  judge: RegistryJudge,
-  own: readonly RegistryRecord[],
-  updates: readonly RegistryRecord[],
-) {
+function judgeLines(judge: RegistryJudge, { own, updates }: Lines) {
   for (const record of [...own, ...updates]) {
     const log = judge.registry.log(logOfType(record.type));
     judge.judgeRow(log.read(record.line), log, false);
     if (record.type === own[0]?.type && own.length > 1) judge.judgeInHistory(record, false);
   }
-  for (const current of [currentOf(own), currentOf(updates)]) if (current) judge.judgeMeaning(current, false);
+  for (const records of [own, updates])
+    for (const record of judge.registry.toJudge(records)) judge.judgeMeaning(record, false);
   return judge.finish(false, 0);
 }
 
@@ -161,12 +165,13 @@ function viewOf({ override, update }: OverrideState): OverrideView {
 }
 
 function linesOf(
-  own: readonly RegistryRecord[],
-  updates: readonly RegistryRecord[],
+  { own, updates }: Lines,
+  last: string,
   published: ReadonlyMap<Line, Published | null>,
 ): ShownLine[] {
-  const rowsOf = (records: readonly RegistryRecord[], answers: RegistryRecord | undefined) =>
-    records.map((record, index): ShownLine => {
+  const rowsOf = (records: readonly RegistryRecord[]) => {
+    const current = currentOf(records, last);
+    return records.map((record, index): ShownLine => {
       const { line, value } = record;
       const before = records[index - 1];
       return {
@@ -174,12 +179,13 @@ function linesOf(
         line: line.file.numberOf(line),
         record: value,
         changes: before ? changedFields(before.value, value) : [],
-        isCurrent: record === answers,
+        isCurrent: record === current,
         isCommitted: published.has(line),
         published: published.get(line) ?? null,
       };
     });
-  return [...rowsOf(own, currentOf(own)), ...rowsOf(updates, currentOf(updates))];
+  };
+  return [...rowsOf(own), ...rowsOf(updates)];
 }
 
 /**
@@ -199,11 +205,13 @@ export async function show(ground: ShowGround, id: string): Promise<Shown | unde
   try {
     const { registry } = judge;
     const own = registry.history(type, id);
-    const current = currentOf(own);
-    if (!current) return undefined;
+    const current = currentOf(own, registry.last);
+    // Where none answers, the newest line tells what the thing hangs on.
+    const told = current ?? own.at(-1);
+    if (!told) return undefined;
     const updates = type === "OVERRIDE" ? registry.history("OVERRIDE_UPDATE", id) : [];
-    const { work, versions, runs, overrides } = related(registry, type, id, current);
-    const stored = [current, ...versions].map(storedPath).filter((path) => path !== undefined);
+    const { work, versions, runs, overrides } = related(registry, type, id, told);
+    const stored = [told, ...versions].map(storedPath).filter((path) => path !== undefined);
     await judge.readDisk(new Set(stored));
     const lines = [...own, ...updates].map(({ line }) => line);
     const published: Map<Line, Published | null> =
@@ -211,13 +219,13 @@ export async function show(ground: ShowGround, id: string): Promise<Shown | unde
         ? await findPublished(git, commit, { layout, repository }, lines)
         : new Map();
     for (const line of published.keys()) committed.add(keyOf(line));
-    const { findings, notRun, faults } = judgeLines(judge, own, updates);
+    const { findings, notRun, faults } = judgeLines(judge, { own, updates });
     return {
       type,
       id,
-      current: current.value,
+      current: current?.value ?? null,
       isInGit: commit !== undefined,
-      lines: linesOf(own, updates, published),
+      lines: linesOf({ own, updates }, registry.last, published),
       runs: runs.map(({ value }) => value as unknown as RunRecord),
       work: (work?.value as unknown as WorkRecord | undefined) ?? null,
       versions: versions.map((record) => ({
@@ -258,9 +266,9 @@ export async function findNearby({ state, layout, policy }: ShowGround, id: stri
   try {
     const log = loaded.logs.get(logOfType(type));
     const unread = log?.unreadNaming(id) ?? [];
-    const known = new Book([{ ...loaded, close: () => undefined }]).current(type);
+    const known = log?.ids() ?? new Set<string>();
     return {
-      meant: known.has(wanted) ? wanted : nearest(wanted, known.keys(), 2),
+      meant: known.has(wanted) ? wanted : nearest(wanted, known, 2),
       unread: unread.map((line) => ({ path: line.file.path, line: line.file.numberOf(line) })),
     };
   } finally {

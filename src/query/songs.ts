@@ -1,4 +1,5 @@
 /** Works, versions and overrides: what hangs on runs. */
+import { timeIn } from "../registry/record.js";
 import { type Book, byAge, type Entry } from "./book.js";
 import type { OverrideView, VersionRecord, WorkRecord } from "./types.js";
 
@@ -29,7 +30,7 @@ export function findOverrides(book: Book, filter: OverrideFilter = {}): Override
         (run === undefined || record.run_id === run) &&
         (artist === undefined || record.artist_id === artist) &&
         (genre === undefined || record.genre_id === genre) &&
-        (from === undefined || record.created_utc >= from),
+        (from === undefined || (timeIn(record, "created_utc") ?? "") >= from),
     )
     .sort(byAge)
     .map((entry) => viewOf(book, entry));

@@ -1,4 +1,5 @@
 /** Counts and pass rates of runs. */
+import { timeIn } from "../registry/record.js";
 import type { Entry } from "./book.js";
 import { hasFailedUniqueness } from "./runs.js";
 
@@ -28,7 +29,7 @@ function groupValue(group: Group, { record }: Entry<"RUN">): string {
     case "executor":
       return text(record.created_by);
     case "month":
-      return text(record.created_utc).slice(0, 7);
+      return timeIn(record, "created_utc")?.slice(0, 7) ?? NONE;
   }
 }
 

@@ -48,6 +48,16 @@ export const IDENTITY: Readonly<Record<RecordType, string>> = {
   WAIVER: "waiver_id",
 };
 
+/** The fields that say when a record speaks from, the first that has a time before the others. */
+export const TIMES: Readonly<Record<RecordType, readonly string[]>> = {
+  RUN: ["last_updated_utc", "created_utc"],
+  WORK: ["last_updated_utc", "created_utc"],
+  VERSION: ["created_utc"],
+  OVERRIDE: ["created_utc"],
+  OVERRIDE_UPDATE: ["update_utc"],
+  WAIVER: ["created_utc"],
+};
+
 /** A field of one type of record that names a thing of another. */
 export interface Reference {
   from: RecordType;

@@ -2,7 +2,23 @@ import type { Line } from "../lines/line.js";
 import type { JsonObject } from "../records/parse.js";
 import { isPlaceholder } from "../records/placeholder.js";
 import type { RecordType, SchemaFault } from "../records/schemas.js";
-import { IDENTITY } from "./logs.js";
+import { isUtcMinute } from "../text/time.js";
+import { IDENTITY, TIMES } from "./logs.js";
+
+/** The text of a field where it is a registry time; undefined where it is absent, malformed or a placeholder. */
+export function timeIn(value: object, field: string): string | undefined {
+  const time = Object.hasOwn(value, field) ? (value as JsonObject)[field] : undefined;
+  return typeof time === "string" && isUtcMinute(time) ? time : undefined;
+}
+
+/** The time that a record speaks from: the first time that its type's fields hold; undefined where none does. */
+export function timeOf(type: RecordType, value: object): string | undefined {
+  for (const field of TIMES[type]) {
+    const time = timeIn(value, field);
+    if (time !== undefined) return time;
+  }
+  return undefined;
+}
 
 /**
  * A record in its log. Values are read through {@link text} and {@link texts}, which give nothing for a field
@@ -63,9 +79,9 @@ export class RegistryRecord {
     return this.text(IDENTITY[this.type]);
   }
 
-  /** The moment that the record speaks from: last_updated_utc, update_utc, else created_utc. */
+  /** The time that the record speaks from, or undefined where it has none. */
   get time(): string | undefined {
-    return this.text("last_updated_utc") ?? this.text("update_utc") ?? this.text("created_utc");
+    return timeOf(this.type, this.value);
   }
 
   /** `artist_id/genre_id`, or undefined where either is missing. */

@@ -1,5 +1,6 @@
 import type { LogName } from "../finding.js";
 import type { RecordSchemas, RecordType } from "../records/schemas.js";
+import { formatUtcMinute, LAST_MINUTE } from "../text/time.js";
 import type { DiskFacts } from "./disk.js";
 import type { Log } from "./log.js";
 import { logOfType } from "./logs.js";
@@ -11,12 +12,38 @@ export interface OverrideState {
   update: RegistryRecord | undefined;
 }
 
-/** The record that answers for a thing: the greatest time, a later line winning a tie. */
-export function currentOf(records: readonly RegistryRecord[]): RegistryRecord | undefined {
-  let current: RegistryRecord | undefined;
-  for (const record of records) {
-    if (!current || (record.time ?? "") >= (current.time ?? "")) current = record;
-  }
+/** What has a time, or none. */
+interface Dated {
+  readonly time: string | undefined;
+}
+
+/** The last time that may answer: what is dated later is ahead of every clock, and can't be true yet. */
+export function lastToAnswer({ now, clockSkew }: Pick<Registry, "now" | "clockSkew">): string {
+  return formatUtcMinute(Math.min(now + clockSkew, LAST_MINUTE));
+}
+
+/** Whether a record is dated after the last time that may answer. */
+function isAhead({ time }: Dated, last: string): boolean {
+  return time !== undefined && time > last;
+}
+
+/**
+ * Whether a record answers in place of the one that answered before it in the log. The greatest time answers, and of
+ * equal times the later line. A record without a time is older than all others; one that is dated ahead never answers.
+ */
+export function answersAfter(record: Dated, before: Dated | undefined, last: string): boolean {
+  return !isAhead(record, last) && (before === undefined || (record.time ?? "") >= (before.time ?? ""));
+}
+
+/**
+ * The record that answers for a thing; undefined where none does.
+ *
+ * @param records all records of the thing, in the order of the log
+ * @param last the last time that may answer, as {@link lastToAnswer} gives it
+ */
+export function currentOf<Entry extends Dated>(records: Iterable<Entry>, last: string): Entry | undefined {
+  let current: Entry | undefined;
+  for (const record of records) if (answersAfter(record, current, last)) current = record;
   return current;
 }
 
@@ -30,17 +57,18 @@ export class Registry {
   readonly now: number;
   /** How far another machine's clock may be ahead, in minutes. */
   readonly clockSkew: number;
+  /** The last time that may answer. */
+  readonly last: string;
   /** What is known of the files that records name; filled before the rules that need it run. */
   readonly disk: DiskFacts;
 
-  constructor(
-    parts: Omit<Registry, "log" | "history" | "current" | "hangingOn" | "overridesOf" | "overrideState">,
-  ) {
+  constructor(parts: Pick<Registry, "folder" | "logs" | "schemas" | "now" | "clockSkew" | "disk">) {
     this.folder = parts.folder;
     this.logs = parts.logs;
     this.schemas = parts.schemas;
     this.now = parts.now;
     this.clockSkew = parts.clockSkew;
+    this.last = lastToAnswer(parts);
     this.disk = parts.disk;
   }
 
@@ -56,9 +84,25 @@ export class Registry {
     return records.filter((record) => record.type === type && record.id === id);
   }
 
-  /** The record that answers for a thing, or undefined where the log has none. */
+  /** Whether the log has a record of a thing, be it one that answers or not. */
+  has(type: RecordType, id: string): boolean {
+    return this.history(type, id).length > 0;
+  }
+
+  /** The record that answers for a thing, or undefined where none does. */
   current(type: RecordType, id: string): RegistryRecord | undefined {
-    return currentOf(this.history(type, id));
+    return currentOf(this.history(type, id), this.last);
+  }
+
+  /**
+   * The records of a thing that are judged by what they mean: the one that answers, and those that are dated ahead and
+   * that no later line answers for.
+   */
+  toJudge(history: readonly RegistryRecord[]): RegistryRecord[] {
+    const settled = history.findLastIndex((record) => !isAhead(record, this.last));
+    const ahead = history.slice(settled + 1);
+    const current = currentOf(history, this.last);
+    return current ? [current, ...ahead] : ahead;
   }
 
   /** The records of one type that name a thing in one field. */

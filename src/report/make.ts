@@ -9,6 +9,7 @@ import { type OpenState, openState } from "../query/open.js";
 import { describeCommits, type Published } from "../query/published.js";
 import { statsOf } from "../query/stats.js";
 import { openLogs } from "../registry/load.js";
+import { lastToAnswer } from "../registry/registry.js";
 import { rule as appendOnly } from "../rules/append-only.js";
 import type { Git } from "../sources/git.js";
 import { isShallow } from "../sources/repository.js";
@@ -77,7 +78,9 @@ async function look(
   try {
     for (const { layout, policy } of open.layouts) {
       const logs = await openLogs(open.state, layout.logs, policy.schemas);
-      opened.push({ layout, policy, logs, book: new Book([logs]) });
+      const { schemas, clockSkew } = policy;
+      const book = new Book([{ logs, schemas, last: lastToAnswer({ now, clockSkew }) }]);
+      opened.push({ layout, policy, logs, book });
     }
     const gathered: Gathered[] = [];
     for (const registry of opened)

@@ -28,7 +28,7 @@ export const rule: RecordRule = {
 
   *check(record, registry) {
     if (record.type === "OVERRIDE_UPDATE") {
-      if (record.id === undefined || registry.current("OVERRIDE", record.id)) return;
+      if (record.id === undefined || registry.has("OVERRIDE", record.id)) return;
       yield {
         at: { record, pointer: "/override_id" },
         class: "override",
@@ -39,7 +39,7 @@ export const rule: RecordRule = {
       return;
     }
     const runId = record.text("run_id");
-    if (runId === undefined || registry.current("RUN", runId)) return;
+    if (runId === undefined || registry.has("RUN", runId)) return;
     yield {
       at: { record, pointer: "/run_id" },
       class: "run",

@@ -28,11 +28,11 @@ export const rule: RecordRule = {
   *check(record, registry) {
     const log = registry.log("song-index");
     const work = record.text("work_id");
-    if (work !== undefined && !registry.current("WORK", work)) {
+    if (work !== undefined && !registry.has("WORK", work)) {
       yield unresolved(record, "/work_id", "work", work, log);
     }
     for (const { text: version, pointer } of record.texts("version_ids")) {
-      if (!registry.current("VERSION", version)) yield unresolved(record, pointer, "version", version, log);
+      if (!registry.has("VERSION", version)) yield unresolved(record, pointer, "version", version, log);
     }
   },
 };

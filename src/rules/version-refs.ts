@@ -1,5 +1,5 @@
 import type { RegistryRecord } from "../registry/record.js";
-import type { Registry } from "../registry/registry.js";
+import { currentOf, type Registry } from "../registry/registry.js";
 import { formatUtcMinute } from "../text/time.js";
 import { visibleId } from "../text/visible.js";
 import { example, healthy, run, version, work } from "./examples.js";
@@ -48,7 +48,7 @@ export const rule: RecordRule = {
 
   *check(record, registry) {
     const workId = record.text("work_id");
-    if (workId !== undefined && !registry.current("WORK", workId)) {
+    if (workId !== undefined && !registry.has("WORK", workId)) {
       yield {
         at: { record, pointer: "/work_id" },
         class: "work",
@@ -59,8 +59,9 @@ export const rule: RecordRule = {
     }
     const runId = record.text("run_id");
     if (runId === undefined) return;
-    const itsRun = registry.current("RUN", runId);
-    if (!itsRun) {
+    const history = registry.history("RUN", runId);
+    const itsRun = currentOf(history, registry.last);
+    if (history.length === 0) {
       yield {
         at: { record, pointer: "/run_id" },
         class: "run",
@@ -69,6 +70,7 @@ export const rule: RecordRule = {
         unresolvedInto: "run-index",
       };
     } else if (
+      itsRun &&
       record.id !== undefined &&
       !itsRun.texts("version_ids").some(({ text }) => text === record.id)
     ) {

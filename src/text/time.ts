@@ -33,6 +33,9 @@ export function parseIdMinute(stamp: string): number | undefined {
   return minutes(Number(match[1]), Number(match[2]), Number(match[3]), Number(match[4]), Number(match[5]));
 }
 
+/** The last minute that a registry time can say, in minutes since 1970. */
+export const LAST_MINUTE = minutes(9999, 12, 31, 23, 59) ?? 0;
+
 /** A moment, given in minutes since 1970, as a registry time. */
 export function formatUtcMinute(minute: number): string {
   return `${new Date(minute * 60_000).toISOString().slice(0, 16)}Z`;

@@ -15,6 +15,7 @@ export async function runCli(
   cwd: string,
   env: NodeJS.ProcessEnv = {},
   stdin = "",
+  now = NOW,
 ): Promise<CliRun> {
   let [stdout, stderr] = ["", ""];
   const code = await main({
@@ -25,7 +26,7 @@ export async function runCli(
     isInteractive: false,
     stdout: { write: (text) => (stdout += text) },
     stderr: { write: (text) => (stderr += text) },
-    now: NOW,
+    now,
     clock: () => 0,
     packageRoot: resolve("."),
   });

@@ -19,8 +19,13 @@ export function folderWith(files: Readonly<Record<string, string | Uint8Array>>)
 }
 
 /** Asks a question whose rows are wanted as objects; the exit code must agree with whether there are any. */
-export async function rowsOf(argv: readonly string[], cwd: string, env?: NodeJS.ProcessEnv): Promise<Row[]> {
-  const { code, stdout, stderr } = await runCli([...argv, "--format", "json"], cwd, env);
+export async function rowsOf(
+  argv: readonly string[],
+  cwd: string,
+  env?: NodeJS.ProcessEnv,
+  now?: Date,
+): Promise<Row[]> {
+  const { code, stdout, stderr } = await runCli([...argv, "--format", "json"], cwd, env, "", now);
   expect(code, stderr).not.toBe(2);
   const rows = JSON.parse(stdout) as Row[];
   expect(code).toBe(rows.length > 0 ? 0 : 1);

@@ -18,6 +18,11 @@ export const MINUTES = [
   "2026-01-11T08:00Z",
 ];
 
+/** What stands where a time should, or is one that no clock has reached. */
+const NO_TIMES = ["TBD", "tbd", "", "2026-02-30T10:00Z", "2026-01-05", "2026-01-05T00:00:00Z"];
+const AHEAD = ["2026-01-11T12:00Z", "2026-01-11T12:01Z", "9999-12-31T23:59Z"];
+const TIMES = [...MINUTES, ...MINUTES, ...NO_TIMES, ...AHEAD];
+
 const ids = (prefix: string, count: number) =>
   Array.from({ length: count }, (_, index) => `${prefix}-20260102-2140-AAA${index}`);
 
@@ -40,8 +45,8 @@ const lane = { artist_id: one(ARTISTS), genre_id: one(GENRES) };
 const runLine = fc
   .record({
     run_id: one(RUN_IDS),
-    created_utc: one(MINUTES),
-    last_updated_utc: maybe(MINUTES),
+    created_utc: one(TIMES),
+    last_updated_utc: maybe(TIMES),
     created_by: one(EXECUTORS),
     machine_id: one(MACHINES),
     ...lane,
@@ -57,7 +62,7 @@ const runLine = fc
   .map((changes): Row => run(changes));
 
 const workLine = fc
-  .record({ work_id: one(WORK_IDS), created_utc: one(MINUTES), last_updated_utc: maybe(MINUTES), ...lane })
+  .record({ work_id: one(WORK_IDS), created_utc: one(TIMES), last_updated_utc: maybe(TIMES), ...lane })
   .map((changes): Row => work(changes));
 
 const versionLine = fc
@@ -65,7 +70,7 @@ const versionLine = fc
     work_id: one(WORK_IDS),
     version_id: one(VERSION_IDS),
     version_label: one(["v01", "v02", "v03"]),
-    created_utc: one(MINUTES),
+    created_utc: one(TIMES),
     run_id: one(RUN_IDS),
     qa_gate2: one(["PASS", "FAIL"]),
     saved_filepath_abs: maybe(["C:\\Studio\\Songs\\a.md", "/home/studio/b.md"]),
@@ -75,13 +80,13 @@ const versionLine = fc
   .map((changes): Row => version(changes));
 
 const overrideLine = fc
-  .record({ override_id: one(OVERRIDE_IDS), run_id: one(RUN_IDS), created_utc: one(MINUTES), ...lane })
+  .record({ override_id: one(OVERRIDE_IDS), run_id: one(RUN_IDS), created_utc: one(TIMES), ...lane })
   .map((changes): Row => override(changes));
 
 const updateLine = fc
   .record({
     override_id: one(OVERRIDE_IDS),
-    update_utc: one(MINUTES),
+    update_utc: one(TIMES),
     status: one(["voided", "active", "resolved"]),
   })
   .map((changes): Row => overrideUpdate(changes));

@@ -40,10 +40,18 @@ const PROGRAM = `
 def records($raw): $raw | split("\\n") | map(try fromjson catch empty)
   | to_entries | map({at: .key, record: .value});
 def of($type): map(select(.record.record_type == $type));
-def given: select(type == "string" and . != "");
-def spoken: [(.last_updated_utc, .update_utc, .created_utc) | given][0] // "";
-def answering($id): group_by(.record[$id]) | map(max_by([(.record | spoken), .at]));
-def oldest_first: sort_by([.record.created_utc, .at]);
+# A time of the registry: there is such a minute, which to and fro does not change.
+def is_time: type == "string" and test("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}Z$") and length == 17
+  and . == (try (strptime("%Y-%m-%dT%H:%MZ") | mktime | strftime("%Y-%m-%dT%H:%MZ")) catch "");
+def time: if is_time then . else "" end;
+def spoken: {RUN: [.last_updated_utc, .created_utc], WORK: [.last_updated_utc, .created_utc],
+    OVERRIDE_UPDATE: [.update_utc]}[.record_type] // [.created_utc]
+  | [.[] | select(is_time)][0] // "";
+# The tests' clock and the day that another machine may be ahead.
+def is_ahead: . > (($now | fromdateiso8601) + 86400 | todateiso8601 | .[0:16] + "Z");
+def answering($id): map(select(.record | spoken | is_ahead | not))
+  | group_by(.record[$id]) | map(max_by([(.record | spoken), .at]));
+def oldest_first: sort_by([(.record.created_utc | time), .at]);
 def newest($n): if $n == null then . else .[([length - $n, 0] | max):] end;
 
 def minutes_of($unit): {h: 60, d: 1440, w: 10080}[$unit];
@@ -52,8 +60,8 @@ def is_span: test("^[0-9]+[hdw]$");
 def is_day: test("^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
 def moment: if is_span then ($now | fromdateiso8601) - 60 * ago | todateiso8601 | .[0:16] + "Z" else . end;
 # A day is compared with a day, so that the whole of it is meant.
-def since($from): if $from | is_day then .[0:10] >= $from else . >= ($from | moment) end;
-def until_end($to): if $to | is_day then .[0:10] <= $to else . <= ($to | moment) end;
+def since($from): is_time and if $from | is_day then .[0:10] >= $from else . >= ($from | moment) end;
+def until_end($to): is_time and if $to | is_day then .[0:10] <= $to else . <= ($to | moment) end;
 
 def checks: [.uniqueness_hook, .uniqueness_scene, .uniqueness_scripture];
 def gave($wanted):
@@ -92,7 +100,7 @@ def answer: . as $q
   | if .command == "list" then runs($q) | newest(count_of($q)) | map(.record)
     elif .command == "stats" then runs($q) | newest(count_of($q)) | map(.record)
       | counted("lane"; "\\(.artist_id) \\(.genre_id)") + counted("machine"; .machine_id)
-      + counted("executor"; .created_by) + counted("month"; .created_utc[0:7])
+      + counted("executor"; .created_by) + counted("month"; .created_utc | if is_time then .[0:7] else "(none)" end)
     elif .command == "failed" then runs($q) | map(select(.record | gave("FAIL"))) | newest(count_of($q)) | map(.record)
       | map(.run_id as $id | . + {overrides: overrides({run: $id})})
     elif .command == "latest" then runs({artist: .artist, genre: .genre})
@@ -110,7 +118,7 @@ export function hasJq(): boolean {
 }
 
 /** What jq answers to each question about the logs of a folder. */
-export function askJq(folder: string, questions: readonly Question[]): Row[][] {
+export function askJq(folder: string, questions: readonly Question[], clock = NOW): Row[][] {
   const files = [
     ["runs", RUNS],
     ["songs", SONGS],
@@ -118,7 +126,7 @@ export function askJq(folder: string, questions: readonly Question[]): Row[][] {
   ].flatMap(([name = "", path = ""]) =>
     existsSync(join(folder, path)) ? ["--rawfile", name, join(folder, path)] : ["--arg", name, ""],
   );
-  const now = `${NOW.toISOString().slice(0, 19)}Z`;
+  const now = `${clock.toISOString().slice(0, 19)}Z`;
   const args = [
     "-n",
     "-c",

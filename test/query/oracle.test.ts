@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { jsonl, registryFiles, run, version } from "../../src/rules/examples.js";
+import { NOW } from "../helpers/lint-files.js";
 import { OVERRIDES, RUNS } from "../helpers/repository.js";
 import { runCli } from "../helpers/run-cli.js";
 import { folderWith, type Row, rowsOf } from "./ask.js";
@@ -20,8 +21,8 @@ beforeAll(() => {
 /** Rows as texts, so that the order of their fields counts. */
 const texts = (rows: readonly Row[]) => rows.map((row) => JSON.stringify(row));
 
-async function answerOf(question: Question, folder: string): Promise<string[]> {
-  return texts(await rowsOf(argvOf(question), folder));
+async function answerOf(question: Question, folder: string, now?: Date): Promise<string[]> {
+  return texts(await rowsOf(argvOf(question), folder, undefined, now));
 }
 
 /** Few words for an answer that is too long to be kept. */
@@ -117,28 +118,34 @@ function questionsAbout(folder: string): Question[] {
   ];
 }
 
-const FIXED = {
-  "music-studio": () => resolve("examples/music-studio"),
-  generated: () => {
-    const some = fc.sample(randomRegistry, { seed: 20_260_102, numRuns: 40 });
-    const size = (files: Record<string, string>) => Object.values(files).join("").length;
-    return folderWith(some.reduce((most, files) => (size(files) > size(most) ? files : most)));
+/** Two days after the last record of examples/music-studio. */
+const AFTER_STUDIO = new Date("2026-03-29T12:00:00Z");
+
+const FIXED: Readonly<Record<string, { folderOf: () => string; now: Date }>> = {
+  "music-studio": { folderOf: () => resolve("examples/music-studio"), now: AFTER_STUDIO },
+  generated: {
+    folderOf: () => {
+      const some = fc.sample(randomRegistry, { seed: 20_260_102, numRuns: 40 });
+      const size = (files: Record<string, string>) => Object.values(files).join("").length;
+      return folderWith(some.reduce((most, files) => (size(files) > size(most) ? files : most)));
+    },
+    now: NOW,
   },
 };
 
-describe.each(Object.entries(FIXED))("the registry %s", (name, folderOf) => {
+describe.each(Object.entries(FIXED))("the registry %s", (name, { folderOf, now }) => {
   const golden = resolve(`test/query/golden/${name}.json`);
 
   test.runIf(JQ)("answers as jq does on the same files", async () => {
     const folder = folderOf();
     const questions = questionsAbout(folder);
-    const expected = askJq(folder, questions).map(texts);
+    const expected = askJq(folder, questions, now).map(texts);
     const told: Record<string, string> = {};
     for (const [index, question] of questions.entries()) {
       const asked = argvOf(question).join(" ");
       const wanted = expected[index] ?? [];
       told[asked] = digest(wanted);
-      expect.soft(await answerOf(question, folder), asked).toEqual(wanted);
+      expect.soft(await answerOf(question, folder, now), asked).toEqual(wanted);
     }
     if (WRITES) writeFileSync(golden, `${JSON.stringify(told, null, 2)}\n`);
     expect(JSON.parse(readFileSync(golden, "utf8")), "write them with RUNIDX_WRITE_GOLDEN=1").toEqual(told);
@@ -148,7 +155,7 @@ describe.each(Object.entries(FIXED))("the registry %s", (name, folderOf) => {
     const folder = folderOf();
     const told: Record<string, string> = {};
     for (const question of questionsAbout(folder)) {
-      told[argvOf(question).join(" ")] = digest(await answerOf(question, folder));
+      told[argvOf(question).join(" ")] = digest(await answerOf(question, folder, now));
     }
     expect(told).toEqual(JSON.parse(readFileSync(golden, "utf8")));
   });
@@ -174,8 +181,8 @@ describe.runIf(JQ)("any registry", () => {
 
   test("is written to a pipe as jq -c writes it", async () => {
     const folder = resolve("examples/music-studio");
-    const [rows = []] = askJq(folder, [{ command: "list" }]);
-    expect((await runCli(["list"], folder)).stdout).toBe(jsonl(rows));
+    const [rows = []] = askJq(folder, [{ command: "list" }], AFTER_STUDIO);
+    expect((await runCli(["list"], folder, {}, "", AFTER_STUDIO)).stdout).toBe(jsonl(rows));
   });
 });
 
@@ -211,6 +218,42 @@ describe("the record that answers", () => {
     const back = run({ last_updated_utc: MINUTES[7] });
     const folder = folderWith(registryFiles({ runs: [...superseded, back] }));
     expect(await rowsOf(LATEST, folder)).toEqual([back]);
+  });
+});
+
+describe("S23: a run whose first line has no real last_updated_utc", () => {
+  const RUN_ID = "RUN-20260102-2140-A7K2";
+  const LATEST = ["latest", "--artist", "jack-mercer", "--genre", "outlaw-country"];
+
+  test.each(["TBD", "", " ", "2026-02-30T10:00Z", "9999-12-31T23:59Z", 7])(
+    "list, latest and show give the same record: %j",
+    async (last_updated_utc) => {
+      const later = run({ created_utc: MINUTES[5], notes: "the later line" });
+      const folder = folderWith(registryFiles({ runs: [run({ last_updated_utc }), later] }));
+      const { stdout } = await runCli(["show", RUN_ID, "--format", "json"], folder);
+      expect([
+        await rowsOf(["list"], folder),
+        await rowsOf(LATEST, folder),
+        JSON.parse(stdout).current,
+      ]).toEqual([[later], [later], later]);
+    },
+  );
+});
+
+describe("a run whose every line is dated ahead of the clock", () => {
+  const runs = [run({ created_utc: "2026-01-11T12:01Z" })];
+
+  test("answers no question", async () => {
+    expect(await rowsOf(["list"], folderWith(registryFiles({ runs })))).toEqual([]);
+  });
+
+  test("is found in each of its lines", async () => {
+    expect(await rowsOf(["list", "--all-lines"], folderWith(registryFiles({ runs })))).toEqual(runs);
+  });
+
+  test("answers where the configuration lets clocks be that far ahead", async () => {
+    const files = { ...registryFiles({ runs }), "runidx.config.json": '{"clockSkewHours":25}' };
+    expect(await rowsOf(["list"], folderWith(files))).toEqual(runs);
   });
 });
 

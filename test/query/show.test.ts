@@ -578,3 +578,26 @@ function ownIds(id: string): Record<string, string> {
     "runidx.config.json": JSON.stringify({ schemas: { RUN: "run.schema.json" } }),
   };
 }
+
+describe("a run whose every line is dated ahead of the clock", () => {
+  const folder = () => folderWith(registryFiles({ runs: [run({ last_updated_utc: "2026-01-11T12:01Z" })] }));
+
+  test("is shown with its lines, and with no record that answers", async () => {
+    const { current, lines } = await shown(RUN_ID, folder());
+    expect([current, lines.map(({ isCurrent }: Row) => isCurrent)]).toEqual([null, [false]]);
+  });
+
+  test("is shown with the finding that says so", async () => {
+    const { findings } = await shown(RUN_ID, folder());
+    expect(findings.map(({ ruleId, class: kind }: Row) => [ruleId, kind])).toEqual([["id-time", "future"]]);
+  });
+
+  test("is drawn for a person with a sentence in place of its lane", async () => {
+    expect(oneLine(await drawn(RUN_ID, folder()))).toContain("answers no line: each is dated further ahead");
+  });
+
+  test("is no row of CSV", async () => {
+    const { stdout } = await runCli(["show", RUN_ID, "--format", "csv"], folder());
+    expect(stdout.split("\r\n").filter((line) => line !== "")).toHaveLength(1);
+  });
+});

@@ -93,6 +93,52 @@ describe("the time of a record", () => {
   });
 });
 
+describe("a record that is dated ahead of the clock", () => {
+  const AHEAD = { last_updated_utc: "2026-01-11T12:01Z" };
+  const BAD = { qa_gate1: "FAIL" };
+
+  test("does not answer for its run", async () => {
+    expect(await meaning({ runs: [run(BAD), run(AHEAD)] })).toEqual(["gate-order:1", "id-time:2"]);
+  });
+
+  test("is found where no later line answers in its place", async () => {
+    expect(await meaning({ runs: [run(AHEAD)] })).toEqual(["id-time:1"]);
+  });
+
+  test("is found no more once a later line answers in its place", async () => {
+    expect(await meaning({ runs: [run({ ...AHEAD, ...BAD }), run(AT_23)] })).toEqual([]);
+  });
+
+  test("answers in the last minute that another clock may be ahead", async () => {
+    expect(await meaning({ runs: [run(BAD), run({ last_updated_utc: "2026-01-11T12:00Z" })] })).toEqual([]);
+  });
+
+  test("is there for what refers to it", async () => {
+    expect(await meaning({ songs: [work(AHEAD), version()] })).toEqual(["id-time:1"]);
+  });
+});
+
+describe("a record without a time", () => {
+  const BAD = { qa_gate1: "FAIL" };
+  const meaningOfRuns = async (...runs: Record<string, unknown>[]) =>
+    (await meaning({ runs })).filter((row) => row.startsWith("gate-order"));
+
+  test.each(["TBD", "", "2026-02-30T10:00Z", 7, undefined])(
+    "is older than all others, wherever it stands: %j",
+    async (created_utc) => {
+      const none = { created_utc, last_updated_utc: undefined };
+      expect(await meaningOfRuns(run({ ...none, ...BAD }), run())).toEqual([]);
+      expect(await meaningOfRuns(run(), run({ ...none, ...BAD }))).toEqual([]);
+      expect(await meaningOfRuns(run({ ...none }), run({ ...none, ...BAD }))).toEqual(["gate-order:2"]);
+    },
+  );
+
+  test("speaks from created_utc where last_updated_utc is a placeholder", async () => {
+    const late = run({ created_utc: "2026-01-02T22:31Z", last_updated_utc: "TBD" });
+    expect(await meaningOfRuns(late, run({ ...BAD, ...AT_22 }))).toEqual([]);
+  });
+});
+
 describe("a work", () => {
   const other = { genre_id: "GEN-gospel" };
 

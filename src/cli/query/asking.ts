@@ -62,7 +62,7 @@ export function openOptions(args: Arguments, program: Program) {
 
 /** Reads the logs that a command asks. Throws a UserError where there is no registry. */
 export async function bookOf(args: Arguments, program: Program): Promise<Book> {
-  return openBook(await openState(openOptions(args, program)));
+  return openBook(await openState(openOptions(args, program)), minuteOf(program.now));
 }
 
 /** An id of a lane as it stands in records; its prefix may be left out. */

@@ -18,6 +18,7 @@ export interface DrawingOptions {
 type Fields = Readonly<Record<string, unknown>>;
 
 const LABEL = 12;
+const NO_ANSWER = "no line: each is dated further ahead than a clock may be";
 const GATES = ["qa_gate0", "qa_gate1", "qa_gate2", "qa_gate3"];
 const CHECKS = ["hook", "scene", "scripture"];
 /** What the lines above already say, or what every record has. */
@@ -118,7 +119,7 @@ function ownFields(fields: Fields): Row[] {
 }
 
 function rowsOf(shown: Shown, style: Style): Row[] {
-  const fields = shown.current as Fields;
+  const fields = (shown.current ?? {}) as Fields;
   const { work, runs, versions, overrides, lines, findings, notRun } = shown;
   const workText = work && `${text(work.work_id)} ${text(work.title_current)} (${text(work.status)})`;
   const named =
@@ -127,7 +128,7 @@ function rowsOf(shown: Shown, style: Style): Row[] {
       : undefined;
   const ofWork = workText ?? named;
   return [
-    ...laneRows(fields),
+    ...(shown.current ? laneRows(fields) : [{ label: "answers", text: NO_ANSWER }]),
     ...gateRows(fields, style),
     ...(shown.type === "OVERRIDE"
       ? overrides.map(({ status }) => ({ label: "status", text: text(status) }))

@@ -17,7 +17,9 @@ function write(program: Program, shown: Shown, args: Arguments, schemas: RecordS
     const width = program.stdout.columns;
     program.stdout.write(drawing(shown, { style: styleOf(args, program), ...(width && { width }) }));
   } else if (format === "csv") {
-    program.stdout.write(csv([shown.current], allColumns<object>(shown.type, [schemas])));
+    program.stdout.write(
+      csv(shown.current ? [shown.current] : [], allColumns<object>(shown.type, [schemas])),
+    );
   } else program.stdout.write(`${safeJson(shown, format === "json" ? 2 : undefined)}\n`);
 }
 
