@@ -1,13 +1,16 @@
+import { listing } from "../text/visible.js";
 import { example, healthy, run, version, work } from "./examples.js";
 import type { RecordRule } from "./rule.js";
 
+const GATES = ["qa_gate0", "qa_gate1", "qa_gate2", "qa_gate3"] as const;
 const BLOCKING = ["FAIL", "REWRITE_REQUIRED", "PIVOT_REQUIRED"];
+const PASSED = ["PASS", "PASS_WITH_MINOR_FIXES"];
 
 export const rule: RecordRule = {
   id: "gate-order",
   severity: "error",
   summary: "gates do not contradict each other",
-  why: "Gates are passed in order. A PASS behind a gate that was not passed means that one of the two is not true.",
+  why: "Gates are passed in order. A gate that passed after an earlier gate stopped the run means that one of the two is wrong.",
   fix: "Record what the gates really said. For a committed run append a newer RUN record.",
   whenOff: "Never.",
   scope: "record",
@@ -19,6 +22,7 @@ export const rule: RecordRule = {
       example("gate 2 passed after gate 1 asked for a rewrite", {
         runs: [run({ qa_gate1: "REWRITE_REQUIRED" })],
       }),
+      example("later gates passed after gate 0 failed", { runs: [run({ qa_gate0: "FAIL" })] }),
       example("gate 3 passed after gate 2 failed", {
         runs: [run({ qa_gate2: "FAIL", qa_gate3: "PASS" })],
         songs: [work(), version({ qa_gate2: "FAIL", saved_filepath_abs: "" })],
@@ -33,21 +37,17 @@ export const rule: RecordRule = {
   }),
 
   *check(record) {
-    const [gate1, gate2, gate3] = [record.text("qa_gate1"), record.text("qa_gate2"), record.text("qa_gate3")];
-    if (gate2 === "PASS" && gate1 !== undefined && BLOCKING.includes(gate1)) {
+    for (const [index, later] of GATES.entries()) {
+      const passed = record.text(later);
+      if (passed === undefined || !PASSED.includes(passed)) continue;
+      const blocking = GATES.slice(0, index).filter((gate) => BLOCKING.includes(record.text(gate) ?? ""));
+      if (blocking.length === 0) continue;
+      const says = (gate: string) => `${gate} is ${record.text(gate)}`;
       yield {
-        at: { record, pointer: "/qa_gate2" },
-        message: `qa_gate2 is PASS, but qa_gate1 is ${gate1}`,
-        hint: "set the gate right that is not true",
-        related: [{ at: { record, pointer: "/qa_gate1" }, message: `qa_gate1 is ${gate1}` }],
-      };
-    }
-    if (gate3 === "PASS" && gate2 === "FAIL") {
-      yield {
-        at: { record, pointer: "/qa_gate3" },
-        message: "qa_gate3 is PASS, but qa_gate2 is FAIL",
-        hint: "set the gate right that is not true",
-        related: [{ at: { record, pointer: "/qa_gate2" }, message: "qa_gate2 is FAIL" }],
+        at: { record, pointer: `/${later}` },
+        message: `${says(later)}, but ${listing(blocking.map(says))}`,
+        hint: "correct the gate that is wrong",
+        related: blocking.map((gate) => ({ at: { record, pointer: `/${gate}` }, message: says(gate) })),
       };
     }
   },

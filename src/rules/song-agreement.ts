@@ -1,4 +1,5 @@
 import type { RegistryRecord } from "../registry/record.js";
+import type { Registry } from "../registry/registry.js";
 import { example, healthy, run, version, work } from "./examples.js";
 import type { Problem, RecordRule } from "./rule.js";
 
@@ -9,7 +10,7 @@ export const rule: RecordRule = {
     work: { summary: "a version of the run belongs to another work" },
     lane: { summary: "the run and its work or version are in different lanes" },
     run: { summary: "a version of the run names another run" },
-    gate: { summary: "a run that passed gate 2 has a version that failed it" },
+    gate: { summary: "the run and its version disagree about gate 2" },
     packet: { summary: "the run and its version name different scripture packets" },
   },
   summary: "a run agrees with its work and its versions",
@@ -29,6 +30,7 @@ export const rule: RecordRule = {
       example("a run that passed with a version that failed", {
         songs: [work(), version({ qa_gate2: "FAIL", saved_filepath_abs: "" })],
       }),
+      example("a run that failed with a version that passed", { runs: [run({ qa_gate2: "FAIL" })] }),
     ],
     good: [
       healthy(),
@@ -59,8 +61,21 @@ export const rule: RecordRule = {
         );
       }
     }
+    if (record.text("qa_gate2") === "FAIL") yield* passedVersions(record, registry);
   },
 };
+
+/** A run that failed gate 2 has no version that passed it, whether or not the run lists the version. */
+function* passedVersions(run: RegistryRecord, registry: Registry): Iterable<Problem> {
+  const listed = run.texts("version_ids").map(({ text }) => text);
+  const naming = run.id === undefined ? [] : registry.hangingOn("VERSION", "run_id", run.id);
+  for (const id of new Set([...listed, ...naming.map((version) => version.id)])) {
+    const itsVersion = id === undefined ? undefined : registry.current("VERSION", id);
+    if (itsVersion?.text("qa_gate2") !== "PASS") continue;
+    const message = `the run failed gate 2, but ${id} passed it`;
+    yield disagreement(run, itsVersion, "/qa_gate2", "gate", "qa_gate2", message);
+  }
+}
 
 const CLASSES: Readonly<Record<string, string>> = {
   work_id: "work",
