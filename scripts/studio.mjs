@@ -389,7 +389,9 @@ function runLogText(run) {
     "",
     "## Outcome",
     "",
-    ...Object.entries({ ...run.gates, ...run.checks }).map(([field, outcome]) => `- ${field}: ${outcome}`),
+    ...Object.entries({ ...run.gates, ...run.checks }).map(
+      ([field, outcome]) => `- **${field}:** \`${outcome}\``,
+    ),
     "",
     "## Versions",
     "",
@@ -451,13 +453,23 @@ function versionRecord(run, minute, { id, label }, path) {
 
 function lyricsText(run, { id, label }) {
   const { song, lane } = run;
-  const ids = { work_id: song.work, version_id: id, run_id: run.id, ...laneIds(run) };
+  const ids = { work_id: song.work, version_id: id, run_id: run.id };
+  const used = {
+    hook_family_id: song.theme.family,
+    scene_id: song.scene,
+    scripture_packet_id: song.packet,
+  };
+  const group = (fields) => Object.entries(fields).map(([field, value]) => `  ${field}: ${value}`);
   const { hook } = song.theme;
   const verse = [lane.couplets(), lane.couplets()].flatMap((couplet) => couplet.split(" / "));
   return [
     "```yaml",
     "id_header:",
-    ...Object.entries(ids).map(([field, value]) => `  ${field}: ${value}`),
+    ...group(ids),
+    "",
+    ...group(laneIds(run)),
+    "",
+    ...group(used),
     "```",
     "",
     `# ${song.title} (${label})`,

@@ -3,6 +3,7 @@ import type { LogName } from "../finding.js";
 import { pointerStep, type Scan, scanJson } from "../records/json.js";
 import type { RecordType } from "../records/schemas.js";
 import { describeSchemaError } from "../records/schemas.js";
+import { isHumanApprover } from "../registry/approver.js";
 import { readHead, type State } from "../sources/state.js";
 import { didYouMean, nearest } from "../text/nearest.js";
 import { quote } from "../text/visible.js";
@@ -80,6 +81,7 @@ async function checkConfig(
   const { config: validateConfig } = await import("../generated/config-validator.js");
   if (validateConfig(value)) {
     refuseUnknownClass(value as Config, path, text, scan, at);
+    refuseApprover(value as Config, path, text, scan, at);
     return value as Config;
   }
   const errors = validateConfig.errors ?? [];
@@ -127,6 +129,17 @@ function refuseUnknownClass(
     const position = scan.positions.get(`${at}/rules/${id}/classes${pointerStep(unknown)}`);
     throw unknownKey(`${path}:${placeOf(text, position?.key?.start ?? 0)}`, unknown, known);
   }
+}
+
+/** What is settled was accepted by a person, as overrides and waivers are. Throws a UserError with the first one that was not. */
+function refuseApprover({ settled = [] }: Config, path: string, text: string, scan: Scan, at: string): void {
+  const index = settled.findIndex(({ approved_by }) => !isHumanApprover(approved_by));
+  if (index < 0) return;
+  const position = scan.positions.get(`${at}/settled/${index}/approved_by`);
+  throw new UserError(
+    `${path}:${placeOf(text, position?.value.start ?? 0)}: settled[${index}].approved_by is ${quote(settled[index]?.approved_by)}, which is not a person`,
+    "have a person approve the entry, and give their name",
+  );
 }
 
 /** The keys that may stand in one object of a configuration. */

@@ -15,7 +15,8 @@ export interface NextStep {
 const LARGEST_DRAFT = 4096;
 
 /** Which way out fits a committed line: what judges every line can only be waived. */
-function wayOutOf(rule: Rule, record: RegistryRecord | undefined): WayOut {
+function wayOutOf(rule: Rule, problem: Problem, record: RegistryRecord | undefined): WayOut {
+  if (problem.wayOut) return problem.wayOut;
   if (rule.scope !== "record" && rule.scope !== "registry") return "waive";
   if (rule.wayOut) return rule.wayOut;
   const canBeSuperseded = record?.type === "RUN" || record?.type === "WORK";
@@ -87,10 +88,11 @@ export function nextStep(
   }
   if (problem.draft) return { hint: problem.hint, ...small(problem.draft) };
   if (!committed) return { hint: problem.hint };
+  const wayOut = wayOutOf(rule, problem, record);
+  if (wayOut === "elsewhere") return { hint: problem.hint };
   const time = formatUtcMinute(now);
   const opening = "the line is committed and stays as it is";
   if (problem.fix?.append) return { hint: `${opening}: ${problem.fix.summary}` };
-  const wayOut = wayOutOf(rule, record);
   if (wayOut === "supersede" && (record?.type === "RUN" || record?.type === "WORK")) {
     const log = record.type === "WORK" ? "song-index" : "run-index";
     const hint = `${opening}: append a newer ${record.type} record of ${record.id ?? "it"}, in which you ${problem.hint}`;

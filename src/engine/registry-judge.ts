@@ -2,7 +2,7 @@
 
 import { RULE_IDS } from "../config/rule-ids.js";
 import type { LogName } from "../finding.js";
-import { type FileFact, readDiskFacts, storedPath } from "../registry/disk.js";
+import { type DiskLayout, type FileFact, readDiskFacts, storedPath, topFolders } from "../registry/disk.js";
 import { type LoadedLogs, type LogTrouble, openLogs, referredButAbsent } from "../registry/load.js";
 import type { Log, Row } from "../registry/log.js";
 import { logOfType, REFERENCES } from "../registry/logs.js";
@@ -10,6 +10,7 @@ import type { RegistryRecord } from "../registry/record.js";
 import { Registry } from "../registry/registry.js";
 import type { FileReading, FileRule, LineRule, LogRule, Problem, RecordRule, Rule } from "../rules/rule.js";
 import { rule as waiverRule } from "../rules/waiver.js";
+import type { State } from "../sources/state.js";
 import { Findings, type IsCommitted } from "./findings.js";
 import type { Judged, Subject } from "./judged.js";
 import { Runner } from "./runner.js";
@@ -200,11 +201,19 @@ export class RegistryJudge {
     for (const rule of rules) this.#run(rule, () => rule.check(trouble, this.registry), introduced);
   }
 
-  /** Looks up the files that some records name, for the rules that compare them. */
-  async readDisk(storedPaths: ReadonlySet<string>): Promise<void> {
-    if (storedPaths.size === 0) return;
+  /** How stored paths lead back; `before` is the state that a change began with, which may know more folders. */
+  async diskLayout(before?: State): Promise<DiskLayout> {
     const { state, layout, policy } = this.#subject;
-    const facts = await readDiskFacts(state, layout.folder, policy.pathRoots, storedPaths);
+    const states = before ? [state, before] : [state];
+    const { folder } = layout;
+    return { folder, roots: policy.pathRoots, topFolders: await topFolders(states, folder) };
+  }
+
+  /** Looks up the files that some records name, for the rules that compare them. */
+  async readDisk(storedPaths: ReadonlySet<string>, disk?: DiskLayout): Promise<void> {
+    if (storedPaths.size === 0) return;
+    const { state } = this.#subject;
+    const facts = await readDiskFacts(state, disk ?? (await this.diskLayout()), storedPaths);
     for (const [stored, fact] of facts) this.#disk.set(stored, fact);
   }
 

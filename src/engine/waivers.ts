@@ -1,8 +1,8 @@
 /** Waivers: which are in force, what they hide, and what is wrong with them. */
 import type { Finding, Waived } from "../finding.js";
 import { hashLine, type Line } from "../lines/line.js";
+import { isHumanApprover } from "../registry/approver.js";
 import type { Log } from "../registry/log.js";
-import { isHumanApprover } from "../registry/overrides.js";
 import type { RegistryRecord } from "../registry/record.js";
 import type { Problem } from "../rules/rule.js";
 import { didYouMean } from "../text/nearest.js";
@@ -83,7 +83,7 @@ export class Waivers {
       return {
         at: { record, pointer: "/approved_by" },
         class: "approver",
-        message: `approved_by is ${quote(approver)}, which is no person`,
+        message: `approved_by is ${quote(approver)}, which is not a person`,
         hint: "have a person approve it: append it again with their name, or with status withdrawn",
       };
     }

@@ -8,21 +8,34 @@ export function isBlank(text: string): boolean {
   return /^[\p{White_Space}\p{Cf}\p{Cc}\u115f\u1160\u3164\uffa0]*$/u.test(text);
 }
 
-/** Whether a text only holds a place: blank, or TBD in any case. */
+/** Whether a text only holds a place: blank, or TBD in any case, in brackets or not. */
 export function isPlaceholder(text: string): boolean {
   // Nearly every value starts with a letter that settles it.
   if (/^[A-SU-Za-su-z0-9]/.test(text)) return false;
-  return isBlank(text) || /^\s*tbd\s*$/i.test(text);
+  return isBlank(text) || /^\s*(?:tbd|\[\s*tbd\s*\])\s*$/i.test(text);
+}
+
+/** Whether something in a text is still to come: `why_allowed: "because [TBD]"`. */
+export function isUnfinished(text: string): boolean {
+  return isPlaceholder(text) || (text.includes("[") && /\[\s*tbd\s*\]/i.test(text));
 }
 
 /** Ids, titles and paths go by their names, so that a user's own fields are covered as well. */
 const NAMED = /(?:^|_)(?:ids?|title|filepath|filename)(?:_|$)/;
 
-function isGuarded(field: string, schema: RecordSchema): boolean {
-  if (NAMED.test(field)) return true;
+function isRequiredText(field: string, schema: RecordSchema): boolean {
   const table = schema.fields?.[field];
   const isFreeText = table?.type === "string" && !table.enum && !table.format && !table.pattern;
   return isFreeText && schema.required.includes(field);
+}
+
+function isGuarded(field: string, schema: RecordSchema): boolean {
+  return NAMED.test(field) || isRequiredText(field, schema);
+}
+
+function holdsPlace(field: string, value: string, schema: RecordSchema): boolean {
+  if (isPlaceholder(value)) return isGuarded(field, schema);
+  return isUnfinished(value) && isRequiredText(field, schema);
 }
 
 /** A VERSION that failed gate 2 has no saved file: its path must be empty. */
@@ -35,7 +48,7 @@ export function findPlaceholders(record: JsonObject, schema: RecordSchema): stri
   const found: string[] = [];
   for (const [field, value] of Object.entries(record)) {
     if (typeof value === "string") {
-      if (!isPlaceholder(value) || !isGuarded(field, schema)) continue;
+      if (!holdsPlace(field, value, schema)) continue;
       if (value !== "" || !mayBeEmpty(record, field)) found.push(pointerStep(field));
     } else if (Array.isArray(value) && isGuarded(field, schema)) {
       value.forEach((element, index) => {

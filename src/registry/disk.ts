@@ -1,13 +1,14 @@
 /** The files that records name by absolute paths of some machine, led back to the judged tree. */
 
 import { codeOf, UserError } from "../errors.js";
-import { readHead, type State } from "../sources/state.js";
+import type { State } from "../sources/state.js";
+import { type FileHeader, readHeader } from "./file-header.js";
 import type { RegistryRecord } from "./record.js";
 
 /** What was found for one stored path. */
 export type FileFact =
   | { kind: "missing"; path: string }
-  | { kind: "found"; path: string; header: ReadonlyMap<string, string> };
+  | { kind: "found"; path: string; header: FileHeader; hasPlaceholder: boolean };
 
 /** By stored path; a path that can't be led back has no entry, and says nothing. */
 export type DiskFacts = ReadonlyMap<string, FileFact>;
@@ -20,6 +21,9 @@ const AT_ONCE = 64;
 
 /** As much of a file as its header can take, in bytes. */
 const HEADER_LIMIT = 64 << 10;
+
+/** What a writer leaves where something is still to come. */
+const PLACEHOLDER = Buffer.from("[TBD]");
 
 /** The stored path of a record's file, where it has one. */
 export function storedPath(record: RegistryRecord): string | undefined {
@@ -60,60 +64,46 @@ export function leadBack(
 }
 
 /**
- * The ids in the header of a lyrics file (a fenced YAML block with `id_header:`) or of a run log (lines such as
- * ``**run_id:** `RUN-…` ``); the first of each name counts.
+ * The folders that stored paths may lead into: those that stand in the registry's folder in one of some states. Where
+ * a change takes a whole folder away, the state before it still knows the folder.
  */
-export function readHeader(text: string): Map<string, string> {
-  const header = new Map<string, string>();
-  const add = (key: string | undefined, value: string | undefined) => {
-    if (key && value && !header.has(key)) header.set(key, value.trim().replace(/^(["'`])(.*)\1$/, "$2"));
-  };
-  const block = /^\s*```ya?ml\s*\n([\s\S]*?)\n\s*```/i.exec(text.replace(/^\ufeff/, ""))?.[1];
-  if (block !== undefined && /^\s*id_header:\s*$/m.test(block)) {
-    const after = block
-      .slice(block.search(/^\s*id_header:\s*$/m))
-      .split(/\r?\n/)
-      .slice(1);
-    for (const line of after) {
-      if (!/^\s+\S/.test(line)) break;
-      const match = /^[ \t]+([a-z_0-9]+):([^\n]*)$/.exec(line);
-      add(match?.[1], match?.[2]?.split(/[ \t]#/)[0]?.trim());
-    }
-    return header;
-  }
-  for (const line of text.split("\n")) {
-    const match = /^[ \t>*+-]*\*\*([a-z_0-9]+):\*\*([^\n]*)$/.exec(line);
-    const value = match?.[2]?.trim() ?? "";
-    add(match?.[1], /^`([^`]*)`/.exec(value)?.[1] ?? value);
-  }
-  return header;
+export async function topFolders(states: readonly State[], folder: string): Promise<Set<string>> {
+  const names = new Set<string>();
+  for (const state of states) for (const name of await listFolders(state, folder)) names.add(name);
+  return names;
 }
 
-/** Looks up the files of some records in a state. `folder` is the registry's. */
+/** How stored paths of a registry lead back into the judged tree. */
+export interface DiskLayout {
+  /** The registry's folder. */
+  folder: string;
+  roots: readonly string[];
+  topFolders: ReadonlySet<string>;
+}
+
+/** Where a stored path leads to, relative to the state's root; undefined where it can't be led back. */
+export function pathBehind(stored: string, { folder, roots, topFolders }: DiskLayout): string | undefined {
+  const relative = leadBack(stored, roots, topFolders);
+  if (relative === undefined) return undefined;
+  return folder === "" ? relative : `${folder}/${relative}`;
+}
+
+/** Looks up the files of some records in a state. */
 export async function readDiskFacts(
   state: State,
-  folder: string,
-  roots: readonly string[],
+  disk: DiskLayout,
   storedPaths: Iterable<string>,
 ): Promise<Map<string, FileFact>> {
   const facts = new Map<string, FileFact>();
-  const inFolder = (path: string) => (folder === "" ? path : `${folder}/${path}`);
-  const topFolders = new Set(await listFolders(state, folder));
   const ledBack: { stored: string; path: string }[] = [];
   for (const stored of new Set(storedPaths)) {
-    const relative = leadBack(stored, roots, topFolders);
-    if (relative !== undefined) ledBack.push({ stored, path: inFolder(relative) });
+    const path = pathBehind(stored, disk);
+    if (path !== undefined) ledBack.push({ stored, path });
   }
   for (let from = 0; from < ledBack.length; from += AT_ONCE) {
     const batch = ledBack.slice(from, from + AT_ONCE);
-    const heads = await Promise.all(batch.map(({ path }) => headOf(state, path)));
-    batch.forEach(({ stored, path }, index) => {
-      const head = heads[index];
-      facts.set(
-        stored,
-        head === undefined ? { kind: "missing", path } : { kind: "found", path, header: readHeader(head) },
-      );
-    });
+    const found = await Promise.all(batch.map(({ path }) => factOf(state, path)));
+    for (const [index, fact] of found.entries()) facts.set(batch[index]?.stored ?? "", fact);
   }
   return facts;
 }
@@ -124,12 +114,19 @@ export function isUnnameable(error: unknown): boolean {
   return error instanceof UserError && codes.includes(codeOf(error.cause) ?? "");
 }
 
-async function headOf(state: State, path: string): Promise<string | undefined> {
+async function factOf(state: State, path: string): Promise<FileFact> {
   try {
-    return await readHead(state, path, HEADER_LIMIT);
+    if ((await state.entry(path))?.kind !== "file") return { kind: "missing", path };
+    const bytes = await state.open(path);
+    try {
+      const header = readHeader(bytes.slice(0, Math.min(bytes.size, HEADER_LIMIT)));
+      return { kind: "found", path, header, hasPlaceholder: bytes.indexOf(PLACEHOLDER, header.end) >= 0 };
+    } finally {
+      bytes.close();
+    }
   } catch (error) {
     // A path from another system may hold what this one can't name; it is not there then.
-    if (isUnnameable(error)) return undefined;
+    if (isUnnameable(error)) return { kind: "missing", path };
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 /** When an override allows what a run failed. */
-import { isPlaceholder } from "../records/placeholder.js";
+import { isUnfinished } from "../records/placeholder.js";
+import { isHumanApprover } from "./approver.js";
 import type { RegistryRecord } from "./record.js";
 import type { OverrideState } from "./registry.js";
 
@@ -10,17 +11,11 @@ export const UNIQUENESS_CHECKS = [
   { field: "uniqueness_scripture", type: "SCRIPTURE_REUSE" },
 ] as const;
 
-const NO_PERSON = new Set(["gpt", "windsurf", "claude", "system"]);
 const OVER = ["voided", "test_complete_no_artifact_created"];
 
-/** Whether a name is a person's: not blank, not an executor's, not `system`. */
-export function isHumanApprover(name: string): boolean {
-  const folded = name
-    .normalize("NFKC")
-    .replace(/\p{Cf}/gu, "")
-    .trim()
-    .toLowerCase();
-  return !isPlaceholder(name) && !NO_PERSON.has(folded);
+/** Whether an override allows nothing any more, by the update that counts. */
+export function isOver(update: RegistryRecord | undefined): boolean {
+  return OVER.includes(update?.text("status") ?? "");
 }
 
 /**
@@ -40,11 +35,12 @@ export function refusal(
       return `is for another lane: its ${field} is ${override.text(field) ?? "missing"}`;
     }
   }
-  const status = update?.text("status");
-  if (status !== undefined && OVER.includes(status)) return `no longer counts: its status is ${status}`;
+  if (isOver(update)) return `no longer counts: its status is ${update?.text("status")}`;
   if (!isHumanApprover(override.text("approved_by") ?? "")) return "was not approved by a person";
   for (const field of ["policy_failed", "why_allowed"]) {
-    if (override.text(field) === undefined) return `has no ${field}`;
+    const text = override.text(field);
+    if (text === undefined) return `has no ${field}`;
+    if (isUnfinished(text)) return `has a ${field} that still says [TBD]`;
   }
   return disagreement(run, override);
 }

@@ -1,8 +1,10 @@
 import { isPlaceholder } from "../records/placeholder.js";
-import { FILE_FIELDS, storedPath } from "../registry/disk.js";
+import { FILE_FIELDS, type FileFact, storedPath } from "../registry/disk.js";
+import { HEADER_IDS, OUTCOMES } from "../registry/file-header.js";
+import type { RegistryRecord } from "../registry/record.js";
 import { listing, quote } from "../text/visible.js";
-import { healthy, registryFiles } from "./examples.js";
-import type { Example, RecordRule } from "./rule.js";
+import { healthy, registryFiles, run, version } from "./examples.js";
+import type { Example, Problem, RecordRule } from "./rule.js";
 
 const LYRICS = "Songs/WORK-20260102-2205-D1S4__v01__the-ferrymans-due.md";
 const RUN_LOG = "50-GENERATION/RUN-20260102-2140-A7K2.md";
@@ -12,8 +14,16 @@ const onDisk = (title: string, files: Record<string, string>): Example => ({
   files: { ...registryFiles(), ...files },
 });
 
-const lyrics = (versionId: string) =>
-  `\`\`\`yaml\nid_header:\n  work_id: WORK-20260102-2205-D1S4\n  version_id: ${versionId}\n\`\`\`\n\nPay the man\n`;
+const lyrics = (changes: Record<string, string> = {}, body = "Pay the man\n") => {
+  const record: Record<string, unknown> = { ...version(), ...changes };
+  const keys = HEADER_IDS.map((field) => `  ${field}: ${record[field]}\n`).join("");
+  return `\`\`\`yaml\nid_header:\n${keys}\n  album: TBD\n\`\`\`\n\n${body}`;
+};
+
+const runLog = (changes: Record<string, string> = {}) => {
+  const record: Record<string, unknown> = { ...run(), ...changes };
+  return `# Run log\n\n**run_id:** \`${record.run_id}\`\n\n- **Gate 2 (Final Save):** \`${record.qa_gate2}\`\n`;
+};
 
 export const rule: RecordRule = {
   id: "on-disk",
@@ -21,11 +31,13 @@ export const rule: RecordRule = {
   classes: {
     missing: { summary: "the file is not in the judged tree" },
     "no-header": { summary: "the file has no header with ids" },
-    disagrees: { summary: "an id in the file's header differs from the record's" },
+    disagrees: { summary: "an id or an outcome in the file differs from the record's" },
+    incomplete: { summary: "the header of a version that passed gate 2 lacks an id, or says TBD" },
+    unfinished: { summary: "the lyrics of a version that passed gate 2 still say [TBD]" },
   },
   summary: "run logs and lyrics that records name are there, and their headers agree",
-  why: "The registry is an index: the story itself is in the run log and the lyrics. An index into nothing is found out years later, when nobody can mend it.",
-  fix: "Commit the file together with the record, or set the header right. Files are no log: they may be changed.",
+  why: "The registry is an index: the story itself is in the run log and the lyrics. An index that leads nowhere is noticed years later, when nobody can correct it.",
+  fix: "Commit the file together with the record, or correct the file: files are not logs, and may be changed. Where the record is wrong, append a newer RUN record; a committed VERSION can only be waived by a person.",
   whenOff:
     "Where run logs and lyrics live in another repository; paths that can't be led back to this one are never reported.",
   scope: "registry",
@@ -35,54 +47,85 @@ export const rule: RecordRule = {
   examples: () => ({
     bad: [
       onDisk("the run log is missing", { "50-GENERATION/README.md": "run logs\n" }),
-      onDisk("the lyrics name another version", { [LYRICS]: lyrics("VER-20260102-2206-H8Q3") }),
-      onDisk("a run log without ids", { [RUN_LOG]: "# Run log\n" }),
-    ],
-    good: [
-      healthy(),
-      onDisk("header and record agree", {
-        [LYRICS]: lyrics("VER-20260102-2206-H8Q8"),
-        [RUN_LOG]: "# Run log\n\n**run_id:** `RUN-20260102-2140-A7K2`\n**qa_gate3:** TBD\n",
+      onDisk("the lyrics name another version", {
+        [LYRICS]: lyrics({ version_id: "VER-20260102-2206-H8Q3" }),
       }),
+      onDisk("a run log without ids", { [RUN_LOG]: "# Run log\n" }),
+      onDisk("a run log that says that gate 2 failed", { [RUN_LOG]: runLog({ qa_gate2: "FAIL" }) }),
+      onDisk("a scene that is to be done", { [LYRICS]: lyrics({ scene_id: "TBD" }) }),
+      onDisk("a verse that is to be done", { [LYRICS]: lyrics({}, "Pay the man\n\n[TBD]\n") }),
     ],
+    good: [healthy(), onDisk("file and record agree", { [LYRICS]: lyrics(), [RUN_LOG]: runLog() })],
   }),
 
   *check(record, registry) {
     const stored = storedPath(record);
     const fact = stored === undefined ? undefined : registry.disk.get(stored);
     if (!fact) return;
-    const what = record.type === "RUN" ? "run log" : "lyrics file";
-    const pointer = `/${record.type === "RUN" ? FILE_FIELDS.RUN : FILE_FIELDS.VERSION}`;
+    const isRun = record.type === "RUN";
+    const file = `the ${isRun ? "run log" : "lyrics file"} ${quote(fact.path, 160)}`;
+    const pointer = `/${isRun ? FILE_FIELDS.RUN : FILE_FIELDS.VERSION}`;
+    const wayOut = "elsewhere";
     if (fact.kind === "missing") {
+      const message = `${file} of ${record.id ?? "the record"} is missing`;
       yield {
         at: { record, pointer },
         class: "missing",
-        message: `the ${what} of ${record.id ?? "the record"} is not there: ${quote(fact.path, 160)}`,
-        hint: "commit the file, or correct the path",
+        message,
+        hint: `commit the file; ${correct(record)}`,
+        wayOut,
       };
       return;
     }
-    if (fact.header.size === 0) {
-      const form =
-        record.type === "RUN" ? "lines such as **run_id:** `RUN-…`" : "a fenced YAML block with id_header:";
+    const { header } = fact;
+    if (header.values.size === 0 || (!isRun && header.form !== "block")) {
+      const form = isRun ? "lines such as **run_id:** `RUN-…`" : "a fenced YAML block with id_header:";
+      const message = `${file} has no header with ids`;
       yield {
         at: { record, pointer },
         class: "no-header",
-        message: `the ${what} ${quote(fact.path, 160)} has no header with ids`,
-        hint: `open the file with ${listing([form])}`,
+        message,
+        hint: `open the file with ${form}`,
+        wayOut,
       };
       return;
     }
-    for (const [field, found] of fact.header) {
-      if (!/_ids?$/.test(field) || isPlaceholder(found)) continue;
-      const ours = record.text(field);
-      if (ours === undefined || ours === found) continue;
-      yield {
-        at: { record, pointer: `/${field}` },
-        class: "disagrees",
-        message: `${field} is ${ours}, but the ${what} ${quote(fact.path, 160)} says ${quote(found)}`,
-        hint: "set the file's header right, or the record",
-      };
+    yield* disagreements(record, fact, file);
+    if (record.type !== "VERSION" || record.text("qa_gate2") !== "PASS") return;
+    const lacking = HEADER_IDS.filter((field) => isPlaceholder(header.values.get(field) ?? ""));
+    if (lacking.length > 0) {
+      const message = `the version passed gate 2, but ${file} gives no ${listing(lacking, "and no")}`;
+      const hint = `give ${listing(lacking)} in the file's header`;
+      yield { at: { record, pointer }, class: "incomplete", message, hint, wayOut };
+    }
+    if (fact.hasPlaceholder) {
+      const message = `the version passed gate 2, but ${file} still says [TBD]`;
+      yield { at: { record, pointer }, class: "unfinished", message, hint: "finish the lyrics", wayOut };
     }
   },
 };
+
+/** What to do where not the file but the record is wrong. */
+function correct(record: RegistryRecord): string {
+  return record.type === "RUN"
+    ? "or, where the record is wrong, correct it or append a newer RUN record"
+    : "or, where the record is wrong, correct it; if it is committed, a person waives it";
+}
+
+function* disagreements(
+  record: RegistryRecord,
+  { header }: Extract<FileFact, { kind: "found" }>,
+  file: string,
+): Iterable<Problem> {
+  for (const field of record.type === "RUN" ? [...HEADER_IDS, ...OUTCOMES] : HEADER_IDS) {
+    const [ours, found] = [record.text(field), header.values.get(field)];
+    if (ours === undefined || found === undefined || isPlaceholder(found) || ours === found) continue;
+    yield {
+      at: { record, pointer: `/${field}` },
+      class: "disagrees",
+      message: `${field} is ${ours}, but ${file} says ${quote(found)}`,
+      hint: `correct the file; ${correct(record)}`,
+      wayOut: "elsewhere",
+    };
+  }
+}

@@ -1,4 +1,4 @@
-import { isHumanApprover } from "../registry/overrides.js";
+import { isHumanApprover } from "../registry/approver.js";
 import { quote } from "../text/visible.js";
 import { example, healthy, override, overrideUpdate } from "./examples.js";
 import type { RecordRule } from "./rule.js";
@@ -59,7 +59,7 @@ export const rule: RecordRule = {
       yield {
         at: { record, pointer: "/approved_by" },
         class: "approver",
-        message: `approved_by is ${quote(approver)}, which is no person`,
+        message: `approved_by is ${quote(approver)}, which is not a person`,
         hint: "have a person approve it, and give their name",
       };
     }

@@ -1,12 +1,21 @@
-import { findPlaceholders } from "../records/placeholder.js";
+import { findPlaceholders, isBlank } from "../records/placeholder.js";
 import { RECORD_TYPES } from "../records/schemas.js";
 import { quote } from "../text/visible.js";
-import { example, healthy, run, version, work } from "./examples.js";
+import { example, healthy, override, overrideUpdate, run, version, work } from "./examples.js";
 import type { RecordRule } from "./rule.js";
+
+/** What an override must say from the start; elsewhere in its records TBD tells a reader that something is to come. */
+const DECISIVE = ["override_id", "run_id", "artist_id", "genre_id", "approved_by", "why_allowed"];
 
 export const rule: RecordRule = {
   id: "placeholder",
   severity: "error",
+  classes: {
+    informational: {
+      summary: "TBD in a field of an override that may still come",
+      severity: "warning",
+    },
+  },
   summary: "no TBD, empty or blank value in an id, a title, a path or a required text",
   why: "A placeholder passes for a value: the record looks complete and leads nowhere.",
   fix: "Give the value, or leave the field out where it is optional. A committed line stays: append a newer record with the value, and waive the old line.",
@@ -22,6 +31,11 @@ export const rule: RecordRule = {
         songs: [work(), version({ qa_gate2: "FAIL", saved_filepath_abs: undefined })],
       }),
       example("a blank title", { songs: [work({ title_current: "  " }), version()] }),
+      example("a reason that is to be done", { overrides: [override({ why_allowed: "because [TBD]" })] }),
+      example("a scene of an override that is to be done", { overrides: [override({ scene_id: "TBD" })] }),
+      example("notes of an update that are to be done", {
+        overrides: [override(), overrideUpdate({ notes: "TBD" })],
+      }),
     ],
     good: [
       healthy(),
@@ -37,8 +51,12 @@ export const rule: RecordRule = {
       const [field = "", index] = pointer.slice(1).split("/");
       const value = record.value[field];
       const shown = Array.isArray(value) ? value[Number(index)] : value;
+      const isOverride = record.type === "OVERRIDE" || record.type === "OVERRIDE_UPDATE";
+      const isInformational =
+        isOverride && !DECISIVE.includes(field) && typeof shown === "string" && !isBlank(shown);
       yield {
         at: { record, pointer },
+        ...(isInformational && { class: "informational" }),
         message: `${pointer.slice(1).replace("/", ".")} is ${quote(shown)}: a placeholder, not a value`,
         hint: "give the value, or leave the field out where it is optional",
       };

@@ -25,6 +25,8 @@ export interface Problem {
   fix?: Fix;
   /** The commit that made the mistake, where history shows it. */
   commit?: string;
+  /** Where it is not the rule's own. */
+  wayOut?: WayOut;
   /** What to append where the line is committed, when it is neither a newer record of the same thing nor a waiver. */
   draft?: Draft;
   /**
@@ -47,8 +49,8 @@ export interface Examples {
   good: Example[];
 }
 
-/** How a committed mistake is got out of. */
-export type WayOut = "supersede" | "waive" | "void";
+/** How a committed mistake is got out of; `elsewhere`: not by a line for it, and the hint says how. */
+export type WayOut = "supersede" | "waive" | "void" | "elsewhere";
 
 interface Catalogued {
   /** Its file name, its page and its test name. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { leadBack, readDiskFacts, readHeader } from "../../src/registry/disk.js";
+import { leadBack, readDiskFacts, topFolders } from "../../src/registry/disk.js";
 import { MemoryState } from "../../src/sources/memory.js";
 
 const FOLDERS = new Set(["50-GENERATION", "Songs", "60-REGISTRY"]);
@@ -67,85 +67,6 @@ describe("a stored path", () => {
   });
 });
 
-describe("the header of a lyrics file", () => {
-  const lyrics = (header: string, after = "\nPay the man\n") =>
-    `\`\`\`yaml\nid_header:\n${header}\n\`\`\`\n${after}`;
-  const read = (text: string) => Object.fromEntries(readHeader(text));
-
-  test("is the fenced block that opens it", () => {
-    expect(read(lyrics("  work_id: WORK-1\n  version_id: VER-1"))).toEqual({
-      work_id: "WORK-1",
-      version_id: "VER-1",
-    });
-  });
-
-  test.each([
-    ["with CRLF", lyrics("  work_id: WORK-1\n  version_id: VER-1").replaceAll("\n", "\r\n")],
-    ["behind a BOM", `\ufeff${lyrics("  work_id: WORK-1\n  version_id: VER-1")}`],
-    ["behind blank lines", `\n\n${lyrics("  work_id: WORK-1\n  version_id: VER-1")}`],
-    ["in quotes", lyrics("  work_id: \"WORK-1\"\n  version_id: 'VER-1'")],
-    ["with comments", lyrics("  # who\n  work_id: WORK-1 # the work\n  version_id: VER-1")],
-    ["called yml", lyrics("  work_id: WORK-1\n  version_id: VER-1").replace("yaml", "yml")],
-    [
-      "with other keys before it",
-      lyrics("  work_id: WORK-1\n  version_id: VER-1").replace("id_header", "title: x\nid_header"),
-    ],
-    ["with other keys behind it", lyrics("  work_id: WORK-1\n  version_id: VER-1\nother:\n  run_id: RUN-1")],
-    [
-      "and nothing of the text behind it counts",
-      lyrics("  work_id: WORK-1\n  version_id: VER-1", "**run_id:** `RUN-1`\n"),
-    ],
-  ])("is read %s", (_, text) => {
-    expect(read(text)).toEqual({ work_id: "WORK-1", version_id: "VER-1" });
-  });
-
-  test("the first value of a key counts", () => {
-    expect(read(lyrics("  work_id: WORK-1\n  work_id: WORK-2"))).toEqual({ work_id: "WORK-1" });
-  });
-
-  test.each([
-    ["a block without id_header", "```yaml\nwork_id: WORK-1\n```\n"],
-    ["a block that is not closed", "```yaml\nid_header:\n  work_id: WORK-1\n"],
-    ["a block in another language", "```json\nid_header:\n  work_id: WORK-1\n```\n"],
-    ["a block that does not open the file", "# Title\n\n```yaml\nid_header:\n  work_id: WORK-1\n```\n"],
-    ["an empty header", "```yaml\nid_header:\n```\n"],
-    ["an empty file", ""],
-  ])("is none: %s", (_, text) => {
-    expect(read(text)).toEqual({});
-  });
-});
-
-describe("the header of a run log", () => {
-  const read = (text: string) => Object.fromEntries(readHeader(text));
-
-  test("is its lines with a key in bold and an id in backticks", () => {
-    const text = "# Run\n\n**run_id:** `RUN-1`\n- **artist_id:** `ART-x` (Jack)\n**notes:** free text\n";
-    expect(read(text)).toEqual({ run_id: "RUN-1", artist_id: "ART-x", notes: "free text" });
-  });
-
-  test("is read with CRLF", () => {
-    expect(read("# Run\r\n\r\n**run_id:** `RUN-1`\r\n**work_id:** WORK-1\r\n")).toEqual({
-      run_id: "RUN-1",
-      work_id: "WORK-1",
-    });
-  });
-
-  test("the first value of a key counts", () => {
-    expect(read("**run_id:** `RUN-1`\n**run_id:** `RUN-2`\n")).toEqual({ run_id: "RUN-1" });
-  });
-
-  test("a key in the middle of a line is text", () => {
-    expect(read("see **run_id:** `RUN-1`\n")).toEqual({});
-  });
-
-  test("prototype names are keys like others", () => {
-    expect([...readHeader("**constructor:** x\n**__proto__:** y\n")]).toEqual([
-      ["constructor", "x"],
-      ["__proto__", "y"],
-    ]);
-  });
-});
-
 describe("the files that records name", () => {
   const state = new MemoryState({
     "reg/60-REGISTRY/data/run-index.jsonl": "",
@@ -153,14 +74,22 @@ describe("the files that records name", () => {
     "reg/50-GENERATION/folder/x.md": "",
     "elsewhere/RUN.md": "",
   });
-  const facts = (...stored: string[]) => readDiskFacts(state, "reg", ["/srv/studio"], stored);
+  const facts = async (...stored: string[]) => {
+    const layout = { folder: "reg", roots: ["/srv/studio"], topFolders: await topFolders([state], "reg") };
+    return readDiskFacts(state, layout, stored);
+  };
 
   test("are found in the registry's folder, with their header", async () => {
     expect(await facts("C:\\x\\50-GENERATION\\RUN.md")).toEqual(
       new Map([
         [
           "C:\\x\\50-GENERATION\\RUN.md",
-          { kind: "found", path: "reg/50-GENERATION/RUN.md", header: new Map([["run_id", "RUN-1"]]) },
+          {
+            kind: "found",
+            path: "reg/50-GENERATION/RUN.md",
+            header: { form: "lines", values: new Map([["run_id", "RUN-1"]]), end: 0 },
+            hasPlaceholder: false,
+          },
         ],
       ]),
     );
@@ -183,5 +112,27 @@ describe("the files that records name", () => {
   test("are read in any number", async () => {
     const stored = Array.from({ length: 200 }, (_, index) => `/a/50-GENERATION/${index}.md`);
     expect((await facts(...stored)).size).toBe(200);
+  });
+
+  test("are searched for [TBD] behind their header, however large they are", async () => {
+    const header = "```yaml\nid_header:\n  work_id: W\n  album: [TBD]\n```\n";
+    const large = "la la\n".repeat(50_000);
+    const files = new MemoryState({
+      "Songs/done.md": `${header}${large}`,
+      "Songs/open.md": `${header}${large}[TBD]\n`,
+    });
+    const layout = { folder: "", roots: [], topFolders: new Set(["Songs"]) };
+    const found = await readDiskFacts(files, layout, ["/a/Songs/done.md", "/a/Songs/open.md"]);
+    expect([...found.values()].map((fact) => fact.kind === "found" && fact.hasPlaceholder)).toEqual([
+      false,
+      true,
+    ]);
+  });
+
+  test("lead into a folder that only the state before still has", async () => {
+    const before = new MemoryState({ "Songs/x.md": "" });
+    expect(await topFolders([new MemoryState({ "60-REGISTRY/x": "" }), before], "")).toEqual(
+      new Set(["60-REGISTRY", "Songs"]),
+    );
   });
 });

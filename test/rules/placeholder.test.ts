@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { override, registryFiles, run, version, work } from "../../src/rules/examples.js";
+import { override, overrideUpdate, registryFiles, run, version, work } from "../../src/rules/examples.js";
 import { lintFiles } from "../helpers/lint-files.js";
 
 type Fields = Record<string, unknown>;
@@ -21,6 +21,8 @@ const HOLDERS = [
   "tbd",
   "Tbd",
   " TBD ",
+  "[TBD]",
+  "[ tbd ]",
   "",
   " ",
   "\t",
@@ -159,4 +161,73 @@ describe("the saved file of a version", () => {
 test("placeholders are judged on every line, also where a later line mends them", async () => {
   const runs = [run({ story_id: "TBD" }), run({ last_updated_utc: "2026-01-02T23:00Z" })];
   expect(await audit({ runs })).toEqual(["placeholder /story_id"]);
+});
+
+describe("[TBD] within a text", () => {
+  test("counts as a placeholder where the text is required", async () => {
+    expect(await audit({ overrides: [override({ why_allowed: "because [TBD]" })] })).toEqual([
+      "placeholder /why_allowed",
+    ]);
+  });
+
+  test("is free where the text is not required", async () => {
+    expect(await alone({ notes: "second verse [TBD]" })).toEqual([]);
+    expect(await audit({ overrides: [override({ approval_context: "[TBD]" })] })).toEqual([]);
+  });
+
+  test("TBD as a word of a required text is no placeholder", async () => {
+    expect(await audit({ overrides: [override({ why_allowed: "TBD was the old answer" })] })).toEqual([]);
+  });
+});
+
+describe("TBD in the records of an override", () => {
+  /** What placeholder said, as severity and pointer. */
+  async function severities(...overrides: Fields[]) {
+    const report = await lintFiles(registryFiles({ overrides }));
+    expect(report.faults).toEqual([]);
+    return report.findings
+      .filter(({ ruleId }) => ruleId === "placeholder")
+      .map(({ severity, pointer, class: kind }) => `${severity} ${pointer} ${kind ?? ""}`.trim());
+  }
+
+  test.each(["override_id", "run_id", "artist_id", "genre_id", "approved_by", "why_allowed"])(
+    "is an error in %s",
+    async (field) => {
+      expect(await severities(override({ [field]: "TBD" }))).toEqual([`error /${field}`]);
+    },
+  );
+
+  test("is an error in the override_id of an update", async () => {
+    expect(await severities(override(), overrideUpdate({ override_id: "TBD" }))).toEqual([
+      "error /override_id",
+    ]);
+  });
+
+  test.each(["policy_failed", "work_id", "version_id", "hook_family_id", "scripture_packet_id", "scene_id"])(
+    "is informational in %s",
+    async (field) => {
+      expect(await severities(override({ [field]: "TBD" }))).toEqual([`warning /${field} informational`]);
+    },
+  );
+
+  test.each(["updated_by", "notes", "work_id", "version_id", "title"])(
+    "is informational in the %s of an update",
+    async (field) => {
+      const found = await severities(override(), overrideUpdate({ [field]: "TBD" }));
+      expect(found).toEqual([`warning /${field} informational`]);
+    },
+  );
+
+  test("is informational within a text: [TBD]", async () => {
+    expect(await severities(override({ policy_failed: "used [TBD] days ago" }))).toEqual([
+      "warning /policy_failed informational",
+    ]);
+  });
+
+  test("a blank value stays an error", async () => {
+    expect(await severities(override({ policy_failed: " ", scene_id: "" }))).toEqual([
+      "error /policy_failed",
+      "error /scene_id",
+    ]);
+  });
 });

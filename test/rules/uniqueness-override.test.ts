@@ -164,10 +164,16 @@ describe("one thing wrong with the override", () => {
     "its %s is %j: the run is found",
     async (field, value) => {
       const report = await audit([override({ [field]: value })]);
-      expect(found(report).sort()).toEqual(["placeholder", "uniqueness-override"]);
+      const kind = field === "policy_failed" && value === "TBD" ? "/informational" : "";
+      expect(found(report).sort()).toEqual([`placeholder${kind}`, "uniqueness-override"]);
       expect(said(report)).toEqual([["/uniqueness_hook", [`${ID} has no ${field}`]]]);
     },
   );
+
+  test.each(texts)("its %s still says [TBD]: the run is found", async (field) => {
+    const report = await audit([override({ [field]: "used again because [TBD]" })]);
+    expect(said(report)).toEqual([["/uniqueness_hook", [`${ID} has a ${field} that still says [TBD]`]]]);
+  });
 
   test.each(texts)("its %s is missing: the run is found", async (field) => {
     const report = await audit([override({ [field]: undefined })]);
