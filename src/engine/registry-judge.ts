@@ -239,12 +239,15 @@ function keyOfProblem({ at, class: kind, message }: Problem): string {
   return [("pointer" in at && at.pointer) || "", kind ?? "", message].join("\0");
 }
 
-/** The logs that a record refers into, other than its own. */
+/**
+ * The logs that a record refers into, other than its own, and that therefore have to be there. An override may be
+ * written before its run, so that the run index may still be empty.
+ */
 export function refersInto(record: RegistryRecord): LogName[] {
   const here = logOfType(record.type);
   const there: LogName[] = [];
   for (const { from, field, to } of REFERENCES) {
-    if (from !== record.type || logOfType(to) === here) continue;
+    if (from !== record.type || logOfType(to) === here || from === "OVERRIDE") continue;
     if (record.text(field) !== undefined || record.texts(field).length > 0) there.push(logOfType(to));
   }
   return there;

@@ -63,6 +63,8 @@ function describePattern(pattern: string): string {
     if (prefix) return `the form is ${prefix}${rest}`;
   }
   if (pattern.startsWith("^[0-9]{4}-")) return "the form is YYYY-MM-DDTHH:MMZ";
+  if (pattern.startsWith("^[a-z0-9]+(-"))
+    return "the form is a slug: lower case words joined by single hyphens";
   if (pattern.startsWith("^v[")) return "the form is v01, v02 and so on";
   if (pattern.startsWith("^[0-9a-f]{64}")) return "the form is 64 hex digits in lower case";
   return `it must match ${pattern}`;

@@ -1,15 +1,20 @@
+import { UNIQUENESS_CHECKS } from "../registry/overrides.js";
 import { listing } from "../text/visible.js";
 import { example, healthy, run, version, work } from "./examples.js";
 import type { RecordRule } from "./rule.js";
 
 /** work_id and version_ids are recommended too, and asked for by gate2-outputs. */
-const RECOMMENDED = ["scripture_packet_id", "run_log_filepath_abs"];
+const RECOMMENDED = [
+  "scripture_packet_id",
+  "run_log_filepath_abs",
+  ...UNIQUENESS_CHECKS.map(({ field }) => field),
+];
 
 export const rule: RecordRule = {
   id: "final-save-fields",
   severity: "warning",
-  summary: "a run that passed gate 2 names its scripture packet and its run log",
-  why: "They are recommended at Final Save (RUN-INDEX.md 2.1): without them nobody can read later how the song came about.",
+  summary: "a run that passed gate 2 names its scripture packet, its run log and its uniqueness checks",
+  why: "They are recommended at Final Save (RUN-INDEX.md 2.1): without them nobody can read later how the song was made, or whether its hook, scene and scripture were checked.",
   fix: "Give the fields. For a committed run append a newer RUN record that has them.",
   whenOff: "While runs from before the registry are brought in that never had them.",
   scope: "record",
@@ -17,11 +22,24 @@ export const rule: RecordRule = {
   judges: "current",
   needs: [],
   examples: () => ({
-    bad: [example("no run log", { runs: [run({ run_log_filepath_abs: undefined })] })],
+    bad: [
+      example("no run log", { runs: [run({ run_log_filepath_abs: undefined })] }),
+      example("a uniqueness check that is not recorded", { runs: [run({ uniqueness_scene: undefined })] }),
+    ],
     good: [
       healthy(),
-      example("a run that failed needs neither", {
-        runs: [run({ qa_gate2: "FAIL", scripture_packet_id: undefined, run_log_filepath_abs: undefined })],
+      example("a check that was not run is recorded as NOT_RUN", {
+        runs: [run({ uniqueness_scene: "NOT_RUN" })],
+      }),
+      example("a run that failed needs none of them", {
+        runs: [
+          run({
+            qa_gate2: "FAIL",
+            scripture_packet_id: undefined,
+            run_log_filepath_abs: undefined,
+            uniqueness_hook: undefined,
+          }),
+        ],
         songs: [work(), version({ qa_gate2: "FAIL", saved_filepath_abs: "" })],
       }),
     ],

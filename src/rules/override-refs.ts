@@ -1,17 +1,35 @@
+import { isOver } from "../registry/overrides.js";
+import type { RegistryRecord } from "../registry/record.js";
+import type { Registry } from "../registry/registry.js";
+import { parseUtcMinute } from "../text/time.js";
 import { visibleId } from "../text/visible.js";
 import { example, healthy, override, overrideUpdate } from "./examples.js";
 import type { RecordRule } from "./rule.js";
+
+/** How long an override may wait for its run, in days: it is often written before gate 2, when no run is recorded. */
+const PATIENCE = 30;
+
+/** The examples' clock says 2026-01-10: this override is older than the patience, and the run is another. */
+const OLD = {
+  override_id: "OVR-20251201-0900-K6M1",
+  created_utc: "2025-12-01T09:00Z",
+  run_id: "RUN-20251201-0830-A7K2",
+};
 
 export const rule: RecordRule = {
   id: "override-refs",
   severity: "error",
   classes: {
-    run: { summary: "an override for a run that is not recorded" },
+    run: { summary: `an override whose run is not recorded, ${PATIENCE} days after it was written` },
+    pending: {
+      summary: `an override whose run is not recorded yet, in the first ${PATIENCE} days`,
+      severity: "warning",
+    },
     override: { summary: "an update of an override that is not recorded" },
   },
-  summary: "an override's run is recorded, and an update's override is",
-  why: "An override that leads to no run allows nothing, though it looks as if it did.",
-  fix: "Append the missing record, or correct the id before you commit. A committed line stays: append the right one and waive this one.",
+  summary: "the run of an override and the override of an update are recorded",
+  why: "An override may be written before its run. One whose run is never recorded allows nothing, though it looks as if it did.",
+  fix: "Append the RUN record at Final Save, or correct the id before you commit. Where there will be no run, append an OVERRIDE_UPDATE with status voided, or with TEST_NO_ARTIFACT and test_complete_no_artifact_created after a test.",
   whenOff: "While the run index is brought in bit by bit.",
   scope: "registry",
   types: ["OVERRIDE", "OVERRIDE_UPDATE"],
@@ -20,10 +38,19 @@ export const rule: RecordRule = {
   needs: ["run-index", "overrides-log"],
   examples: () => ({
     bad: [
-      example("another run", { overrides: [override({ run_id: "RUN-20260102-2141-A7K2" })] }),
+      example("a run that was never recorded", { overrides: [override(OLD)] }),
+      example("a run that is not recorded yet", {
+        overrides: [override({ run_id: "RUN-20260102-2141-A7K2" })],
+      }),
       example("an update of nothing", { overrides: [overrideUpdate()] }),
     ],
-    good: [healthy(), example("an override of a run", { overrides: [override()] })],
+    good: [
+      healthy(),
+      example("an override of a run", { overrides: [override()] }),
+      example("a voided override needs no run", {
+        overrides: [override(OLD), overrideUpdate({ override_id: OLD.override_id })],
+      }),
+    ],
   }),
 
   *check(record, registry) {
@@ -40,12 +67,25 @@ export const rule: RecordRule = {
     }
     const runId = record.text("run_id");
     if (runId === undefined || registry.has("RUN", runId)) return;
+    if (record.id !== undefined && isOver(registry.current("OVERRIDE_UPDATE", record.id))) return;
+    const isPending = mayStillCome(record, registry);
+    const name = visibleId(record.id ?? "the override");
     yield {
       at: { record, pointer: "/run_id" },
-      class: "run",
-      message: `${visibleId(record.id ?? "the override")} is for run ${visibleId(runId)}, which the run index does not have`,
-      hint: "correct run_id, or append the RUN record",
+      class: isPending ? "pending" : "run",
+      message: `${name} is for run ${visibleId(runId)}, which the run index does not have${isPending ? " yet" : ""}`,
+      hint: isPending
+        ? `append the RUN record of ${visibleId(runId)} within ${PATIENCE} days; where there will be none, append an OVERRIDE_UPDATE of ${name} with status voided`
+        : "correct run_id, or append the RUN record",
       unresolvedInto: "run-index",
+      wayOut: isPending ? "elsewhere" : "void",
     };
   },
 };
+
+/** Whether the run of an override may still be recorded: the override is young, and not from the future. */
+function mayStillCome(record: RegistryRecord, { now, clockSkew }: Registry): boolean {
+  const created = parseUtcMinute(record.text("created_utc") ?? "");
+  if (created === undefined || created > now + clockSkew) return false;
+  return now <= created + PATIENCE * 24 * 60;
+}

@@ -9,9 +9,17 @@ const ABSOLUTE = /^(?:[A-Za-z]:[\\/]|\\\\[^\\]|\/)/;
 export const rule: RecordRule = {
   id: "run-log-path",
   severity: "error",
-  summary: "a stored path is absolute",
-  why: "Two machines write the registry; a relative path means another place on each of them.",
-  fix: "Store the absolute path: `C:\\…`, `\\\\server\\…` or `/…`. For a committed run append a newer RUN record; a committed VERSION is waived.",
+  classes: {
+    relative: { summary: "a stored path that is not absolute" },
+    filename: { summary: "saved_filename is not the last step of saved_filepath_abs" },
+    folder: {
+      summary: "the lyrics of a version that passed gate 2 are not saved under Songs/",
+      severity: "warning",
+    },
+  },
+  summary: "a stored path is absolute, and leads to the file that the record names",
+  why: "Two machines write the registry; a relative path means another place on each of them. Lyrics outside Songs/ are not found where everybody looks for them.",
+  fix: "Store the absolute path: `C:\\…`, `\\\\server\\…` or `/…`, with the saved file's own name at its end. For a committed run append a newer RUN record; a committed VERSION can only be waived by a person.",
   whenOff: "Where a studio keeps relative paths on purpose.",
   scope: "record",
   types: ["RUN", "VERSION"],
@@ -25,6 +33,10 @@ export const rule: RecordRule = {
       example("lyrics in the home folder", {
         songs: [work(), version({ saved_filepath_abs: "~/Songs/x.md" })],
       }),
+      example("the name of another file", { songs: [work(), version({ saved_filename: "x.md" })] }),
+      example("lyrics outside Songs/", {
+        songs: [work(), version({ saved_filepath_abs: "C:\\Studio\\Drafts\\x.md" })],
+      }),
     ],
     good: [
       healthy(),
@@ -37,12 +49,40 @@ export const rule: RecordRule = {
 
   *check(record) {
     const path = storedPath(record);
-    if (path === undefined || ABSOLUTE.test(path)) return;
+    if (path === undefined) return;
     const field = record.type === "RUN" ? FILE_FIELDS.RUN : FILE_FIELDS.VERSION;
-    yield {
-      at: { record, pointer: `/${field}` },
-      message: `${field} is ${quote(path)}, which is not absolute`,
-      hint: "store the absolute path: C:\\…, \\\\server\\… or /…",
-    };
+    if (!ABSOLUTE.test(path)) {
+      yield {
+        at: { record, pointer: `/${field}` },
+        class: "relative",
+        message: `${field} is ${quote(path)}, which is not absolute`,
+        hint: "store the absolute path: C:\\…, \\\\server\\… or /…",
+      };
+    }
+    if (record.type !== "VERSION") return;
+    const steps = path.split(/[\\/]+/).filter((step) => step !== "");
+    const [folders, last] = [steps.slice(0, -1), steps[steps.length - 1]];
+    const name = record.text("saved_filename");
+    if (name !== undefined && name !== last) {
+      yield {
+        at: { record, pointer: "/saved_filename" },
+        class: "filename",
+        message: `saved_filename is ${quote(name)}, but ${field} ends with ${quote(last ?? "")}`,
+        hint: `give the name at the end of ${field}`,
+        related: [{ at: { record, pointer: `/${field}` }, message: "the path of the saved file" }],
+      };
+    }
+    // Windows paths compare without case.
+    const isWindows = /^[A-Za-z]:|^\\\\/.test(path);
+    const isSongs = (folder: string) =>
+      (isWindows ? folder.toLowerCase() : folder) === (isWindows ? "songs" : "Songs");
+    if (record.text("qa_gate2") === "PASS" && !folders.some(isSongs)) {
+      yield {
+        at: { record, pointer: `/${field}` },
+        class: "folder",
+        message: `${field} is ${quote(path)}, which is not under Songs/`,
+        hint: "save the lyrics of a version that passed gate 2 under Songs/",
+      };
+    }
   },
 };

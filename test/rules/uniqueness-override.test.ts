@@ -74,7 +74,8 @@ describe("a failed check and its override", () => {
   test.each(
     CHECKS.flatMap((check) => ["PASS", "NOT_RUN", undefined].map((value) => [check, value] as const)),
   )("%s %s needs no override", async (check, value) => {
-    expect(found(await lintFiles(registryFiles({ runs: [run({ [check]: value })] })))).toEqual([]);
+    const report = await lintFiles(registryFiles({ runs: [run({ [check]: value })] }));
+    expect(found(report)).not.toContain("uniqueness-override");
   });
 
   test("a run that failed gate 2 needs no override", async () => {
