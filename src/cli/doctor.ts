@@ -1,7 +1,7 @@
 import { findGround, layoutsIn, noRegistry } from "../engine/ground.js";
 import { UserError } from "../errors.js";
 import { type Examined, examine } from "../setup/examine.js";
-import { type Mutation, mutate } from "../setup/mutate.js";
+import { type MutateResult, mutate, type Tried } from "../setup/mutate.js";
 import { WorktreeState } from "../sources/worktree.js";
 import { safeJson } from "../text/escape.js";
 import { visible } from "../text/visible.js";
@@ -39,25 +39,35 @@ export async function doctorCommand(program: Program): Promise<ExitCode> {
   }
   const layouts = await layoutsIn(new WorktreeState(root), ground);
   if (layouts.length === 0) throw noRegistry(ground.folders);
-  const { env, now } = program;
+  const { env } = program;
   const examined: Examined[] = await examine({ root, repository, git, layouts, env });
-  const mutations: Mutation[] = args.values.mutate ? await mutate({ root, layouts, env, now }) : [];
+  const { mutations, hooks, faults }: MutateResult = args.values.mutate
+    ? await mutate({ root, commonDir: repository.commonDir, ground }, env)
+    : { mutations: [], hooks: [], faults: [] };
   const isLive =
-    examined.every(({ verdict }) => verdict !== "bad") && mutations.every(({ refused }) => refused);
+    examined.every(({ verdict }) => verdict !== "bad") &&
+    [...mutations, ...hooks].every(({ refused }) => refused) &&
+    faults.length === 0;
+  const code = faults.length > 0 ? 2 : isLive ? 0 : 1;
   if (format === "json") {
-    program.stdout.write(`${safeJson({ live: isLive, examined, mutations }, 2)}\n`);
-    return isLive ? 0 : 1;
+    program.stdout.write(`${safeJson({ live: isLive, examined, mutations, hooks, faults }, 2)}\n`);
+    return code;
   }
   for (const { what, verdict, found, remedy } of examined) {
     program.stdout.write(`${style(LOOKS[verdict], verdict.padEnd(8))} ${visible(what)}: ${visible(found)}\n`);
     if (remedy !== "") program.stdout.write(`         ${visible(remedy)}\n`);
   }
-  for (const { path, name, refused, by } of mutations) {
+  const showTried = ({ hook, refused, by }: Tried, name: string, where: string) => {
     const word = refused ? style("green", "refused ") : style("red", "ACCEPTED");
-    program.stdout.write(`${word} ${name.padEnd(12)} ${visible(path)}: ${visible(by)}\n`);
-  }
-  program.stdout.write(
-    `${isLive ? style("green", "the gate is live") : style("red", "the gate is not live")}\n`,
-  );
-  return isLive ? 0 : 1;
+    program.stdout.write(`${word} ${name.padEnd(12)} ${visible(where)}: ${visible(by)}\n`);
+    if (!refused)
+      program.stdout.write(`         look at ${hook}: nothing may end it before runidx-lint's part\n`);
+  };
+  for (const mutation of mutations) showTried(mutation, mutation.name, mutation.path);
+  for (const attempt of hooks) showTried(attempt, "truncate", `through ${attempt.hook}`);
+  for (const { message } of faults)
+    program.stdout.write(`${style("red", "could not check:")} ${visible(message)}\n`);
+  const verdict = faults.length > 0 ? "it is not proved that the gate is live" : "the gate is not live";
+  program.stdout.write(`${isLive ? style("green", "the gate is live") : style("red", verdict)}\n`);
+  return code;
 }

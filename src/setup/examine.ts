@@ -1,6 +1,6 @@
 /** Whether the gate is live: hooks in this clone and its work trees, attributes, tracking, depth, versions. */
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { isAbsolute, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Layout } from "../config/layout.js";
 import { findNotCarried } from "../sources/carried.js";
 import type { Git } from "../sources/git.js";
@@ -8,7 +8,8 @@ import { splitNul } from "../sources/path-text.js";
 import { isShallow, type Repository } from "../sources/repository.js";
 import { shellWord } from "../text/shell.js";
 import { VERSION } from "../version.js";
-import { HOOK_NAMES } from "./files.js";
+import { ESSENTIAL_HOOK, HOOK_NAMES } from "./files.js";
+import { hooksFolderOf, scriptOf } from "./hooks-folder.js";
 
 export interface Examined {
   what: string;
@@ -40,12 +41,10 @@ function isExecutable(path: string): boolean {
   );
 }
 
-/** The scripts that a hook leads to: itself, and with husky the file of the same name above its folder. */
-function scriptsOf(folder: string, name: string): string[] {
-  const own = join(folder, name);
-  const above = join(folder, "..", name);
-  const paths = /[\\/]\.husky[\\/]_$/.test(folder) ? [own, above] : [own];
-  return paths.filter((path) => existsSync(path)).map((path) => readFileSync(path, "utf8"));
+/** The texts of the scripts that a hook leads to. */
+function textsOf(folder: string, name: string): string[] {
+  const paths = new Set([join(folder, name), scriptOf(folder, name)]);
+  return [...paths].filter((path) => existsSync(path)).map((path) => readFileSync(path, "utf8"));
 }
 
 /** What makes a hook ours: it calls us, or a manager whose configuration does. */
@@ -65,15 +64,11 @@ function callsUs(root: string, scripts: readonly string[]): boolean {
   );
 }
 
-/** The courtesy that every clone should have, and those that only close smaller gaps. */
-const ESSENTIAL = ["pre-commit"];
-
 async function examineHooks(git: Git, root: string, label: string): Promise<Examined[]> {
-  const answer = (await git.ask(["rev-parse", "--git-path", "hooks"])) ?? "";
-  const folder = isAbsolute(answer) ? answer : resolve(root, answer);
+  const folder = await hooksFolderOf(git, root);
   return HOOK_NAMES.map((name) => {
     const what = `${label}hook ${name}`;
-    const verdict = ESSENTIAL.includes(name) ? "bad" : "warning";
+    const verdict = name === ESSENTIAL_HOOK ? "bad" : "warning";
     const path = join(folder, name);
     if (!existsSync(path)) return { what, verdict, found: `git finds none in ${folder}`, remedy: INIT };
     if (!isExecutable(path))
@@ -83,7 +78,7 @@ async function examineHooks(git: Git, root: string, label: string): Promise<Exam
         found: `${path} is not executable, so git skips it`,
         remedy: `run: chmod +x ${shellWord(path)}`,
       };
-    if (!callsUs(root, scriptsOf(folder, name)))
+    if (!callsUs(root, textsOf(folder, name)))
       return { what, verdict, found: `${path} does not call runidx-lint`, remedy: INIT };
     return good(what, path);
   });

@@ -4,6 +4,9 @@
 export const HOOK_NAMES = ["pre-commit", "pre-merge-commit", "prepare-commit-msg", "pre-push"] as const;
 export type HookName = (typeof HOOK_NAMES)[number];
 
+/** The hook that every clone should have; the others close smaller gaps. */
+export const ESSENTIAL_HOOK = "pre-commit";
+
 export const BEGIN = "# runidx-lint: begin";
 export const END = "# runidx-lint: end";
 

@@ -1,86 +1,155 @@
-/** Proof by trying: in a scratch clone each way of altering a log is staged, and must be refused. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+/** Proof by trying: in a scratch clone, each way of altering a log is committed through this clone's own hooks. */
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Layout } from "../config/layout.js";
-import { lint } from "../engine/lint.js";
-import { exitCodeOf } from "../engine/report.js";
+import { type Ground, layoutsIn } from "../engine/ground.js";
+import { ownerOf } from "../engine/log-paths.js";
+import { isFile } from "../history/entry.js";
 import { Git } from "../sources/git.js";
+import { ObjectReader } from "../sources/object-reader.js";
+import { listTree, TreeState } from "../sources/tree.js";
+import { ALTERATIONS, type ScratchLog, truncate } from "./alterations.js";
+import { ESSENTIAL_HOOK, HOOK_NAMES, type HookName } from "./files.js";
+import { hooksFolderOf, scriptOf } from "./hooks-folder.js";
+import { type Observed, ScratchClone } from "./scratch.js";
 
-export interface Mutation {
-  path: string;
-  name: string;
+/** What a hook did when a log was altered. */
+export interface Tried {
+  hook: HookName;
+  /** Whether the hook refused. */
   refused: boolean;
-  /** The kinds of finding that refused it, or why it could not be tried. */
+  /** Whether it refused because of what was proved, and not for a reason of its own. */
+  proved: boolean;
+  /** The kinds of finding that refused it, or what happened in their place. */
   by: string;
 }
 
-type Change = (file: string, content: Buffer) => void;
+export interface Mutation extends Tried {
+  path: string;
+  name: string;
+}
 
-const MUTATIONS: Readonly<Record<string, Change>> = {
-  "flip a byte": (file, content) => {
-    const changed = Buffer.from(content);
-    const at = Math.floor(changed.length / 2);
-    changed[at] = (changed[at] ?? 0) ^ 1;
-    writeFileSync(file, changed);
+export interface MutateResult {
+  /** Every alteration of every log, as a commit that pre-commit had to refuse. */
+  mutations: Mutation[];
+  /** One alteration for each other hook that this clone has. */
+  hooks: Tried[];
+  /** What could not be proved. */
+  faults: { message: string }[];
+}
+
+/** Where the clone stands whose hooks are tried. */
+export interface MutateGround {
+  root: string;
+  commonDir: string;
+  /** Where its registries are looked for. */
+  ground: Ground;
+}
+
+const NOTHING: MutateResult = {
+  mutations: [],
+  hooks: [],
+  faults: [
+    {
+      message:
+        "no log has a committed line, so there is nothing to alter and nothing is proved: append a record, commit it, then run doctor --mutate again",
+    },
+  ],
+};
+
+/** The logs that HEAD has with at least one byte, examples left out. */
+async function logsOf(clone: ScratchClone, ground: Ground): Promise<ScratchLog[]> {
+  const { git } = clone;
+  const reader = new ObjectReader(git);
+  try {
+    const tree = new TreeState("HEAD", await listTree(git, "HEAD"), reader);
+    const layouts = (await layoutsIn(tree, ground)).filter(({ config }) => config.history !== false);
+    return [...tree.entries]
+      .filter(([path, entry]) => isFile(entry) && ownerOf(layouts, path) !== undefined)
+      .map(([path]) => ({ path, file: join(clone.root, path) }))
+      .map((log) => ({ ...log, content: readFileSync(log.file) }))
+      .filter(({ content }) => content.length > 0);
+  } finally {
+    reader.close();
+  }
+}
+
+function tried(hook: HookName, { code, output }: Observed): Tried {
+  const kinds = new Set(output.match(/\bappend-only \([a-z-]+\)/g));
+  const last = output.trim().split("\n").at(-1) ?? "";
+  if (code === undefined)
+    return { hook, refused: false, proved: false, by: "nothing: git called no such hook" };
+  if (code === 0) return { hook, refused: false, proved: false, by: "nothing: the hook let it through" };
+  if (kinds.size > 0) return { hook, refused: true, proved: true, by: [...kinds].join(", ") };
+  return { hook, refused: true, proved: false, by: `something else, which said: ${last}` };
+}
+
+/** How git is brought to call each hook for a log that was altered and staged. */
+const ATTEMPTS: Readonly<Record<HookName, (clone: ScratchClone) => Promise<Observed>>> = {
+  "pre-commit": (clone) => clone.observe("pre-commit", ["commit", "--quiet", "--message=altered"]),
+  "prepare-commit-msg": (clone) =>
+    clone.observe("prepare-commit-msg", ["commit", "--quiet", "--no-verify", "--message=altered"]),
+  "pre-merge-commit": async (clone) => {
+    await clone.commitUnseen();
+    const altered = await clone.head();
+    await clone.reset();
+    return clone.observe("pre-merge-commit", ["merge", "--quiet", "--no-ff", "--no-edit", altered]);
   },
-  "drop a line": (file, content) => writeFileSync(file, content.subarray(content.indexOf(0x0a) + 1)),
-  truncate: (file, content) => writeFileSync(file, content.subarray(0, Math.floor(content.length / 2))),
-  delete: (file) => rmSync(file),
-  symlink: (file) => {
-    rmSync(file);
-    symlinkSync("somewhere-else", file);
+  "pre-push": async (clone) => {
+    const remote = await clone.remote();
+    await clone.commitUnseen();
+    return clone.observe("pre-push", ["push", "--quiet", remote, "HEAD:refs/heads/main"]);
   },
 };
 
-export interface MutateGround {
-  root: string;
-  layouts: readonly Layout[];
-  env: NodeJS.ProcessEnv;
-  now: Date;
+/** A hook that refused everything before the proof was asked is no proof. */
+function unproved(rows: readonly Tried[]): { message: string }[] {
+  return [...new Set(rows.map(({ hook }) => hook))].flatMap((name) => {
+    const own = rows.filter(({ hook }) => hook === name);
+    if (own.some(({ refused, proved }) => proved || !refused)) return [];
+    const message = `${name} refused before runidx-lint was asked, so nothing is proved about it; it was refused by ${own[0]?.by}`;
+    return [{ message }];
+  });
 }
 
-/** Tries every mutation of every committed log in a clone of its own. Nothing of the user's is touched. */
-export async function mutate({ root, layouts, env, now }: MutateGround): Promise<Mutation[]> {
-  const scratch = mkdtempSync(join(tmpdir(), "runidx-doctor-"));
-  // A hook's variables would lead the scratch clone back to the real one.
-  const clean = Object.fromEntries(
-    Object.entries(env).filter(([name]) => !/^GIT_(DIR|INDEX_FILE|WORK_TREE|PREFIX)$/.test(name)),
-  );
+/**
+ * Alters every committed log in every way, through the hooks of this clone. Nothing of the user's repository is written.
+ * Throws a UserError where no scratch clone can be made.
+ */
+export async function mutate(
+  { root, commonDir, ground }: MutateGround,
+  env: NodeJS.ProcessEnv,
+): Promise<MutateResult> {
+  const git = new Git(root, env);
+  const head = await git.ask(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], [1]);
+  if (head === undefined) return NOTHING;
+  const folder = await hooksFolderOf(git, root);
+  const clone = await ScratchClone.of({ root, commonDir }, head, env);
   try {
-    await new Git(root, { ...clean }).clone(root, scratch);
-    const git = new Git(scratch, clean);
-    const rows: Mutation[] = [];
-    for (const { folder, logs } of layouts) {
-      for (const path of Object.values(logs)) {
-        const file = join(scratch, path);
-        const content = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
-        if (content.length === 0) continue;
-        for (const [name, change] of Object.entries(MUTATIONS)) {
-          change(file, content);
-          await git.run(["add", "--all", "--", path]);
-          const report = await lint({
-            cwd: join(scratch, folder),
-            target: { mode: "staged" },
-            env: clean,
-            now,
-          });
-          const kinds = report.findings
-            .filter(({ severity }) => severity === "error")
-            .map(({ ruleId, class: kind }) => (kind ? `${ruleId} (${kind})` : ruleId));
-          const why = [...new Set(kinds), ...report.faults.map(({ message }) => message)].join(", ");
-          rows.push({
-            path,
-            name,
-            refused: exitCodeOf(report) === 1 && kinds.some((kind) => kind.startsWith("append-only")),
-            by: why || "nothing",
-          });
-          await git.run(["reset", "--hard", "--quiet"]);
-        }
+    const logs = await logsOf(clone, ground);
+    const first = logs[0];
+    if (!first) return NOTHING;
+    const mutations: Mutation[] = [];
+    for (const log of logs) {
+      for (const [name, alter] of Object.entries(ALTERATIONS)) {
+        await alter(clone, log);
+        mutations.push({
+          path: log.path,
+          name,
+          ...tried(ESSENTIAL_HOOK, await ATTEMPTS[ESSENTIAL_HOOK](clone)),
+        });
+        await clone.reset();
       }
     }
-    return rows;
+    const hooks: Tried[] = [];
+    for (const hook of HOOK_NAMES) {
+      // One that is not there at all is told by what doctor examines.
+      if (hook === ESSENTIAL_HOOK || !existsSync(scriptOf(folder, hook))) continue;
+      await truncate(clone, first);
+      hooks.push(tried(hook, await ATTEMPTS[hook](clone)));
+      await clone.reset();
+    }
+    return { mutations, hooks, faults: unproved([...mutations, ...hooks]) };
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    clone.close();
   }
 }

@@ -142,16 +142,6 @@ export class Git {
     return new Git(this.cwd, env, fetchingEnvironment);
   }
 
-  /** Clones a local repository, for trying things out. The only thing here that needs git's transport. */
-  async clone(from: string, to: string): Promise<void> {
-    const onlyFiles = (env: NodeJS.ProcessEnv) => ({
-      ...fetchingEnvironment(env),
-      GIT_ALLOW_PROTOCOL: "file",
-    });
-    const args = ["clone", "--quiet", "--no-hardlinks", "--", from, to];
-    await new Git(this.cwd, this.#given, onlyFiles).run(args);
-  }
-
   /** A short question whose answer is text, trimmed; undefined where git says no (an exit code in `no`). */
   async ask(args: readonly string[], no: readonly number[] = []): Promise<string | undefined> {
     const { code, stdout } = await this.run(args, { answers: no });

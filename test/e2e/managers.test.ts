@@ -57,6 +57,15 @@ describe("the pre-commit framework", () => {
     expect([code, output]).toEqual([1, expect.stringContaining("append-only (edited)")]);
   });
 
+  test.skipIf(skip)("S20: is tried in a scratch clone, and refuses every alteration", () => {
+    const project = Project.set("pre-commit");
+    const types = ["-t", "pre-commit", "-t", "pre-merge-commit"];
+    expect(runCommand("pre-commit", ["install", ...types], project.root, project.env).code).toBe(0);
+    expect(project.tryCommit("first").code).toBe(0);
+    const { code, output } = project.tool("doctor", "--mutate");
+    expect([code, output.match(/^refused|^ACCEPTED/gm)?.length]).toEqual([0, 11]);
+  });
+
   test.skipIf(skip)(
     "takes the hook that this repository offers, in an environment of its own",
     () => {
