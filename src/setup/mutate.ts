@@ -2,11 +2,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Ground, layoutsIn } from "../engine/ground.js";
-import { ownerOf } from "../engine/log-paths.js";
-import { isFile } from "../history/entry.js";
+import { logFilesIn } from "../engine/log-files.js";
+import { CommitSnapshot } from "../sources/commit-snapshot.js";
 import { Git } from "../sources/git.js";
-import { ObjectReader } from "../sources/object-reader.js";
-import { listTree, TreeState } from "../sources/tree.js";
+import { Objects } from "../sources/objects.js";
+import { knownCommit } from "../sources/revisions.js";
 import { ALTERATIONS, type ScratchLog, truncate } from "./alterations.js";
 import { ESSENTIAL_HOOK, HOOK_NAMES, type HookName } from "./files.js";
 import { hooksFolderOf, scriptOf } from "./hooks-folder.js";
@@ -58,18 +58,16 @@ const NOTHING: MutateResult = {
 
 /** The logs that HEAD has with at least one byte, examples left out. */
 async function logsOf(clone: ScratchClone, ground: Ground): Promise<ScratchLog[]> {
-  const { git } = clone;
-  const reader = new ObjectReader(git);
+  const objects = Objects.in(clone.git);
   try {
-    const tree = new TreeState("HEAD", await listTree(git, "HEAD"), reader);
-    const layouts = (await layoutsIn(tree, ground)).filter(({ config }) => config.history !== false);
-    return [...tree.entries]
-      .filter(([path, entry]) => isFile(entry) && ownerOf(layouts, path) !== undefined)
-      .map(([path]) => ({ path, file: join(clone.root, path) }))
+    const head = await CommitSnapshot.of(await clone.head(), objects);
+    const layouts = (await layoutsIn(head, ground)).filter(({ config }) => config.history !== false);
+    return [...(await logFilesIn(head, layouts)).keys()]
+      .map((path) => ({ path, file: join(clone.root, path) }))
       .map((log) => ({ ...log, content: readFileSync(log.file) }))
       .filter(({ content }) => content.length > 0);
   } finally {
-    reader.close();
+    objects.close();
   }
 }
 
@@ -120,7 +118,7 @@ export async function mutate(
   env: NodeJS.ProcessEnv,
 ): Promise<MutateResult> {
   const git = new Git(root, env);
-  const head = await git.ask(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], [1]);
+  const head = await knownCommit(git, "HEAD");
   if (head === undefined) return NOTHING;
   const folder = await hooksFolderOf(git, root);
   const clone = await ScratchClone.of({ root, commonDir }, head, env);
