@@ -7,11 +7,11 @@ hook=$1
 shift
 here=${0%/*}
 
-# What the check would judge: logs, which end in .jsonl, and what decides how they are judged.
+# What the check would judge: logs, which end in .jsonl or .ndjson, and what decides how they are judged.
 changed() {
   GIT_LITERAL_PATHSPECS=0 GIT_GLOB_PATHSPECS=0 GIT_NOGLOB_PATHSPECS=0 GIT_ICASE_PATHSPECS=0 \
     GIT_NO_REPLACE_OBJECTS=1 GIT_GRAFT_FILE=/dev/null/none GIT_OPTIONAL_LOCKS=0 \
-    git diff-index --cached --raw --no-renames --no-abbrev HEAD -- '*.jsonl' '*.json' '60-REGISTRY' 2>/dev/null
+    git diff-index --cached --raw --no-renames --no-abbrev HEAD -- '*.jsonl' '*.ndjson' '*.json' '60-REGISTRY' 2>/dev/null
 }
 
 # The commit that HEAD leads to, read without starting anything; nothing where only git could tell.

@@ -3,7 +3,9 @@ import { UserError } from "../errors.js";
 import type { LogName } from "../finding.js";
 import { LOGS, REGISTRY_FOLDER } from "../registry/logs.js";
 import type { State } from "../sources/state.js";
+import { quote } from "../text/visible.js";
 import { type Config, findConfig, type LoadedConfig, loadConfigFile } from "./config.js";
+import { refuseLogPath } from "./log-path.js";
 
 export interface Layout {
   /** Folder that holds the configuration or 60-REGISTRY, relative to the state's root. */
@@ -32,6 +34,7 @@ function parentOf(folder: string): string {
 }
 
 function toLayout(folder: string, { config, path }: LoadedConfig): Layout {
+  for (const [name, log] of Object.entries(config.logs ?? {})) refuseLogPath(log, `${name} in ${path}`);
   const logs = LOGS.map(({ name, defaultPath }) => [
     name,
     joinPath(folder, config.logs?.[name] ?? defaultPath),
@@ -52,6 +55,11 @@ async function expand(state: State, layout: Layout): Promise<Layout[]> {
   if (!layout.config.registries) return [layout];
   const found: Layout[] = [];
   for (const folder of layout.config.registries) {
+    if (folder.split(/[\\/]/).includes(".."))
+      throw new UserError(
+        `${layout.configPath ?? "the configuration"} names the registry ${quote(folder)}, which lies above it`,
+        "put the configuration into a folder that all registries lie in",
+      );
     const path = joinPath(layout.folder, folder);
     const nested = await layoutOf(state, path);
     if (!nested) {

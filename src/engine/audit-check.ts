@@ -1,10 +1,8 @@
 /** The audit: every line as it stands, and the whole history that it comes from. */
-import { CONFIG_FILE, PACKAGE_FILE } from "../config/config.js";
-import { joinPath, type Layout } from "../config/layout.js";
+import type { Layout } from "../config/layout.js";
 import { loadPolicy, type Policy, type PolicyOverrides } from "../config/policy.js";
 import { UserError } from "../errors.js";
 import type { Fault, NotRun, Report } from "../finding.js";
-import { isFile } from "../history/entry.js";
 import { compareBlobs } from "../history/prove.js";
 import { Proven } from "../history/proven.js";
 import { walk } from "../history/walk.js";
@@ -15,7 +13,6 @@ import type { Rule } from "../rules/rule.js";
 import { isPrefix } from "../sources/blob.js";
 import { type Bytes, MemoryBytes } from "../sources/bytes.js";
 import { CommitSnapshot } from "../sources/commit-snapshot.js";
-import type { Git } from "../sources/git.js";
 import { headCommit } from "../sources/head.js";
 import { Objects } from "../sources/objects.js";
 import { OverlayState } from "../sources/overlay.js";
@@ -30,10 +27,11 @@ import { quote } from "../text/visible.js";
 import { auditRegistry } from "./audit.js";
 import { findPublishers } from "./blame.js";
 import { Findings } from "./findings.js";
+import { formerLayouts, movedFrom } from "./former.js";
 import { type Ground, layoutsIn, noRegistry } from "./ground.js";
 import type { Judged } from "./judged.js";
 import { logFilesIn } from "./log-files.js";
-import { filesOf, formerLayout, logPathsOf, standardLayout } from "./log-paths.js";
+import { logPathsOf, standardLayout } from "./log-paths.js";
 import { hasOwnLines, ProofFindings, type ProofGround, proveWalk, tellWalk, turnedOff } from "./proof.js";
 import { toReport } from "./report.js";
 import { faultMessage } from "./runner.js";
@@ -193,15 +191,15 @@ class AuditCheck {
   }
 
   /** Proves the history of all registries at once; gives the number of commits. */
-  async #proveHistory(all: readonly Layout[]): Promise<number> {
+  async #proveHistory(today: readonly Layout[]): Promise<number> {
     const { git, repository } = this.#ground;
     if (!this.#options.history) {
       this.#notRun.push({ ruleId: appendOnly.id, reason: "the history was left out, as was asked" });
       return 0;
     }
-    const proved = all.filter((layout) => this.#policyOf(layout).history);
+    const proved = today.filter((layout) => this.#policyOf(layout).history);
     this.#notRun.push(...turnedOff(proved, (layout) => this.#policyOf(layout)));
-    const wanted = all.filter((layout) => this.#wantsHistory(layout));
+    const wanted = today.filter((layout) => this.#wantsHistory(layout));
     if (wanted.length === 0) return 0;
     if (!git || !repository || !this.#objects) {
       this.#notRun.push({ ruleId: appendOnly.id, reason: "not a git repository" });
@@ -215,7 +213,17 @@ class AuditCheck {
       });
       return 0;
     }
-    const layouts = await this.#withFormer(git, this.#objects, this.#head.id, wanted);
+    const source = { git, objects: this.#objects, head: this.#head.id };
+    const all = [...wanted, ...wanted.map(standardLayout)];
+    all.push(...(await formerLayouts(source, wanted, this.#ground.folders)));
+    const span = { heads: [source.head], without: [] };
+    let walked = await walk(git, source.objects, span, logPathsOf(all));
+    const moved = await movedFrom(source.objects, walked, all);
+    if (moved.length > 0) {
+      all.push(...moved);
+      walked = await walk(git, source.objects, span, logPathsOf(all));
+    }
+    const layouts = this.#distinct(wanted, all);
     const proven = new Proven(repository.commonDir);
     const ground: ProofGround = {
       git,
@@ -227,10 +235,7 @@ class AuditCheck {
       progress: this.#options.progress,
     };
     const findings = new ProofFindings(ground);
-    const proof = await proveWalk(
-      ground,
-      await walk(git, this.#objects, { heads: [this.#head.id], without: [] }, logPathsOf(layouts)),
-    );
+    const proof = await proveWalk(ground, walked);
     tellWalk(
       proof,
       findings,
@@ -245,33 +250,17 @@ class AuditCheck {
     return proof.commits;
   }
 
-  /**
-   * The registries, and where their logs stood before: in the standard places, and wherever a configuration of
-   * the past had them. A log that was moved must not drop out of the proof.
-   */
-  async #withFormer(git: Git, objects: Objects, head: string, layouts: readonly Layout[]): Promise<Layout[]> {
-    const all = new Map<string, Layout>();
-    const add = (layout: Layout, policy: Policy) => {
+  /** Registries of today and of the past, each place once; a place of the past is judged as its registry is today. */
+  #distinct(today: readonly Layout[], all: readonly Layout[]): Layout[] {
+    const byPlace = new Map<string, Layout>();
+    for (const layout of all) {
       const key = JSON.stringify([layout.folder, layout.logs]);
-      if (all.has(key)) return;
-      all.set(key, layout);
-      this.#policies.set(layout, policy);
-    };
-    for (const layout of layouts) {
-      const policy = this.#policyOf(layout);
-      add(layout, policy);
-      add(standardLayout(layout), policy);
-      const files = [CONFIG_FILE, PACKAGE_FILE].map((name) => joinPath(layout.folder, name));
-      const { steps } = await walk(git, objects, { heads: [head], without: [] }, filesOf(files));
-      for (const id of new Set(steps.map(({ result }) => (isFile(result) ? result.id : "")))) {
-        if (id === "") continue;
-        const bytes = await objects.blob(id);
-        const former = formerLayout(layout, bytes.slice(0, bytes.size).toString("utf8"));
-        bytes.close();
-        if (former) add(former, policy);
-      }
+      if (byPlace.has(key)) continue;
+      byPlace.set(key, layout);
+      const owner = today.find(({ folder }) => folder === layout.folder) ?? today[0];
+      if (owner) this.#policies.set(layout, this.#policyOf(owner));
     }
-    return [...all.values()];
+    return [...byPlace.values()];
   }
 
   /** Whether a registry's history is to be proved; one that says no outside examples is told so. */

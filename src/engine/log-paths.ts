@@ -53,25 +53,3 @@ export function standardLayout(layout: Layout): Layout {
   const logs = LOGS.map(({ name, defaultPath }) => [name, joinPath(layout.folder, defaultPath)]);
   return { ...layout, logs: Object.fromEntries(logs) as Layout["logs"] };
 }
-
-/** A registry with its logs where an earlier configuration had them; undefined where that one says nothing of logs. */
-export function formerLayout(layout: Layout, configuration: string): Layout | undefined {
-  let config: unknown;
-  try {
-    config = JSON.parse(configuration.replace(/^\ufeff/, ""));
-  } catch (error) {
-    // What could not be read then named no logs then.
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-  const outer = typeof config === "object" && config !== null ? (config as Record<string, unknown>) : {};
-  const logs = ((outer.runidx as Record<string, unknown> | undefined)?.logs ?? outer.logs) as
-    | Record<string, unknown>
-    | undefined;
-  if (typeof logs !== "object" || logs === null) return undefined;
-  const named = LOGS.flatMap(({ name }) => {
-    const path = logs[name];
-    return typeof path === "string" ? [[name, joinPath(layout.folder, path)]] : [];
-  });
-  return { ...layout, logs: { ...standardLayout(layout).logs, ...Object.fromEntries(named) } };
-}

@@ -2,7 +2,7 @@
 import type { Layout } from "../config/layout.js";
 import { loadPolicy, type Policy, type PolicyOverrides } from "../config/policy.js";
 import { UserError } from "../errors.js";
-import type { Finding, Report } from "../finding.js";
+import type { Fault, Finding, Report } from "../finding.js";
 import { type Alteration, isHarmless } from "../history/alteration.js";
 import { isFile } from "../history/entry.js";
 import { compareBlobs, entryAlteration, type Violation } from "../history/prove.js";
@@ -38,6 +38,7 @@ import {
 import type { OnAdded } from "./registry-judge.js";
 import { toReport } from "./report.js";
 import { rewrittenFindings } from "./rewritten.js";
+import { faultMessage } from "./runner.js";
 
 /** Commits to be judged, as hooks and the status check know them. */
 export interface RangeRequest {
@@ -123,7 +124,7 @@ class RangeCheck {
   readonly #base: string | undefined;
   readonly #head: string;
   readonly #policies = new Map<Layout, Policy>();
-  readonly #broken: string[] = [];
+  readonly #faults: Fault[] = [];
 
   constructor(
     ground: Ground,
@@ -168,7 +169,8 @@ class RangeCheck {
       judged,
       commits,
       notRun: turnedOff(layouts, (layout) => this.#policyOf(layout)),
-      policyChanges: [...(await policyChanges(base, head, layouts)), ...this.#broken],
+      faults: this.#faults,
+      policyChanges: await policyChanges(base, head, layouts),
     });
   }
 
@@ -213,13 +215,13 @@ class RangeCheck {
     return isNew ? { ...this.#ground, config: undefined } : this.#ground;
   }
 
-  /** A configuration that the range breaks must not keep the base's from judging; it is shown as a policy change. */
+  /** A configuration that the range breaks must not keep the base's from judging; that it can't be read is a fault. */
   async #headLayouts(head: CommitSnapshot, isJudgedByBase: boolean): Promise<Layout[]> {
     try {
       return await layoutsIn(head, this.#ground);
     } catch (error) {
       if (!isJudgedByBase || !(error instanceof UserError)) throw error;
-      this.#broken.push(`the head's configuration can't be read: ${error.message}`);
+      this.#faults.push({ message: `the head's configuration can't be read: ${faultMessage("it", error)}` });
       return [];
     }
   }

@@ -348,11 +348,11 @@ describe("the base's policy judges", () => {
     expect([report.findings, report.waived.length]).toEqual([[], 1]);
   });
 
-  test("a waiver that is staged counts before a commit", async () => {
+  test("a waiver that is staged with what it waives does not count before a commit", async () => {
     const repository = based();
     for (const [path, content] of Object.entries(waivedFiles())) repository.write(path, content);
     const report = await repository.lintStaged();
-    expect([report.findings, report.waived.length]).toEqual([[], 1]);
+    expect([report.findings.length, report.waived.length]).toEqual([1, 0]);
   });
 
   const STRICT = JSON.stringify({

@@ -1,0 +1,35 @@
+/** Which paths may name a log. One that can match nothing would be a log that is silently empty. */
+import { UserError } from "../errors.js";
+import { quote } from "../text/visible.js";
+
+/** The endings of a log's name. */
+export const LOG_ENDINGS: readonly string[] = [".jsonl", ".ndjson"];
+
+/** Why a path can't be a log's; undefined where it can. */
+function whyNot(path: string): string | undefined {
+  const steps = path.split("/");
+  const name = steps[steps.length - 1] ?? "";
+  if (path.includes("\\")) return "has a backslash: write / between folders";
+  if (path.startsWith("/") || /^[A-Za-z]:/.test(path)) return "is absolute";
+  if (steps.some((step) => step === ".." || step === ""))
+    return "leaves the registry's folder, or has an empty step";
+  if (steps.some((step) => step.toLowerCase() === ".git")) return "lies in git's own folder";
+  if (steps.slice(0, -1).some((step) => step.includes("*"))) return "has a * in a folder";
+  if (name.split("*").length > 2) return "has more than one *";
+  if (!LOG_ENDINGS.some((ending) => name.endsWith(ending))) return "does not end in .jsonl or .ndjson";
+  return undefined;
+}
+
+/**
+ * Throws a UserError where a path can't be a log's.
+ *
+ * @param where what names it, such as `"run-index" in runidx.config.json`
+ */
+export function refuseLogPath(path: string, where: string): void {
+  const why = whyNot(path.replace(/^(?:\.\/)+/, ""));
+  if (why === undefined) return;
+  throw new UserError(
+    `the path ${quote(path)} of ${where} ${why}`,
+    "name one file, such as 60-REGISTRY/data/run-index.jsonl, with at most one * in its name",
+  );
+}
