@@ -58,7 +58,9 @@ function judgeThings(judge: RegistryJudge, nameless: readonly RegistryRecord[], 
       for (const type of types) {
         const history = judge.registry.history(type, id);
         for (const record of judge.registry.toJudge(history)) judge.judgeMeaning(record, false);
-        if (history.length > 1) for (const record of history) judge.judgeInHistory(record, false);
+        // A version's label is compared with those of other versions, though its id stands once.
+        if (history.length > 1 || type === "VERSION")
+          for (const record of history) judge.judgeInHistory(record, false);
       }
     }
   }

@@ -12,6 +12,12 @@ export interface OverrideState {
   update: RegistryRecord | undefined;
 }
 
+/** Where a version with a label stands. */
+export type Labelled = Pick<RegistryRecord, "id" | "line" | "position">;
+
+/** The versions of a work with no more than these are read again for each of them, which costs less than keeping them. */
+const FEW_VERSIONS = 8;
+
 /** What has a time, or none. */
 interface Dated {
   readonly time: string | undefined;
@@ -61,6 +67,8 @@ export class Registry {
   readonly last: string;
   /** What is known of the files that records name; filled before the rules that need it run. */
   readonly disk: DiskFacts;
+  /** The versions of works with many, by label. */
+  readonly #labels = new Map<string, Map<string, Labelled>>();
 
   constructor(parts: Pick<Registry, "folder" | "logs" | "schemas" | "now" | "clockSkew" | "disk">) {
     this.folder = parts.folder;
@@ -109,6 +117,22 @@ export class Registry {
   hangingOn(type: RecordType, field: string, id: string): RegistryRecord[] {
     const records = this.log(logOfType(type)).naming(id);
     return records.filter((record) => record.type === type && record.text(field) === id);
+  }
+
+  /** The first version of a work that has a label. A work of many versions is read once for all of them. */
+  firstWithLabel(workId: string, label: string): Labelled | undefined {
+    let labels = this.#labels.get(workId);
+    if (!labels) {
+      labels = new Map();
+      const versions = this.hangingOn("VERSION", "work_id", workId);
+      for (const version of versions) {
+        const { id, line, position } = version;
+        const its = version.text("version_label");
+        if (its !== undefined && !labels.has(its)) labels.set(its, { id, line, position });
+      }
+      if (versions.length > FEW_VERSIONS) this.#labels.set(workId, labels);
+    }
+    return labels.get(label);
   }
 
   /** An override with the update that counts. */

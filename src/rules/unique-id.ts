@@ -1,11 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 import { bytesOf } from "../lines/line.js";
 import { RECORD_TYPES } from "../records/schemas.js";
+import type { RegistryRecord } from "../registry/record.js";
+import type { Registry } from "../registry/registry.js";
 import { example, healthy, run, version, work } from "./examples.js";
-import type { RecordRule } from "./rule.js";
+import type { Problem, RecordRule } from "./rule.js";
 
 /** Types of which an id stands for one record, for good; a newer line of the others takes the place of the older. */
 const MINTED_ONCE = ["VERSION", "OVERRIDE"];
+
+const SECOND = { version_id: "VER-20260102-2206-J2J2" };
+const BOTH = { version_ids: ["VER-20260102-2206-H8Q8", SECOND.version_id] };
 
 export const rule: RecordRule = {
   id: "unique-id",
@@ -13,10 +18,11 @@ export const rule: RecordRule = {
   classes: {
     "minted-twice": { summary: "an id stands for two different things" },
     repeated: { summary: "the same line stands twice" },
+    label: { summary: "two versions of one work have the same version_label", severity: "warning" },
   },
   summary: "an id is minted once, and no line stands twice",
   why: "Two versions with one id can't be told apart any more. A line that stands twice is most often the trace of a careless merge, and counts double.",
-  fix: "Mint a new id, or drop the second line before it is committed. A committed line stays, and is waived.",
+  fix: "Mint a new id, drop the second line or give the next label before the line is committed. A committed line stays, and a person waives it.",
   whenOff: "Never.",
   scope: "registry",
   types: RECORD_TYPES,
@@ -27,6 +33,10 @@ export const rule: RecordRule = {
       example("the same line twice", { runs: [run(), run()] }),
       example("a version's id minted twice", {
         songs: [work(), version(), version({ version_label: "v02" })],
+      }),
+      example("two versions with one label", {
+        runs: [run(BOTH)],
+        songs: [work(), version(), version(SECOND)],
       }),
     ],
     good: [
@@ -40,6 +50,7 @@ export const rule: RecordRule = {
   *check(record, registry) {
     const { id, type } = record;
     if (id === undefined) return;
+    yield* sameLabel(record, registry);
     const history = registry.history(type, id);
     if (history.length < 2) return;
     const earlier = history.filter((other) => other.position < record.position);
@@ -72,3 +83,20 @@ export const rule: RecordRule = {
     }
   },
 };
+
+/** The label of a version that an earlier version of its work has; two machines may have given it at once. */
+function* sameLabel(record: RegistryRecord, registry: Registry): Iterable<Problem> {
+  const [work, label] = [record.text("work_id"), record.text("version_label")];
+  if (record.type !== "VERSION" || work === undefined || label === undefined) return;
+  const first = registry.firstWithLabel(work, label);
+  if (!first || first.id === record.id || first.position > record.position) return;
+  yield {
+    at: { record, pointer: "/version_label" },
+    class: "label",
+    message: `${record.id} is ${label} of ${work}, but ${first.id} is ${label} already`,
+    hint: "give the next label that is free",
+    related: [
+      { at: { line: first.line, pointer: "/version_label" }, message: `${first.id} is ${label} as well` },
+    ],
+  };
+}

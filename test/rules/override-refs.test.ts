@@ -10,7 +10,7 @@ const UNKNOWN = { run_id: "RUN-20260102-2141-A7K2" };
 
 /** The clock of the tests says 2026-01-10T12:00Z; thirty days before that it was 2025-12-11T12:00Z. */
 const at = (created_utc: string): Fields => ({
-  ...UNKNOWN,
+  run_id: "RUN-20251201-0830-A7K2",
   override_id: "OVR-20251201-0900-K6M1",
   created_utc,
 });

@@ -18,14 +18,23 @@ async function said(logs: Parameters<typeof registryFiles>[0]) {
     .map(({ class: kind, line, pointer }) => `${kind} ${line} ${pointer}`);
 }
 
-describe("each line of a run is judged against the line before it", () => {
+describe("each line of a run is judged against those before it", () => {
   test("lines that go on in time and only add hold", async () => {
     const runs = [run(), run({ ...at("22:30"), notes: "a" }), run({ ...at("23:00"), qa_gate3: "PASS" })];
     expect(found(await lintFiles(registryFiles({ runs })))).toEqual([]);
   });
 
-  test("a line with the time of the one before it does not go back", async () => {
-    expect(await said({ runs: [run(at("23:00")), run({ ...at("23:00"), notes: "a" })] })).toEqual([]);
+  test("a line with the time of the one before it and other content is found", async () => {
+    expect(await said({ runs: [run(at("23:00")), run({ ...at("23:00"), notes: "a" })] })).toEqual([
+      "time 2 /last_updated_utc",
+    ]);
+    expect(await said({ runs: [run(), run({ notes: "a" })] })).toEqual(["time 2 /created_utc"]);
+  });
+
+  test("the same content in the same minute does not go back", async () => {
+    const turned = Object.fromEntries(Object.entries(JSON.parse(JSON.stringify(run())) as object).reverse());
+    expect(await said({ runs: [run(), run()] })).toEqual([]);
+    expect(await said({ runs: [run(), turned] })).toEqual([]);
   });
 
   test("a line that goes back in time is found", async () => {
@@ -35,9 +44,54 @@ describe("each line of a run is judged against the line before it", () => {
     ]);
   });
 
-  test("the line before counts, not the newest one", async () => {
+  test("the line that answered before counts, not the one before it", async () => {
     const runs = [run(at("23:00")), run({ ...at("22:30"), notes: "a" }), run({ ...at("22:45"), notes: "b" })];
-    expect(await said({ runs })).toEqual(["time 2 /last_updated_utc"]);
+    expect(await said({ runs })).toEqual(["time 2 /last_updated_utc", "time 3 /last_updated_utc"]);
+    const ahead = [...runs.slice(0, 2), run({ ...at("23:01"), notes: "b" })];
+    expect(await said({ runs: ahead })).toEqual(["time 2 /last_updated_utc"]);
+  });
+
+  test("a line from the future never answered: a true one may follow it", async () => {
+    const future = run({ last_updated_utc: "2027-01-02T22:06Z", notes: "a" });
+    expect(await said({ runs: [run(), future, run({ ...at("23:00"), notes: "b" })] })).toEqual([]);
+    expect(await said({ runs: [run(at("23:00")), future, run({ ...at("22:30"), notes: "b" })] })).toEqual([
+      "time 3 /last_updated_utc",
+    ]);
+  });
+
+  test("a time that schema refuses is not compared", async () => {
+    expect(await said({ runs: [run(), run({ last_updated_utc: "2026-02-30T10:00Z" })] })).toEqual([]);
+    expect(await said({ runs: [run(), run({ last_updated_utc: "TBD" })] })).toEqual([]);
+  });
+
+  test("who a run is, is told by its first line: a line that sets it right again is clean", async () => {
+    const slip = run({ ...at("22:30"), machine_id: "C2" });
+    expect(await said({ runs: [run(), slip, run({ ...at("23:00"), notes: "a" })] })).toEqual([
+      "identity 2 /machine_id",
+    ]);
+    expect(
+      await said({ runs: [run(), slip, run({ ...at("23:00"), machine_id: "C2", notes: "a" })] }),
+    ).toEqual(["identity 2 /machine_id", "identity 3 /machine_id"]);
+  });
+
+  test("outputs are compared with the line that answered before: what a hidden line lost is not lost", async () => {
+    const hidden = run({ ...at("22:30"), version_ids: [SECOND] });
+    const runs = [
+      run({ ...at("23:00"), ...bothVersions }),
+      hidden,
+      run({ ...at("23:30"), ...bothVersions, notes: "a" }),
+    ];
+    expect(await said({ runs, songs })).toEqual(["outputs 2 ", "time 2 /last_updated_utc"]);
+  });
+
+  test("an id that never resolved may be dropped or replaced", async () => {
+    const mistyped = run({
+      work_id: "WORK-20260102-2205-D1S5",
+      version_ids: ["VER-20260102-2206-H8Q9"],
+    });
+    expect(await said({ runs: [mistyped, run(at("23:00"))] })).toEqual([]);
+    const dropped = run({ ...at("23:00"), qa_gate2: "FAIL", work_id: undefined, version_ids: undefined });
+    expect(await said({ runs: [mistyped, dropped], songs: [] })).toEqual([]);
   });
 
   test("the line before counts, wherever lines of other runs stand between", async () => {
@@ -102,7 +156,7 @@ describe("each line of a run is judged against the line before it", () => {
   });
 });
 
-describe("each line of a work is judged against the line before it", () => {
+describe("each line of a work is judged against those before it", () => {
   test("a newer line that only adds holds", async () => {
     const lines = [work(), version(), work({ ...at("23:00"), status: "active", tags: ["river"] })];
     expect(found(await lintFiles(registryFiles({ songs: lines })))).toEqual([]);

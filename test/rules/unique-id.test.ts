@@ -1,5 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { builtInSchemas } from "../../src/records/schemas.js";
+import { openLogs } from "../../src/registry/load.js";
+import { Registry } from "../../src/registry/registry.js";
 import {
+  jsonl,
   override,
   overrideUpdate,
   registryFiles,
@@ -8,7 +12,16 @@ import {
   waiver,
   work,
 } from "../../src/rules/examples.js";
+import { MemoryState } from "../../src/sources/memory.js";
 import { lintFiles } from "../helpers/lint-files.js";
+import { OVERRIDES, Repository, RUNS, SONGS } from "../helpers/repository.js";
+
+const PATHS = {
+  "run-index": RUNS,
+  "song-index": SONGS,
+  "overrides-log": OVERRIDES,
+  waivers: "60-REGISTRY/data/waivers.jsonl",
+};
 
 type Logs = Parameters<typeof registryFiles>[0];
 
@@ -85,5 +98,63 @@ describe("an id minted twice", () => {
   test("two versions with ids of their own hold", async () => {
     const second = version({ version_id: "VER-20260102-2206-J2J2", version_label: "v02" });
     expect(await said({ songs: [work(), version(), second] })).toEqual([]);
+  });
+});
+
+describe("a label of two versions of one work", () => {
+  const SECOND = "VER-20260102-2206-J2J2";
+  const second = (changes: Record<string, unknown> = {}) => version({ version_id: SECOND, ...changes });
+
+  test("is a warning at the second version, which names the first", async () => {
+    const report = await lintFiles(registryFiles({ songs: [work(), version(), second()] }));
+    const [finding] = report.findings.filter(({ ruleId }) => ruleId === "unique-id");
+    expect([finding?.class, finding?.severity, finding?.line]).toEqual(["label", "warning", 3]);
+    expect(finding?.related.map(({ line }) => line)).toEqual([2]);
+    expect(finding?.message).toBe(
+      `${SECOND} is v01 of WORK-20260102-2205-D1S4, but VER-20260102-2206-H8Q8 is v01 already`,
+    );
+  });
+
+  test("is found at each version but the first", async () => {
+    const songs = [work(), version(), second(), version({ version_id: "VER-20260102-2206-K3K3" })];
+    expect(await said({ songs })).toEqual(["label 3", "label 4"]);
+  });
+
+  test("is no finding where the works are two", async () => {
+    const other = work({ work_id: "WORK-20260102-2205-X1X1" });
+    expect(await said({ songs: [work(), other, version(), second({ work_id: other.work_id })] })).toEqual([]);
+  });
+
+  test("is found in a staged version, whose work is committed", async () => {
+    const repository = Repository.create();
+    repository.commitFiles(registryFiles());
+    repository.append(SONGS, jsonl([second()]));
+    const report = await repository.lintStaged();
+    expect(report.findings.map(({ ruleId, class: kind }) => `${ruleId}/${kind}`)).toContain(
+      "unique-id/label",
+    );
+  });
+
+  test("of a work with thousands of versions costs one reading of them", async () => {
+    const many = Array.from({ length: 3_000 }, (_, index) =>
+      version({
+        version_id: `VER-20260102-2206-${index.toString(36).toUpperCase().padStart(4, "0")}`,
+        version_label: `v${String(index).padStart(4, "0")}`,
+      }),
+    );
+    const state = new MemoryState({ ...registryFiles({ songs: [work(), ...many] }) });
+    const log = (await openLogs(state, PATHS, builtInSchemas)).logs;
+    const registry = new Registry({
+      folder: "",
+      logs: log,
+      schemas: builtInSchemas,
+      now: 0,
+      clockSkew: 0,
+      disk: new Map(),
+    });
+    const asked = vi.spyOn(registry, "hangingOn");
+    for (const { version_id, version_label } of many as Record<string, string>[])
+      expect(registry.firstWithLabel("WORK-20260102-2205-D1S4", version_label ?? "")?.id).toBe(version_id);
+    expect(asked).toHaveBeenCalledTimes(1);
   });
 });
