@@ -1,7 +1,7 @@
 /** The next step that is legal in an append-only world. */
-import { createHash } from "node:crypto";
 import type { Draft } from "../finding.js";
 import { hashLine, type Line } from "../lines/line.js";
+import { draftId } from "../records/ids.js";
 import type { RegistryRecord } from "../registry/record.js";
 import type { Problem, Rule, WayOut } from "../rules/rule.js";
 import { formatUtcMinute } from "../text/time.js";
@@ -21,14 +21,6 @@ function wayOutOf(rule: Rule, problem: Problem, record: RegistryRecord | undefin
   if (rule.wayOut) return rule.wayOut;
   const canBeSuperseded = record?.type === "RUN" || record?.type === "WORK";
   return rule.judges === "current" && canBeSuperseded ? "supersede" : "waive";
-}
-
-/** An id of now; its last four characters follow from what it is for, so that the same check drafts the same id. */
-function draftId(prefix: string, now: string, seed: string): string {
-  const digest = createHash("sha256").update(seed).digest();
-  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-  const letters = [0, 1, 2, 3].map((index) => alphabet[(digest[index] ?? 0) % alphabet.length]).join("");
-  return `${prefix}-${now.replace(/[-:Z]/g, "").replace("T", "-")}-${letters}`;
 }
 
 function draftWaiver(rule: Rule, problem: Problem, line: Line, now: string): Draft {
@@ -89,20 +81,19 @@ export function nextStep(
   if (problem.draft) return { hint: problem.hint, ...small(problem.draft) };
   if (!committed) return { hint: problem.hint };
   const wayOut = wayOutOf(rule, problem, record);
-  if (wayOut === "elsewhere") return { hint: problem.hint };
+  if (wayOut === "elsewhere") return { hint: problem.whenCommitted ?? problem.hint };
   const time = formatUtcMinute(now);
-  const opening = "the line is committed and stays as it is";
-  if (problem.fix?.append) return { hint: `${opening}: ${problem.fix.summary}` };
-  if (wayOut === "supersede" && (record?.type === "RUN" || record?.type === "WORK")) {
-    const log = record.type === "WORK" ? "song-index" : "run-index";
-    const hint = `${opening}: append a newer ${record.type} record of ${record.id ?? "it"}, in which you ${problem.hint}`;
-    return { hint, ...small({ log, record: { ...record.value, last_updated_utc: time } }) };
+  const told = (words: string) =>
+    `the line is committed and stays as it is: ${problem.whenCommitted ?? words}`;
+  if (wayOut === "supersede") {
+    // What the newer record has to say is not known here, and a copy of the wrong one would be as wrong.
+    const hint = `append a newer ${record?.type} record of ${record?.id ?? "it"}, in which you ${problem.hint}`;
+    return { hint: told(hint) };
   }
-  if (wayOut === "supersede") return { hint: problem.hint };
   if (wayOut === "void" && record) {
-    const hint = `${opening}: append an OVERRIDE_UPDATE that voids it, and a new OVERRIDE with an id of its own`;
-    return { hint, ...small(draftVoid(record, time)) };
+    const hint = "append an OVERRIDE_UPDATE that voids it, and a new OVERRIDE with an id of its own";
+    return { hint: told(hint), ...small(draftVoid(record, time)) };
   }
-  const hint = `${opening}: have a person give reason and approved_by, and append the WAIVER to the waivers log`;
-  return { hint, ...small(draftWaiver(rule, problem, line, time)) };
+  const hint = "have a person give reason and approved_by, and append the WAIVER to the waivers log";
+  return { hint: told(hint), ...small(draftWaiver(rule, problem, line, time)) };
 }

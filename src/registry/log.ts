@@ -140,21 +140,31 @@ export class Log {
     return this.search(id).filter((record) => namedIds(record).includes(id));
   }
 
-  /** The records whose line has an id anywhere, found by searching the bytes, in order. */
-  search(id: string): RegistryRecord[] {
+  /** In how many lines, at most, an id is named in an indexed field; no line is read for it. */
+  timesNamed(id: string): number {
+    const found = this.#table ? this.#table.get(id) : this.#searchedFor(id);
+    return found === undefined ? 0 : typeof found === "number" ? 1 : found.length;
+  }
+
+  #searchedFor(id: string): number[] {
     let positions = this.#searched.get(id);
     if (!positions) {
       positions = this.#positionsOf(id);
       this.#searched.set(id, positions);
     }
-    return positions.map((position) => this.#recordAt(position)).filter((record) => record !== undefined);
+    return positions;
+  }
+
+  /** The records whose line has an id anywhere, found by searching the bytes, in order. */
+  search(id: string): RegistryRecord[] {
+    return this.#searchedFor(id)
+      .map((position) => this.#recordAt(position))
+      .filter((record) => record !== undefined);
   }
 
   /** The lines in which an id stands, but which are no record that can be read. */
   unreadNaming(id: string): Line[] {
-    this.search(id);
-    const written = this.#searched.get(id) ?? [];
-    return written
+    return this.#searchedFor(id)
       .map((position) => this.#lineAt(position))
       .filter((line) => this.read(line).reading.parsed?.value === undefined)
       .filter((line) => bytesOf(line).includes(id));

@@ -1,10 +1,14 @@
 import { idTime } from "../records/ids.js";
 import { RECORD_TYPES } from "../records/schemas.js";
-import { IDENTITY } from "../registry/logs.js";
+import { IDENTITY, REFERENCES } from "../registry/logs.js";
 import type { RegistryRecord } from "../registry/record.js";
+import type { Registry } from "../registry/registry.js";
 import { formatUtcMinute, parseUtcMinute } from "../text/time.js";
 import { example, healthy, run } from "./examples.js";
 import type { RecordRule } from "./rule.js";
+
+const ONLY_WAIVED =
+  "a committed id can't be minted again, only waived: have a person give reason and approved_by, and append the WAIVER to the waivers log";
 
 const TIMES = ["created_utc", "last_updated_utc", "update_utc"];
 
@@ -13,12 +17,12 @@ export const rule: RecordRule = {
   severity: "error",
   classes: {
     unreal: { summary: "an id whose date or time does not exist" },
-    "after-record": { summary: "an id that is younger than the record that has it" },
+    "after-record": { summary: "an id that is later than the record that has it" },
     future: { summary: "a time that has not come yet" },
   },
   summary: "an id's date and time are real and not after the record's; nothing lies in the future",
-  why: "Ids are minted before they are used. One that is younger than its record was made up or copied wrongly; a record from the future wins over every true one.",
-  fix: "Mint the id again, or set the record's time right. For a committed RUN or WORK append a newer record; for other records waive the line.",
+  why: "Ids are minted before they are used. One that is later than its record was made up or copied wrongly; a record from the future never answers.",
+  fix: "Mint the id again, or correct the record's time. For a committed RUN or WORK append a newer record. An id whose time does not exist stays once it is committed, and a person waives it; so do the lines of other records.",
   whenOff: "Never; where clocks of machines differ much, raise `clockSkewHours`.",
   scope: "record",
   types: RECORD_TYPES,
@@ -50,6 +54,7 @@ export const rule: RecordRule = {
           class: "unreal",
           message: `${field} is ${id}, whose date and time do not exist`,
           hint: "mint the id again from the true time",
+          ...(isFixed(record, field, id, registry) && { wayOut: "waive", whenCommitted: ONLY_WAIVED }),
         };
         continue;
       }
@@ -60,8 +65,8 @@ export const rule: RecordRule = {
         yield {
           at: { record, pointer },
           class: "after-record",
-          message: `${field} is ${id}, which is younger than the record (${than})`,
-          hint: "set the record's time right, or name the id that was meant",
+          message: `${field} is ${id}, which is later than the record (${than})`,
+          hint: "correct the record's time, or name the id that was meant",
         };
       }
     }
@@ -77,6 +82,13 @@ export const rule: RecordRule = {
     }
   },
 };
+
+/** Whether no newer record can do without an id: it is the thing's own, or a work or version that is recorded. */
+function isFixed(record: RegistryRecord, field: string, id: string, registry: Registry): boolean {
+  if (field === IDENTITY[record.type]) return true;
+  const reference = REFERENCES.find(({ from, field: name }) => from === record.type && name === field);
+  return reference !== undefined && registry.history(reference.to, id).length > 0;
+}
 
 function minuteOf(record: RegistryRecord, field: string): number | undefined {
   const text = record.text(field);

@@ -27,6 +27,8 @@ export interface Problem {
   commit?: string;
   /** Where it is not the rule's own. */
   wayOut?: WayOut;
+  /** What to do where the line is committed, where the way out alone does not say it. */
+  whenCommitted?: string;
   /** What to append where the line is committed, when it is neither a newer record of the same thing nor a waiver. */
   draft?: Draft;
   /**

@@ -15,7 +15,7 @@ export const rule: RecordRule = {
   },
   summary: "a run agrees with its work and its versions",
   why: "The same fact is written in two logs. Where they differ, one of them is wrong, and every count by lane or packet with it.",
-  fix: "Set the record right that is wrong. For a committed run append a newer RUN record; a committed VERSION can't be superseded and is waived.",
+  fix: "Correct the record that is wrong. For a committed run append a newer RUN record where gate 2 or the packet is wrong; lane, run and work stay as they are, as does a committed VERSION, and a person waives the finding.",
   whenOff: "Never.",
   scope: "registry",
   types: ["RUN"],
@@ -102,11 +102,17 @@ function disagreement(
   field: string,
   message: string,
 ): Problem {
+  const name = song.id ?? "it";
+  const isSuperseded = kind === "gate" || kind === "packet";
   return {
     at: { record: run, pointer },
     class: kind,
     message,
-    hint: `set ${field} right in the record that is wrong, or name another ${song.type === "WORK" ? "work" : "version"}`,
+    hint: `correct ${field} in the record that is wrong, or name another ${song.type === "WORK" ? "work" : "version"}`,
+    wayOut: isSuperseded ? "supersede" : "waive",
+    whenCommitted: isSuperseded
+      ? `where the run is wrong, append a newer RUN record of ${run.id} with the right ${field}; where ${name} is wrong, a VERSION stays as it is and a person waives this finding`
+      : `neither record may change its ${field}: have a person give reason and approved_by, and append the WAIVER to the waivers log`,
     related: [{ at: { record: song, pointer: `/${field}` }, message: `${song.id} is recorded here` }],
   };
 }

@@ -50,6 +50,7 @@ function unresolved(record: RegistryRecord, pointer: string, what: string, id: s
     at: { record, pointer },
     message: `${visibleId(record.id ?? "the run")} names ${what} ${visibleId(id)}, which the song index does not have`,
     hint: `append the ${what.toUpperCase()} record of ${visibleId(id)}, or correct the id`,
+    whenCommitted: `append the ${what.toUpperCase()} record of ${visibleId(id)}; or, where the id is wrong, append a newer RUN record of ${visibleId(record.id ?? "the run")} with the right id in its place`,
     unresolvedInto: "song-index",
     related: match
       ? [{ at: { record: match }, message: `nearest: ${visibleId(match.id ?? "")}${sameWork}` }]

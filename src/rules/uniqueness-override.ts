@@ -1,3 +1,4 @@
+import { draftId } from "../records/ids.js";
 import { refusal, UNIQUENESS_CHECKS } from "../registry/overrides.js";
 import type { RegistryRecord } from "../registry/record.js";
 import { formatUtcMinute } from "../text/time.js";
@@ -64,7 +65,6 @@ export const rule: RecordRule = {
 /** The override that would allow it, for a person to complete. */
 function draftOverride(record: RegistryRecord, type: string, now: number) {
   const created = formatUtcMinute(now);
-  const stamp = created.replace(/[-:Z]/g, "").replace("T", "-");
   const subject = {
     HOOK_REUSE: { hook_family_id: "" },
     SCRIPTURE_REUSE: { scripture_packet_id: record.text("scripture_packet_id") ?? "" },
@@ -72,7 +72,7 @@ function draftOverride(record: RegistryRecord, type: string, now: number) {
   }[type];
   return {
     record_type: "OVERRIDE",
-    override_id: `OVR-${stamp}-${record.id?.slice(-4) ?? "0000"}`,
+    override_id: draftId("OVR", created, `${record.id} ${type}`),
     created_utc: created,
     approved_by: "",
     override_type: type,

@@ -1,6 +1,7 @@
+import { findPlaceholders } from "../records/placeholder.js";
 import type { RegistryRecord } from "../registry/record.js";
 import { currentOf, type Registry } from "../registry/registry.js";
-import { formatUtcMinute } from "../text/time.js";
+import { formatUtcMinute, parseUtcMinute } from "../text/time.js";
 import { visibleId } from "../text/visible.js";
 import { example, healthy, run, version, work } from "./examples.js";
 import type { Problem, RecordRule } from "./rule.js";
@@ -17,12 +18,11 @@ export const rule: RecordRule = {
   },
   summary: "a version's work and run are recorded, and the run lists the version",
   why: "A version that its run does not know is a song without a source: nobody can tell what it was made from.",
-  fix: "Append the missing WORK or RUN record, or a newer RUN record that lists the version in version_ids.",
+  fix: "Append the missing WORK or RUN record, or a newer RUN record that lists the version in version_ids. Where a committed VERSION names a wrong id, it can't be superseded, and a person waives the finding.",
   whenOff: "While the run index is brought in bit by bit.",
   scope: "registry",
   types: ["VERSION"],
   judges: "current",
-  wayOut: "supersede",
   needs: ["run-index", "song-index"],
   examples: () => ({
     bad: [
@@ -53,7 +53,8 @@ export const rule: RecordRule = {
         at: { record, pointer: "/work_id" },
         class: "work",
         message: `${visibleId(record.id ?? "the version")} belongs to work ${visibleId(workId)}, which the song index does not have`,
-        hint: `append the WORK record of ${visibleId(workId)}`,
+        hint: `append the WORK record of ${visibleId(workId)}, or correct work_id`,
+        whenCommitted: missing("WORK", workId),
         unresolvedInto: "song-index",
       };
     }
@@ -66,7 +67,8 @@ export const rule: RecordRule = {
         at: { record, pointer: "/run_id" },
         class: "run",
         message: `${visibleId(record.id ?? "the version")} comes from run ${visibleId(runId)}, which the run index does not have`,
-        hint: `append the RUN record of ${visibleId(runId)}`,
+        hint: `append the RUN record of ${visibleId(runId)}, or correct run_id`,
+        whenCommitted: missing("RUN", runId),
         unresolvedInto: "run-index",
       };
     } else if (
@@ -79,26 +81,61 @@ export const rule: RecordRule = {
   },
 };
 
+/** What to do where a committed version names a thing that is not recorded. */
+function missing(type: "WORK" | "RUN", id: string): string {
+  return `append the ${type} record of ${visibleId(id)}; where the id is wrong, a VERSION can't be superseded: have a person give reason and approved_by, and append the WAIVER to the waivers log`;
+}
+
 function unlisted(record: RegistryRecord, id: string, itsRun: RegistryRecord, registry: Registry): Problem {
-  const listed = itsRun.texts("version_ids").map(({ text }) => text);
-  const newer = {
-    ...itsRun.value,
-    version_ids: [...listed, id],
-    last_updated_utc: formatUtcMinute(registry.now),
-  };
-  // The run can only take the version in where both are about the same work.
-  const isSure = itsRun.text("work_id") !== undefined && itsRun.text("work_id") === record.text("work_id");
+  const newer = newerRun(record, itsRun, registry);
   return {
     at: { record, pointer: "/run_id" },
     class: "unlisted",
     message: `${visibleId(id)} names run ${itsRun.id}, which does not list it in version_ids`,
     hint: `append a newer RUN record of ${itsRun.id} that has ${visibleId(id)} in version_ids`,
+    whenCommitted: `append a newer RUN record of ${itsRun.id} that has ${visibleId(id)} in version_ids; where the version belongs to another run, a person waives this finding`,
     related: [{ at: { record: itsRun, pointer: "/version_ids" }, message: `${itsRun.id} is recorded here` }],
-    ...(isSure && {
+    wayOut: "elsewhere",
+    ...(newer && {
       fix: {
         summary: `list ${visibleId(id)} in a newer record of ${itsRun.id}`,
         append: { log: "run-index" as const, record: newer },
       },
     }),
   };
+}
+
+/** A run that more lines name is not read for each of them. */
+const MOST_SIBLINGS = 64;
+
+/** What a run and its version must agree on, where both have it. */
+const AGREED = ["work_id", "artist_id", "genre_id", "scripture_packet_id", "qa_gate2"];
+
+function agree(run: RegistryRecord, version: RegistryRecord): boolean {
+  return AGREED.every((field) => {
+    const [ours, theirs] = [run.text(field), version.text(field)];
+    if (ours === undefined || theirs === undefined) return field !== "work_id";
+    return ours === theirs;
+  });
+}
+
+/**
+ * A newer record of a run that lists a version, and with it every other one that the run should list, so that the
+ * findings about them propose one record. Undefined where such a record would be wrong in another way.
+ */
+function newerRun(version: RegistryRecord, run: RegistryRecord, registry: Registry) {
+  const [was, now] = [parseUtcMinute(run.time ?? ""), registry.now];
+  const time = was === undefined ? now : Math.max(now, was + 1);
+  const { fields } = registry.schemas.RUN;
+  const isClean =
+    run.schemaFaults.length === 0 &&
+    findPlaceholders(run.value, registry.schemas.RUN).length === 0 &&
+    Object.keys(run.value).every((field) => !fields || Object.hasOwn(fields, field));
+  if (!isClean || !agree(run, version) || time > now + registry.clockSkew || run.id === undefined)
+    return undefined;
+  if (registry.log("song-index").timesNamed(run.id) > MOST_SIBLINGS) return undefined;
+  const listed = run.texts("version_ids").map(({ text }) => text);
+  const siblings = registry.hangingOn("VERSION", "run_id", run.id).filter((other) => agree(run, other));
+  const ids = new Set([...listed, ...siblings.flatMap(({ id }) => id ?? [])]);
+  return { ...run.value, version_ids: [...ids], last_updated_utc: formatUtcMinute(time) };
 }
