@@ -7,11 +7,25 @@ hook=$1
 shift
 here=${0%/*}
 
-# What the check would judge: logs, which end in .jsonl or .ndjson, and what decides how they are judged.
+# Whether stored paths are led back by roots of the configuration: then a run log or lyrics may be anywhere.
+has_roots() {
+  for config in runidx.config.json package.json; do
+    [ -f "$config" ] || continue
+    while IFS= read -r line || [ -n "$line" ]; do
+      case $line in *'"pathRoots"'*) return 0 ;; esac
+    done <"$config"
+  done
+  return 1
+}
+
+# What the check would judge: logs, which end in .jsonl or .ndjson, what decides how they are judged, and the folders of the
+# run logs and lyrics that records name.
 changed() {
+  set -- '*.jsonl' '*.ndjson' '*.json' '60-REGISTRY' '*50-GENERATION/*' '*Songs/*'
+  if has_roots; then set -- .; fi
   GIT_LITERAL_PATHSPECS=0 GIT_GLOB_PATHSPECS=0 GIT_NOGLOB_PATHSPECS=0 GIT_ICASE_PATHSPECS=0 \
     GIT_NO_REPLACE_OBJECTS=1 GIT_GRAFT_FILE=/dev/null/none GIT_OPTIONAL_LOCKS=0 \
-    git diff-index --cached --raw --no-renames --no-abbrev HEAD -- '*.jsonl' '*.ndjson' '*.json' '60-REGISTRY' 2>/dev/null
+    git diff-index --cached --raw --no-renames --no-abbrev HEAD -- "$@" 2>/dev/null
 }
 
 # The commit that HEAD leads to, read without starting anything; nothing where only git could tell.
@@ -60,6 +74,8 @@ pre-commit | prepare-commit-msg)
     [ -n "$RUNIDX_CHANGE" ] || exit 0
     # Together with the commit that it is a change of, the change says what every log and configuration holds.
     head_commit
+    # A change that is too large for the environment is judged twice.
+    if [ "${#RUNIDX_CHANGE}" -gt 30000 ]; then commit=; fi
     if [ -n "$commit" ]; then
       RUNIDX_CHANGE="$commit
 $RUNIDX_CHANGE"

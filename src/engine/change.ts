@@ -5,6 +5,7 @@
 import type { LogName } from "../finding.js";
 import type { Line } from "../lines/line.js";
 import type { RecordType } from "../records/schemas.js";
+import { type DiskLayout, type FileFact, readDiskFacts } from "../registry/disk.js";
 import { type LoadedLogs, type LogTrouble, openLogs } from "../registry/load.js";
 import { logOfType, REFERENCES } from "../registry/logs.js";
 import type { RegistryRecord } from "../registry/record.js";
@@ -19,6 +20,7 @@ import {
   RegistryJudge,
   refersInto,
 } from "./registry-judge.js";
+import { needlesOf, recordsNaming, storedCandidates } from "./stored-files.js";
 
 /** Things that a change touches, by type and id. */
 class Touched {
@@ -67,12 +69,14 @@ export interface ChangeOptions extends Omit<JudgeOptions, "isCommitted" | "waive
   base: State | undefined;
   /** Whether only the waivers of the base count: a range must not wave itself through. */
   waiversOfBase: boolean;
+  /** The paths that differ between base and state: files that records name are among them. */
+  changed?: Iterable<string>;
 }
 
 /** Judges the change of one registry from the base to the subject's state. */
 export async function judgeChange(
   subject: Subject,
-  { base, waiversOfBase, ...options }: ChangeOptions,
+  { base, waiversOfBase, changed = [], ...options }: ChangeOptions,
 ): Promise<Judged> {
   const { layout, policy } = subject;
   const before = base ? await openLogs(base, layout.logs, policy.schemas) : undefined;
@@ -85,23 +89,39 @@ export async function judgeChange(
       ...(waivers && { waiversFrom: waivers }),
       isCommitted: (line) => !added.has(positionKey(line)),
     });
-    return await new Change(judge, before, added, options.onAdded).judge();
+    const files = storedCandidates(layout, changed);
+    return await new Change(
+      judge,
+      before && base && { loaded: before, state: base, files },
+      added,
+      options.onAdded,
+    ).judge();
   } finally {
     judge?.close();
     before?.close();
   }
 }
 
+/** What a change began with. */
+interface Before {
+  loaded: LoadedLogs;
+  state: State;
+  /** The changed files that records may name. */
+  files: ReadonlySet<string>;
+}
+
 class Change {
   readonly #judge: RegistryJudge;
-  readonly #before: LoadedLogs | undefined;
+  readonly #before: Before | undefined;
   readonly #base: Registry | undefined;
+  /** What the base had behind stored paths. */
+  readonly #baseDisk = new Map<string, FileFact>();
   readonly #added: Set<string>;
   readonly #onAdded: OnAdded;
 
   constructor(
     judge: RegistryJudge,
-    before: LoadedLogs | undefined,
+    before: Before | undefined,
     added: Set<string>,
     onAdded: OnAdded = () => undefined,
   ) {
@@ -109,14 +129,15 @@ class Change {
     this.#before = before;
     this.#added = added;
     this.#onAdded = onAdded;
-    const { folder, schemas, now, clockSkew, disk } = judge.registry;
-    this.#base = before && new Registry({ folder, schemas, now, clockSkew, disk, logs: before.logs });
+    const { folder, schemas, now, clockSkew } = judge.registry;
+    const disk = this.#baseDisk;
+    this.#base = before && new Registry({ folder, schemas, now, clockSkew, disk, logs: before.loaded.logs });
   }
 
   #compare(): Map<LogName, LineChange> {
     const changes = new Map<LogName, LineChange>();
     for (const [name, log] of this.#judge.registry.logs) {
-      changes.set(name, compareLogs(this.#before?.logs.get(name), log));
+      changes.set(name, compareLogs(this.#before?.loaded.logs.get(name), log));
     }
     return changes;
   }
@@ -160,11 +181,11 @@ class Change {
    * a log that is gone is missed by what refers to it.
    */
   #judgeLogs(referred: Set<LogName>): void {
-    for (const [name, log] of this.#before?.logs ?? []) {
+    for (const [name, log] of this.#before?.loaded.logs ?? []) {
       if (!log.isEmpty && this.#judge.registry.log(name).files.length === 0) referred.add(name);
     }
     const { trouble } = this.#judge.loaded;
-    const known = new Set(this.#before?.trouble.map(({ path, class: kind }) => `${path}\0${kind}`));
+    const known = new Set(this.#before?.loaded.trouble.map(({ path, class: kind }) => `${path}\0${kind}`));
     const old = trouble.filter(({ path, class: kind }) => known.has(`${path}\0${kind}`));
     const fresh = trouble.filter((row) => !old.includes(row));
     this.#judge.judgeLogs(new Set(), old, false);
@@ -174,7 +195,7 @@ class Change {
   /** Segments that grew though another one follows, or that were put before the last one of the base. */
   *#closedSegments(): Iterable<LogTrouble> {
     for (const [name, { files }] of this.#judge.registry.logs) {
-      const before = this.#before?.logs.get(name)?.files ?? [];
+      const before = this.#before?.loaded.logs.get(name)?.files ?? [];
       const end = files.findIndex(({ path }) => path === before[before.length - 1]?.path);
       for (const [index, { path, bytes }] of files.slice(0, -1).entries()) {
         const old = before.find((file) => file.path === path);
@@ -201,14 +222,41 @@ class Change {
     }
   }
 
+  get #files(): ReadonlySet<string> {
+    return this.#before?.files ?? new Set();
+  }
+
+  /** Reads the files that added and touched records name; a record is touched by a change of its file, too. */
   async #readDisk(records: readonly RegistryRecord[], touched: Touched): Promise<void> {
+    const judge = this.#judge;
+    let disk: DiskLayout | undefined;
+    if (this.#files.size > 0) {
+      disk = await judge.diskLayout(this.#before?.state);
+      for (const { type, id } of recordsNaming(judge.registry.logs, this.#files, disk)) touched.add(type, id);
+    }
     const paths = new Set<string>();
     for (const record of records) noteStoredPath(record, paths);
     for (const { type, id } of touched) {
-      const { registry } = this.#judge;
+      const { registry } = judge;
       for (const record of registry.toJudge(registry.history(type, id))) noteStoredPath(record, paths);
     }
-    await this.#judge.readDisk(paths);
+    if (paths.size === 0) return;
+    disk ??= await judge.diskLayout(this.#before?.state);
+    await judge.readDisk(paths, disk);
+    await this.#readBaseDisk(paths, disk);
+  }
+
+  /** The base has the same files but for those that changed. */
+  async #readBaseDisk(storedPaths: ReadonlySet<string>, disk: DiskLayout): Promise<void> {
+    const changed: string[] = [];
+    for (const stored of storedPaths) {
+      const fact = this.#judge.registry.disk.get(stored);
+      if (fact && this.#files.has(fact.path)) changed.push(stored);
+      else if (fact) this.#baseDisk.set(stored, fact);
+    }
+    if (!this.#before || changed.length === 0) return;
+    for (const [stored, fact] of await readDiskFacts(this.#before.state, disk, changed))
+      this.#baseDisk.set(stored, fact);
   }
 
   /** Looks for all that the added records name in one pass over each log, in place of one for each question. */
@@ -221,6 +269,7 @@ class Change {
       }),
     ]);
     if (ids.length > MOST_PREPARED) return;
+    ids.push(...(needlesOf(this.#files) ?? []));
     for (const registry of [this.#judge.registry, this.#base])
       for (const log of registry?.logs.values() ?? []) log.prepare(ids);
   }

@@ -16,6 +16,7 @@ import { findGround, layoutsIn } from "./ground.js";
 import { askedPaths, concerns, isConfig, isTrueGuide, movesRegistry, otherParents } from "./index-base.js";
 import type { Judged } from "./judged.js";
 import { ownerOf } from "./log-paths.js";
+import { touchesStoredFiles } from "./stored-files.js";
 
 export interface QuickOptions {
   cwd: string;
@@ -56,7 +57,9 @@ export async function quickCheck({ cwd, env, now }: QuickOptions): Promise<numbe
     if (!changes.every(isPlain)) return undefined;
     snapshot = new StagedSnapshot({ git, objects, root, gitDir: repository.gitDir }, committed, facts);
     if (!(await isTrueGuide(new WorktreeState(root), snapshot, ground.folders, layouts))) return undefined;
-    if (!changes.some(({ path }) => concerns(layout, path))) return 0;
+    const paths = changes.map(({ path }) => path);
+    if (!paths.some((path) => concerns(layout, path)))
+      return (await touchesStoredFiles(snapshot.index, layout, paths)) ? undefined : 0;
     for (const change of changes) {
       if (ownerOf(layouts, change.path) && !(await isPlainAppend(change, snapshot))) return undefined;
     }
@@ -64,7 +67,7 @@ export async function quickCheck({ cwd, env, now }: QuickOptions): Promise<numbe
     const minute = Math.floor(now.getTime() / 60_000);
     const judged = await judgeChange(
       { state: snapshot.index, layout, policy, now: minute },
-      { rules, base: snapshot.base, waiversOfBase: true },
+      { rules, base: snapshot.base, changed: paths, waiversOfBase: true },
     );
     return isSpotless(judged) ? judged.newRecords : undefined;
   } finally {

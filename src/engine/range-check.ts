@@ -39,6 +39,7 @@ import type { OnAdded } from "./registry-judge.js";
 import { toReport } from "./report.js";
 import { rewrittenFindings } from "./rewritten.js";
 import { faultMessage } from "./runner.js";
+import { changedFiles } from "./stored-files.js";
 
 /** Commits to be judged, as hooks and the status check know them. */
 export interface RangeRequest {
@@ -153,12 +154,14 @@ class RangeCheck {
     const { lost } = this.#options;
     if (lost !== undefined) findings.push(...lostFindings(lost, layouts, this.#options.now));
     judged.push({ findings, waived: [], notRun: [], faults: [], records: 0, newRecords: 0, files: 0 });
+    const changed = await changedFiles(base, head, layouts);
     for (const layout of layouts) {
       const subject = { state: head, layout, policy: this.#policyOf(layout), now: this.#options.now };
       const known = inBase.has(layout);
       const options = {
         rules: this.#options.rulesToRun,
         base: known ? base : undefined,
+        changed,
         waiversOfBase: known,
         onAdded: this.#options.onAdded,
       };

@@ -37,6 +37,7 @@ import type { Judged } from "./judged.js";
 import { ownerOf } from "./log-paths.js";
 import { hasOwnLines, ProofFindings, turnedOff } from "./proof.js";
 import { toReport } from "./report.js";
+import { touchesStoredFiles } from "./stored-files.js";
 
 export interface StagedOptions extends PolicyOverrides {
   rulesToRun: readonly Rule[];
@@ -122,8 +123,11 @@ class StagedCheck {
     const changes = [...this.#snapshot.facts.changes.values()];
     const { layouts, former, inBase } = await this.#layouts(changes);
     const judged: Judged[] = [];
+    const paths = changes.map(({ path }) => path);
     for (const layout of layouts) {
-      const relevant = changes.some(({ path }) => concerns(layout, path));
+      const relevant =
+        paths.some((path) => concerns(layout, path)) ||
+        (await touchesStoredFiles(this.#snapshot.index, layout, paths, this.#options));
       if (!relevant && this.#context.parents.length === 0) continue;
       const before = inBase.get(layout.folder);
       this.#policies.set(layout, await this.#policyOf(layout, before));
@@ -204,6 +208,7 @@ class StagedCheck {
     const options = {
       rules: this.#options.rulesToRun,
       base: this.#snapshot.base,
+      changed: [...this.#snapshot.facts.changes.keys()],
       waiversOfBase: isInBase,
     };
     let unresolved = false;

@@ -2,8 +2,9 @@ import { UserError } from "../errors.js";
 import { visible } from "../text/visible.js";
 import type { Bytes } from "./bytes.js";
 import type { Objects } from "./objects.js";
-import { kindOfMode, type TreeEntry } from "./raw-diff.js";
+import { kindOfMode, type RawChange, type TreeEntry } from "./raw-diff.js";
 import type { Entry, State } from "./state.js";
+import { changesBetween, type PathFilter } from "./tree-diff.js";
 
 /** The state of a commit. Only the folders that are asked about are read, each proved by its id. */
 export class CommitSnapshot implements State {
@@ -41,6 +42,11 @@ export class CommitSnapshot implements State {
   /** What stands at a path, as git has it. */
   entryOf(path: string): Promise<TreeEntry | undefined> {
     return this.#objects.entryAt(this.#tree, path);
+  }
+
+  /** What differs from this state to another one of the same repository. */
+  changesTo(other: CommitSnapshot, filter: PathFilter): Promise<RawChange[]> {
+    return changesBetween(this.#objects, this.#tree, other.#tree, filter);
   }
 
   async entry(path: string): Promise<Entry | undefined> {

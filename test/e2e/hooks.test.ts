@@ -58,6 +58,37 @@ describe.each(["git", "husky"] as const)("hooks by %s", (manager) => {
     expect(project.tryCommit().output).toContain("append-only (re-encoded)");
   });
 
+  test("S33: a run log that a record names is deleted: told, though no log is touched", () => {
+    const runLog = "Logs/50-GENERATION/later.md";
+    project.write(runLog, "**run_id:** `RUN-20260102-2140-A7K2`\n");
+    project.appendRuns(
+      run({ ...LATER, run_log_filepath_abs: `C:\\Studio\\${runLog.replaceAll("/", "\\")}` }),
+    );
+    expect(project.tryCommit("run log")).toEqual({ code: 0, output: "" });
+    rmSync(join(project.root, runLog));
+    const { code, output } = project.tryCommit("delete it");
+    expect([code, output]).toEqual([0, expect.stringContaining("on-disk (missing)")]);
+  });
+
+  test("S33: files led back by a configured root are watched wherever they are", () => {
+    const moved = run({ ...LATER, run_log_filepath_abs: "D:\\Work\\logs\\run.md" });
+    project.write("runidx.config.json", '{ "pathRoots": ["D:\\\\Work"] }\n');
+    project.write("logs/run.md", "**run_id:** `RUN-20260102-2140-A7K2`\n");
+    project.appendRuns(moved);
+    expect(project.tryCommit("move it").code).toBe(0);
+    rmSync(join(project.root, "logs/run.md"));
+    expect(project.tryCommit("delete it").output).toContain("on-disk (missing)");
+  });
+
+  test("a change of more files than the environment can name is judged", () => {
+    for (let number = 0; number < 1_200; number++) project.write(`Songs/notes/${number}.md`, "x\n");
+    project.appendRuns(run(LATER));
+    expect(project.tryCommit("many")).toEqual({ code: 0, output: "" });
+    project.write(RUNS, project.read(RUNS).replace('"C1"', '"C2"'));
+    for (let number = 0; number < 1_200; number++) project.write(`Songs/notes/${number}.md`, "y\n");
+    expect(project.tryCommit("many more").output).toContain("append-only (edited)");
+  });
+
   test("commit -a is judged by the index that it makes", () => {
     project.write(RUNS, project.read(RUNS).replace('"C1"', '"C2"'));
     expect(project.tryGit("commit", "-q", "-a", "-m", "x").output).toContain("append-only (edited)");

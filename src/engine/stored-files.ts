@@ -1,0 +1,112 @@
+/** The run logs and lyrics that records name by stored paths: which records a change of such files concerns. */
+import type { Layout } from "../config/layout.js";
+import { loadPolicy, type PolicyOverrides } from "../config/policy.js";
+import { type DiskLayout, FILE_FIELDS, pathBehind, storedPath, topFolders } from "../registry/disk.js";
+import { openLogs } from "../registry/load.js";
+import type { Log } from "../registry/log.js";
+import { logOfType } from "../registry/logs.js";
+import type { RegistryRecord } from "../registry/record.js";
+import type { Registry } from "../registry/registry.js";
+import type { CommitSnapshot } from "../sources/commit-snapshot.js";
+import type { State } from "../sources/state.js";
+import { isConfig } from "./index-base.js";
+import { ownerOf } from "./log-paths.js";
+
+/** More names than these cost more to search for than one reading of the log. */
+const MOST_SEARCHED = 64;
+
+/** The changed paths that may be files behind stored paths: those in a folder, or any where roots are configured. */
+export function storedCandidates(layout: Layout, changed: Iterable<string>): Set<string> {
+  const prefix = layout.folder === "" ? "" : `${layout.folder}/`;
+  const hasRoots = (layout.config.pathRoots ?? []).length > 0;
+  const found = new Set<string>();
+  for (const path of changed) {
+    if (!path.startsWith(prefix) || ownerOf([layout], path) || isConfig(path)) continue;
+    if (hasRoots || path.slice(prefix.length).includes("/")) found.add(path);
+  }
+  return found;
+}
+
+/**
+ * What stands in a record that names a file, however the record writes it: the longest plain part of the file's name.
+ * Undefined where the name has none.
+ */
+function needleOf(path: string): string | undefined {
+  const parts = path.slice(path.lastIndexOf("/") + 1).match(/[\w-]+/g) ?? [];
+  return parts.reduce<string | undefined>(
+    (a, b) => (a !== undefined && a.length >= b.length ? a : b),
+    undefined,
+  );
+}
+
+/** The texts to search a log for, in order to find the records that name some files; undefined: read all of it. */
+export function needlesOf(paths: ReadonlySet<string>): string[] | undefined {
+  if (paths.size > MOST_SEARCHED) return undefined;
+  const needles = [...paths].map(needleOf);
+  return needles.every((needle) => needle !== undefined) ? needles : undefined;
+}
+
+function* candidatesIn(log: Log, needles: readonly string[] | undefined): Iterable<RegistryRecord> {
+  if (needles) {
+    log.prepare(needles);
+    for (const needle of needles) yield* log.search(needle);
+  } else {
+    for (const { record } of log.index()) if (record) yield record;
+  }
+}
+
+/** The records that name one of some files. */
+export function* recordsNaming(
+  logs: Registry["logs"],
+  paths: ReadonlySet<string>,
+  disk: DiskLayout,
+): Iterable<RegistryRecord> {
+  if (paths.size === 0) return;
+  const needles = needlesOf(paths);
+  for (const type of Object.keys(FILE_FIELDS) as (keyof typeof FILE_FIELDS)[]) {
+    const log = logs.get(logOfType(type));
+    for (const record of log ? candidatesIn(log, needles) : []) {
+      const stored = storedPath(record);
+      const path = stored === undefined ? undefined : pathBehind(stored, disk);
+      if (path !== undefined && paths.has(path)) yield record;
+    }
+  }
+}
+
+/**
+ * Whether a change touches a file that a record names. A change that touches neither a log nor such a file has
+ * nothing to be judged. Throws a UserError where a log can't be read.
+ */
+export async function touchesStoredFiles(
+  state: State,
+  layout: Layout,
+  changed: Iterable<string>,
+  overrides: PolicyOverrides = {},
+): Promise<boolean> {
+  const paths = storedCandidates(layout, changed);
+  if (paths.size === 0) return false;
+  const { schemas, pathRoots: roots } = await loadPolicy(state, layout, overrides);
+  const { logs, close } = await openLogs(state, layout.logs, schemas);
+  try {
+    const { folder } = layout;
+    const disk = { folder, roots, topFolders: await topFolders([state], folder) };
+    for (const _ of recordsNaming(logs, paths, disk)) return true;
+    return false;
+  } finally {
+    close();
+  }
+}
+
+/** The paths in the folders of some registries at which two commits differ. */
+export async function changedFiles(
+  before: CommitSnapshot,
+  after: CommitSnapshot,
+  layouts: readonly Layout[],
+): Promise<string[]> {
+  const isWithin = (path: string, folder: string) => folder === "" || `${path}/`.startsWith(`${folder}/`);
+  const changes = await before.changesTo(after, {
+    enters: (path) => layouts.some(({ folder }) => isWithin(path, folder) || isWithin(folder, path)),
+    wants: (path) => layouts.some(({ folder }) => isWithin(path, folder)),
+  });
+  return changes.map(({ path }) => path);
+}
