@@ -38,12 +38,23 @@ export {
 export type { RunFilter } from "./query/runs.js";
 export type { OverrideFilter, Produced } from "./query/songs.js";
 export type {
+  Executor,
+  Gate0Outcome,
+  Gate1Outcome,
+  Gate2Outcome,
+  Gate3Outcome,
+  Machine,
   OverrideRecord,
+  OverrideStatus,
+  OverrideType,
   OverrideUpdateRecord,
+  OverrideUpdateType,
   OverrideView,
   RunRecord,
+  UniquenessOutcome,
   VersionRecord,
   WorkRecord,
+  WorkStatus,
 } from "./query/types.js";
 export { github } from "./reporters/github.js";
 export { gitlab } from "./reporters/gitlab.js";

@@ -160,7 +160,7 @@ function viewOf({ override, update }: OverrideState): OverrideView {
   return {
     override: override.value as unknown as OverrideRecord,
     update: (update?.value as unknown as OverrideUpdateRecord | undefined) ?? null,
-    status: update?.text("status") ?? "active",
+    status: (update?.text("status") ?? "active") as OverrideView["status"],
   };
 }
 

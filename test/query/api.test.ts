@@ -300,7 +300,14 @@ describe("the types of records", () => {
     return body
       .split("\n")
       .map((line) => line.trim().replace(/;$/, ""))
-      .filter((line) => line !== "");
+      .filter((line) => line !== "")
+      .map((line) => line.replace(/: ([A-Z]\w+)$/, (_, alias: string) => `: ${literalsOf(alias)}`));
+  }
+
+  /** The literals that a name stands for, as they are written: `"PASS" | "FAIL"`. */
+  function literalsOf(alias: string): string {
+    const given = new RegExp(`export type ${alias} =([^;]*);`).exec(source)?.[1] ?? "";
+    return given.match(/"\w+"/g)?.join(" | ") ?? `the unknown ${alias}`;
   }
 
   test.each([
@@ -312,12 +319,15 @@ describe("the types of records", () => {
   ])("%s has the fields of its schema, as the schema has them", (name, file) => {
     const schema = JSON.parse(readFileSync(`schemas/${file}.schema.json`, "utf8")) as {
       required: string[];
-      properties: Record<string, { const?: string; type?: string }>;
+      properties: Record<string, { const?: string; type?: string; enum?: string[] }>;
     };
-    const expected = Object.entries(schema.properties).map(([field, { const: only, type = "" }]) => {
-      const mark = schema.required.includes(field) ? "" : "?";
-      return `${field}${mark}: ${only === undefined ? TYPE[type] : `"${only}"`}`;
-    });
+    const expected = Object.entries(schema.properties).map(
+      ([field, { const: only, type = "", enum: some }]) => {
+        const mark = schema.required.includes(field) ? "" : "?";
+        const literals = some ?? (only === undefined ? undefined : [only]);
+        return `${field}${mark}: ${literals?.map((literal) => `"${literal}"`).join(" | ") ?? TYPE[type]}`;
+      },
+    );
     expect(written(name).sort()).toEqual(expected.sort());
   });
 });
