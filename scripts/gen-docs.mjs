@@ -40,7 +40,10 @@ async function outputOfEdit(files) {
     git("add", "-A");
     git("commit", "-q", "-m", "Record the run");
     const log = join(folder, "60-REGISTRY/data/run-index.jsonl");
-    writeFileSync(log, readFileSync(log, "utf8").replace('"qa_gate0":"PASS"', '"qa_gate0":"FAIL"'));
+    writeFileSync(
+      log,
+      readFileSync(log, "utf8").replace('"qa_gate1":"PASS"', '"qa_gate1":"PASS_WITH_MINOR_FIXES"'),
+    );
     git("add", "-A");
     return pretty(await lint({ cwd: folder, target: { mode: "staged" }, env, now: NOW }), { width: WIDTH });
   } finally {
