@@ -1,0 +1,40 @@
+/** Which things a change touches: those of its records, those that they name, and those that hang on them. */
+import type { RecordType } from "../records/schemas.js";
+import { logOfType, REFERENCES } from "../registry/logs.js";
+import type { RegistryRecord } from "../registry/record.js";
+import type { Registry } from "../registry/registry.js";
+
+/** Things that a change touches, by type and id. */
+export class Touched {
+  readonly #things = new Map<string, { type: RecordType; id: string }>();
+
+  add(type: RecordType, id: string | undefined): void {
+    if (id !== undefined) this.#things.set(`${type} ${id}`, { type, id });
+  }
+
+  *[Symbol.iterator]() {
+    yield* this.#things.values();
+  }
+
+  /** Takes in a record's own thing, those it names, and those that hang on it. */
+  take(record: RegistryRecord, registry: Registry): void {
+    this.add(record.type, record.id);
+    for (const { from, field, to } of REFERENCES) {
+      if (from === record.type) {
+        this.add(to, record.text(field));
+        for (const { text } of record.texts(field)) this.add(to, text);
+      }
+    }
+    if (record.id === undefined) return;
+    const target = record.type === "OVERRIDE_UPDATE" ? "OVERRIDE" : record.type;
+    for (const { from, to } of REFERENCES) {
+      if (to !== target) continue;
+      for (const other of registry.log(logOfType(from)).search(record.id)) {
+        if (other.type === from) this.add(from, other.id);
+      }
+    }
+    // An update changes what its override allows, and with it the override's run.
+    if (record.type === "OVERRIDE_UPDATE")
+      this.add("RUN", registry.current("OVERRIDE", record.id)?.text("run_id"));
+  }
+}
