@@ -1,6 +1,6 @@
 /** Says what was done to a log: the class, both lines, the difference field by field, and the way out. */
 import type { Draft, Fix, LogName } from "../finding.js";
-import type { Alteration } from "../history/alteration.js";
+import { type Alteration, isLostNewline } from "../history/alteration.js";
 import { bytesOf, type Line } from "../lines/line.js";
 import { changedFields, describeChange } from "../records/difference.js";
 import { pointerStep } from "../records/json.js";
@@ -141,7 +141,7 @@ function sentence(alteration: Alteration, { where, path }: AlterationContext): s
     case "rewritten":
       return `history was rewritten: ${detail}`;
     case "lost":
-      return `the merge lost ${old.replace(` of ${base},`, "")} of parent ${detail.slice(0, 12)}`;
+      return `the merge lost ${isLostNewline(alteration) ? "the newline at the end of " : ""}${old.replace(` of ${base},`, "")} of parent ${detail.slice(0, 12)}`;
     case "invented":
       return `the merge has a line that no parent has: ${after ? nameOf(after) : ""}`;
     case "doubled":
@@ -173,7 +173,9 @@ function wayOut(alteration: Alteration, context: AlterationContext): { hint: str
     ["lost", "invented", "doubled"].includes(alteration.class) ||
     (alteration.class === "moved" && alteration.detail)
   ) {
-    const mend = MERGE_MENDS[alteration.class] ?? "";
+    const mend = isLostNewline(alteration)
+      ? "end the last line with a newline"
+      : (MERGE_MENDS[alteration.class] ?? "");
     const stage = where.kind === "staged" ? ` and \`git add -- ${word}\` it` : "";
     if (where.kind !== "published")
       return { hint: `keep the lines of all parents, each side's in their order: ${mend}${stage}` };

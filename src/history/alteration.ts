@@ -44,3 +44,8 @@ export interface FilePair {
 export function isHarmless({ class: kind }: Alteration): boolean {
   return kind === "mode" || kind === "late-newline";
 }
+
+/** Whether a merge kept a line of a parent and lost the newline that ended it. */
+export function isLostNewline({ class: kind, after }: Alteration): boolean {
+  return kind === "lost" && after !== undefined;
+}

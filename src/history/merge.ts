@@ -1,5 +1,5 @@
 /** The rule for merges: nothing lost, nothing invented, nothing doubled. Linear time. */
-import type { Alteration } from "./alteration.js";
+import { type Alteration, isLostNewline } from "./alteration.js";
 import type { Sequence } from "./sequence.js";
 
 export interface ParentSequence {
@@ -15,7 +15,7 @@ function countKeys(keys: readonly string[]): Map<string, number> {
   return counts;
 }
 
-/** Lines of a parent that the result does not have, or not in the parent's order. */
+/** Lines of a parent that the result does not have, or not in the parent's order, or without their newline. */
 function* lostFrom(
   { name, sequence }: ParentSequence,
   result: Sequence,
@@ -41,6 +41,10 @@ function* lostFrom(
       yield { class: "moved", before, detail: name };
       return;
     }
+    const after = result.lines[found];
+    // Only a last line can lack its newline, so nothing follows that could be lost too.
+    if (before?.terminated && after?.terminated === false)
+      yield { class: "lost", before, after, detail: name };
     at = found + 1;
   }
 }
@@ -50,6 +54,9 @@ export function judgeMerge(parents: readonly ParentSequence[], result: Sequence)
   const found: Alteration[] = [];
   const available = countKeys(result.keys);
   for (const parent of parents) found.push(...lostFrom(parent, result, available));
+  // It is one newline, however many parents had it.
+  const newlines = found.filter(isLostNewline);
+  for (const again of newlines.slice(1)) found.splice(found.indexOf(again), 1);
   const most = new Map<string, number>();
   for (const { sequence } of parents) {
     for (const [key, count] of countKeys(sequence?.keys ?? []))

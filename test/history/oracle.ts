@@ -54,24 +54,41 @@ export function judgeOneParent(before: Entry | undefined, after: Entry | undefin
   return /^\r?\n/.test(now.slice(old.length)) ? "warning" : "violation";
 }
 
+/** The lines of a log, each with the newline that ends it. */
+function endedLinesOf(bytes: Buffer): string[] {
+  return bytes.toString("latin1").match(/[^\n]*\n|[^\n]+$/g) ?? [];
+}
+
+/** Whether a line of a parent may have become a line of a merge: a newline may come, but none may go. */
+function isKeptAs(before: string, after: string): boolean {
+  return before === after || `${before}\n` === after;
+}
+
+/** Whether lines stand in others in their order: each pair of beginnings is judged by those before it. */
 function isSubsequence(part: readonly string[], whole: readonly string[]): boolean {
-  let at = 0;
-  for (const line of whole) if (at < part.length && part[at] === line) at++;
-  return at === part.length;
+  let fits = whole.map(() => true);
+  fits.push(true);
+  for (const line of part) {
+    const next = [false];
+    for (const [at, other] of whole.entries())
+      next.push(next[at] === true || (fits[at] === true && isKeptAs(line, other)));
+    fits = next;
+  }
+  return fits[whole.length] === true;
 }
 
 function timesIn(lines: readonly string[], wanted: string): number {
   return lines.filter((line) => line === wanted).length;
 }
 
-/** The rule for merges: nothing lost, nothing invented, nothing doubled. */
+/** The rule for merges: nothing lost, nothing invented, nothing doubled, and no newline dropped. */
 export function judgeMergeOf(parents: readonly (Entry | undefined)[], after: Entry | undefined): Verdict {
   const had = parents.filter(isFile);
   if (had.length === 0) return "ok";
   if (!isFile(after)) return "violation";
   const result = linesOf(after.bytes);
   const sides = had.map(({ bytes }) => linesOf(bytes));
-  const nothingLost = sides.every((side) => isSubsequence(side, result));
+  const nothingLost = had.every((side) => isSubsequence(endedLinesOf(side.bytes), endedLinesOf(after.bytes)));
   const nothingTooOften = result.every((line) =>
     sides.some((side) => timesIn(side, line) >= timesIn(result, line)),
   );
