@@ -1,4 +1,6 @@
-/** A merge that drops the newline at the end of a log. */
+/** Merges that lose what only shows where it is looked for: a final newline, or the lines of a whole side. */
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { failedRuns, onlyAlteration, startRepository } from "../helpers/history.js";
 import { type Repository, RUNS } from "../helpers/repository.js";
@@ -78,4 +80,11 @@ test("a merge may end as its parent did, where that never had a newline at its e
   repository.commitFiles({ note: "main" });
   repository.git("merge", "-q", "side");
   expect((await repository.lint(PROOF)).findings).toEqual([]);
+});
+
+test("a merge in progress that keeps our side alone is found, where the registry is not on disk too", async () => {
+  const { repository } = merging(() => failedRuns(1, 2, 3, 4, 5, 7));
+  rmSync(join(repository.root, "60-REGISTRY"), { recursive: true });
+  const finding = onlyAlteration(await repository.lint({ ...PROOF, staged: true }));
+  expect([finding.class, finding.message]).toEqual(["lost", expect.stringContaining("N006")]);
 });
