@@ -1,9 +1,9 @@
 /** Random histories of two logs, and the repositories that hold them. */
-import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { jsonl, run } from "../../src/rules/examples.js";
+import { FastImport } from "../helpers/fast-import.js";
 import { isolatedEnv, Repository, temporaryFolder } from "../helpers/repository.js";
 import { type Commit, type Entry, linesOf, type Tree } from "./oracle.js";
 
@@ -301,7 +301,6 @@ export interface Filled {
   everything: string;
 }
 
-const AUTHOR = "Dana Whitlock <dana@example.com> 1767434400 +0000";
 /** How many parents are given at once to a commit that only holds histories together. */
 const TOGETHER = 8;
 
@@ -323,43 +322,18 @@ export function fill(
   const env = isolatedEnv(home);
   const repository = new Repository(root, env);
   repository.git("init", "-q", "--bare", "--template=", "-b", "main", `--object-format=${format}`);
-  const pieces: Buffer[] = [];
-  const write = (text: string) => pieces.push(latin1(text));
-  const data = (bytes: Buffer) => {
-    write(`data ${bytes.length}\n`);
-    pieces.push(bytes);
-    write("\n");
-  };
-  let mark = 0;
-  const begin = (message: string, parents: readonly number[]): number => {
-    mark++;
-    write(`reset refs/heads/written\n\ncommit refs/heads/written\nmark :${mark}\ncommitter ${AUTHOR}\n`);
-    data(latin1(message));
-    for (const [index, parent] of parents.entries()) write(`${index === 0 ? "from" : "merge"} :${parent}\n`);
-    write("deleteall\n");
-    return mark;
-  };
+  const written = new FastImport(format);
+  const always = Object.entries(more).map(
+    ([path, text]) => [path, { mode: "100644", bytes: latin1(text) }] as const,
+  );
   const marks = histories.map((commits, number) => {
     const own: number[] = [];
     for (const [index, { parents, tree }] of commits.entries()) {
-      own.push(
-        begin(
-          `history ${number}, commit ${index}`,
-          parents.map((parent) => own[parent] ?? 0),
-        ),
+      const files = [...tree].map(
+        ([path, entry]) => [path === "" ? folderOf(number) : `${folderOf(number)}/${path}`, entry] as const,
       );
-      for (const [path, text] of Object.entries(more)) {
-        write(`M 100644 inline ${path}\n`);
-        data(latin1(text));
-      }
-      for (const [path, { mode, bytes }] of tree) {
-        const full = path === "" ? folderOf(number) : `${folderOf(number)}/${path}`;
-        if (mode === "160000") write(`M 160000 ${"1".repeat(format === "sha1" ? 40 : 64)} ${full}\n`);
-        else {
-          write(`M ${mode} inline ${full}\n`);
-          data(bytes);
-        }
-      }
+      const above = parents.map((parent) => own[parent] ?? 0);
+      own.push(written.commit(`history ${number}, commit ${index}`, above, [...always, ...files]));
     }
     return own;
   });
@@ -367,25 +341,11 @@ export function fill(
     const inner = new Set(commits.flatMap(({ parents }) => parents));
     return (marks[number] ?? []).filter((_, index) => !inner.has(index));
   });
-  let all: number | undefined;
+  let all = 0;
   for (let at = 0; at < ends.length; at += TOGETHER) {
     const next = ends.slice(at, at + TOGETHER);
-    all = begin("all together", all === undefined ? next : [all, ...next]);
+    all = written.commit("all together", all === 0 ? next : [all, ...next], []);
   }
-  write("done\n");
-  const file = join(home, "marks");
-  execFileSync("git", ["fast-import", "--quiet", "--done", `--export-marks=${file}`], {
-    cwd: root,
-    env,
-    input: Buffer.concat(pieces),
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const ids = new Map<number, string>();
-  for (const [, number, id] of readFileSync(file, "utf8").matchAll(/^:(\d+) ([0-9a-f]+)$/gm))
-    ids.set(Number(number), id ?? "");
-  return {
-    repository,
-    ids: marks.map((own) => own.map((number) => ids.get(number) ?? "")),
-    everything: ids.get(all ?? 0) ?? "",
-  };
+  const idOf = written.into(repository);
+  return { repository, ids: marks.map((own) => own.map(idOf)), everything: idOf(all) };
 }
