@@ -41,6 +41,7 @@ export const RULE_CLASSES: Readonly<Record<string, readonly string[]>> = {
     "invented",
     "doubled",
     "glued",
+    "closed-grew",
     "late-newline",
     "mode",
     "settled",

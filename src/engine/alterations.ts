@@ -148,6 +148,8 @@ function sentence(alteration: Alteration, { where, path }: AlterationContext): s
       return `the merge has a line more often than any parent: ${after ? nameOf(after) : ""}`;
     case "glued":
       return `a record was written onto the end of the committed last line: ${after ? gluedNames(after) : ""}`;
+    case "closed-grew":
+      return `this segment was closed when it grew: only the last one, ${visible(detail)}, may grow`;
     case "late-newline":
       return "the committed last line had no newline; the newline came later";
     case "mode":
@@ -184,6 +186,14 @@ function wayOut(alteration: Alteration, context: AlterationContext): { hint: str
     return {
       hint: `take in what was published (git fetch, then git merge ${shortName(where.kind === "range" ? where.base : "it")}) and push without force`,
     };
+  }
+  if (alteration.class === "closed-grew" && where.kind !== "published") {
+    const move = `move the new lines of ${word} to the end of ${shellWord(alteration.detail ?? "")}`;
+    return where.kind === "range"
+      ? {
+          hint: `every commit of the range must hold, so make it anew: run \`git reset --soft ${where.base}\`, ${move}, and commit`,
+        }
+      : { hint: `${move}, and \`git add\` both` };
   }
   if (where.kind === "published") {
     const entry = JSON.stringify({ commit: where.commit, path, reason: "", approved_by: "" });

@@ -158,14 +158,14 @@ class Change {
     this.#judge.judgeLogs(referred, [...fresh, ...this.#closedSegments()], true);
   }
 
-  /** Segments that grew though another one follows, or that were put before the last one of the base. */
+  /** Segments that grew though the base has a later one, or that were put before the last one of the base. */
   *#closedSegments(): Iterable<LogTrouble> {
     for (const [name, { files }] of this.#judge.registry.logs) {
       const before = this.#before?.loaded.logs.get(name)?.files ?? [];
       const end = files.findIndex(({ path }) => path === before[before.length - 1]?.path);
-      for (const [index, { path, bytes }] of files.slice(0, -1).entries()) {
+      for (const { path, bytes } of files.slice(0, Math.max(end, 0))) {
         const old = before.find((file) => file.path === path);
-        if (old ? bytes.size <= old.bytes.size : index > end) continue;
+        if (old && bytes.size <= old.bytes.size) continue;
         const last = files[files.length - 1]?.path ?? path;
         yield {
           log: name,

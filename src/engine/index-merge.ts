@@ -1,6 +1,7 @@
 /** The index of a merge in progress, against all its parents. */
 import type { Layout } from "../config/layout.js";
 import type { Alteration } from "../history/alteration.js";
+import { closingSegment } from "../history/closed.js";
 import { isFile } from "../history/entry.js";
 import { judgeMerge } from "../history/merge.js";
 import { entryAlteration } from "../history/prove.js";
@@ -46,6 +47,31 @@ async function staged({ snapshot }: IndexMerge, path: string): Promise<TreeEntry
   return { mode: kind === "file" ? "100644" : "120000", id: snapshot.facts.index.get(path)?.id ?? "" };
 }
 
+/** A segment that the merge makes grow, or brings in, although a parent besides HEAD has a later one. */
+async function closedGrowth(
+  { parents, layouts }: IndexMerge,
+  file: TextFile,
+  sizes: readonly (number | undefined)[],
+): Promise<Alteration[]> {
+  const patternOf = (path: string) => {
+    const owner = ownerOf(layouts, path);
+    return owner?.layout.logs[owner.log];
+  };
+  const pattern = patternOf(file.path);
+  if (!pattern?.includes("*")) return [];
+  for (const [index, parent] of parents.entries()) {
+    // What HEAD closed, registry-file tells.
+    if (index === 0) continue;
+    const present = [...(await logFilesIn(parent, layouts)).keys()];
+    const own = present.filter((path) => patternOf(path) === pattern);
+    const last = closingSegment(pattern, own, file.path);
+    const size = sizes[index];
+    if (last !== undefined && (size === undefined || file.bytes.size > size))
+      return [{ class: "closed-grew", after: file.lineAround(size ?? 0), detail: last }];
+  }
+  return [];
+}
+
 /** What a merge in progress does to each log that it must not. */
 export async function* judgeIndexMerge(
   merge: IndexMerge,
@@ -61,8 +87,10 @@ export async function* judgeIndexMerge(
     const gone = entryAlteration({ mode: "100644", id: "" }, await staged(merge, path));
     if (gone) yield { path, alterations: [gone] };
     else {
-      const result = sequenceOf(new TextFile(path, await merge.snapshot.index.open(path)));
-      yield { path, alterations: judgeMerge(sides, result) };
+      const file = new TextFile(path, await merge.snapshot.index.open(path));
+      const sizes = sides.map(({ sequence }) => sequence?.file.bytes.size);
+      const closed = await closedGrowth(merge, file, sizes);
+      yield { path, alterations: [...judgeMerge(sides, sequenceOf(file)), ...closed] };
     }
   }
 }

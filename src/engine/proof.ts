@@ -4,19 +4,22 @@ import type { Layout } from "../config/layout.js";
 import { type Policy, severityOf } from "../config/policy.js";
 import type { Finding, NotRun } from "../finding.js";
 import type { Alteration } from "../history/alteration.js";
+import { findClosedGrowth } from "../history/closed.js";
 import type { Violation } from "../history/prove.js";
 import { Prover } from "../history/prove.js";
 import type { Proven } from "../history/proven.js";
 import { publisherIn } from "../history/publisher.js";
 import { findRenames, type Walk } from "../history/walk.js";
-import type { Line, TextFile } from "../lines/line.js";
+import { type Line, TextFile } from "../lines/line.js";
 import type { Progress } from "../progress.js";
 import { rule as appendOnly } from "../rules/append-only.js";
+import { CommitSnapshot } from "../sources/commit-snapshot.js";
 import type { Git } from "../sources/git.js";
 import type { Objects } from "../sources/objects.js";
 import { visible } from "../text/visible.js";
 import { type AlterationContext, alterationProblem } from "./alterations.js";
 import { Findings } from "./findings.js";
+import { logFilesIn } from "./log-files.js";
 import { ownerOf } from "./log-paths.js";
 
 export interface ProofGround {
@@ -128,9 +131,34 @@ async function nameRenames(objects: Objects, violations: readonly Violation[], w
   }
 }
 
+/** Segments that grew although later ones had begun, as violations that show the first new line. */
+async function closedGrowth({ objects, layouts }: ProofGround, walk: Walk): Promise<Violation[]> {
+  const patterns = new Map<string, string | undefined>();
+  const patternOf = (path: string) => {
+    if (!patterns.has(path)) {
+      const owner = ownerOf(layouts, path);
+      const pattern = owner?.layout.logs[owner.log];
+      patterns.set(path, pattern?.includes("*") ? pattern : undefined);
+    }
+    return patterns.get(path);
+  };
+  const pathsOf = async (commit: string) =>
+    (await logFilesIn(await CommitSnapshot.of(commit, objects), layouts)).keys();
+  const found: Violation[] = [];
+  for (const { step, last, from } of await findClosedGrowth(walk, { patternOf, pathsOf })) {
+    const { commit, path, result } = step;
+    const file = new TextFile(path, await objects.blob(result?.id ?? ""));
+    const alterations = [{ class: "closed-grew", after: file.lineAround(from), detail: last } as const];
+    found.push({ commit, path, alterations, parent: undefined });
+  }
+  return found;
+}
+
 export interface WalkProof {
   commits: number;
   violations: Violation[];
+  /** Segments that grew although later ones had begun; their bytes may be as they should. */
+  closed: Violation[];
   walk: Walk;
 }
 
@@ -138,12 +166,12 @@ export interface WalkProof {
 export async function proveWalk(ground: ProofGround, walk: Walk): Promise<WalkProof> {
   const violations = await Prover.prove(ground.git, ground.objects, ground.proven, walk, ground.progress);
   await nameRenames(ground.objects, violations, walk);
-  return { commits: walk.commits.length, violations, walk };
+  return { commits: walk.commits.length, violations, closed: await closedGrowth(ground, walk), walk };
 }
 
 /** Tells the violations of a walk. `where` says which way out fits. */
 export function tellWalk(
-  { violations, walk }: WalkProof,
+  { violations, closed, walk }: WalkProof,
   findings: ProofFindings,
   ground: ProofGround,
   whereOf: (violation: Violation) => AlterationContext["where"],
@@ -151,7 +179,7 @@ export function tellWalk(
   settledBy: (layout: Layout) => Policy["settled"],
   before: ReadonlyMap<Line, string> = new Map(),
 ): void {
-  for (const violation of violations) {
+  for (const violation of [...violations, ...closed]) {
     const { commit, path, alterations, parent } = violation;
     const owner = ownerOf(ground.layouts, path);
     const settled =

@@ -115,6 +115,13 @@ function lostFindings(lost: string, layouts: readonly Layout[], now: number): Fi
   );
 }
 
+/** What the ends of a range say of a closed segment is left out where the walk says it, with the commit. */
+function withoutTold(judged: Judged, told: readonly Finding[]): Judged {
+  const grown = new Set(told.filter(({ class: kind }) => kind === "closed-grew").map(({ path }) => path));
+  const isTold = ({ class: kind, path }: Finding) => kind === "closed-segment" && grown.has(path);
+  return { ...judged, findings: judged.findings.filter((finding) => !isTold(finding)) };
+}
+
 class RangeCheck {
   readonly #ground: Ground;
   readonly #git: Git;
@@ -165,7 +172,7 @@ class RangeCheck {
         waiversOfBase: known,
         onAdded: this.#options.onAdded,
       };
-      judged.push(await judgeChange(subject, options));
+      judged.push(withoutTold(await judgeChange(subject, options), findings));
     }
     return toReport({
       target: { mode: "range", base: this.#base ?? null, head: this.#head },
@@ -291,10 +298,12 @@ class RangeCheck {
     const told = new Set(
       proof.violations.filter((one) => one.commit !== this.#head && isSerious(one)).map(({ path }) => path),
     );
-    const violations = proof.violations.filter(
-      ({ commit, path }) => commit !== this.#head || !told.has(path),
-    );
-    return { ...proof, violations };
+    const grown = new Set(proof.closed.filter(({ commit }) => commit !== this.#head).map(({ path }) => path));
+    return {
+      ...proof,
+      violations: proof.violations.filter(({ commit, path }) => commit !== this.#head || !told.has(path)),
+      closed: proof.closed.filter(({ commit, path }) => commit !== this.#head || !grown.has(path)),
+    };
   }
 
   /** The one-parent rule from end to end; what the walk told of a log is not told twice. */

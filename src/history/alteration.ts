@@ -17,6 +17,7 @@ export type AlterationClass =
   | "doubled"
   | "glued"
   | "late-newline"
+  | "closed-grew"
   | "mode";
 
 /** One thing that was done to a log. */

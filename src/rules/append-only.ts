@@ -21,6 +21,7 @@ export const rule: EngineRule = {
     invented: { summary: "a merge has lines of no parent" },
     doubled: { summary: "a merge has a line more often than any parent" },
     glued: { summary: "a new record was written onto the end of a committed line" },
+    "closed-grew": { summary: "a segment grew, or came in, although a later one had begun" },
     "late-newline": { summary: "a committed last line got its newline later", severity: "warning" },
     mode: { summary: "only the file mode of a log changed", severity: "warning" },
     settled: { summary: "a published violation that was looked into and settled", severity: "warning" },
