@@ -22,9 +22,10 @@ export function temporaryFolder(): string {
 
 /** An environment in which git knows nothing of this machine's user or system. */
 export function isolatedEnv(home: string, more: Record<string, string> = {}): NodeJS.ProcessEnv {
-  const { PATH = "", SystemRoot, TEMP, TMP } = process.env;
+  const { PATH = "", SystemRoot, TMPDIR, TEMP, TMP } = process.env;
   return {
     PATH,
+    ...(TMPDIR && { TMPDIR }),
     ...(SystemRoot && { SystemRoot }),
     ...(TEMP && { TEMP }),
     ...(TMP && { TMP }),
