@@ -77,9 +77,10 @@ export class FileBytes implements Bytes {
   #pageStart = -1;
   #pageLength = 0;
 
-  constructor(path: string | Buffer) {
+  /** @param fd the open file, where it has no name any more; it is closed with the bytes */
+  constructor(path: string | Buffer, fd = openSync(path, "r")) {
     this.#path = path;
-    this.#fd = openSync(path, "r");
+    this.#fd = fd;
     const stat = fstatSync(this.#fd);
     this.size = stat.size;
     this.#modified = stat.mtimeMs;

@@ -1,10 +1,10 @@
 /** Reads git objects through one long-lived `git cat-file --batch`. */
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
-import { createHash, type Hash } from "node:crypto";
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { createHash, type Hash, randomUUID } from "node:crypto";
+import { closeSync, openSync, unlinkSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { codeOf, UserError } from "../errors.js";
+import { codeOf, messageOf, UserError } from "../errors.js";
 import { visible } from "../text/visible.js";
 import { algorithmOf, rememberBlobId } from "./blob.js";
 import { type Bytes, FileBytes, MemoryBytes } from "./bytes.js";
@@ -26,34 +26,64 @@ interface Request {
   reject: (error: unknown) => void;
 }
 
-/** Takes in the content of one object, in memory or in a file. */
+/** A sentence for a temporary folder that does not take a large object. */
+function noRoom(error: unknown): UserError {
+  return new UserError(
+    `a large object can't be kept in the temporary folder ${visible(tmpdir())}: ${visible(messageOf(error))}`,
+    "free some space there, or name another folder with TMPDIR",
+    { cause: error },
+  );
+}
+
+/** A file that has lost its name before it gets its first byte: whatever ends the process, nothing of it is left. */
+function openUnnamed(): { fd: number; path: string } {
+  const path = join(tmpdir(), `runidx-${randomUUID()}`);
+  const fd = openSync(path, "wx+", 0o600);
+  try {
+    unlinkSync(path);
+    return { fd, path };
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
+}
+
+/** Takes in the content of one object, in memory or in a temporary file. */
 class Sink {
   readonly #pieces: Buffer[] = [];
-  readonly #file: { fd: number; path: string; folder: string } | undefined;
+  readonly #file: { fd: number; path: string } | undefined;
 
+  /** Throws a UserError where the temporary folder can't be written to. */
   constructor(size: number, limit: number) {
     if (size <= limit) return;
-    const folder = mkdtempSync(join(tmpdir(), "runidx-"));
-    const path = join(folder, "blob");
-    this.#file = { fd: openSync(path, "wx", 0o600), path, folder };
+    try {
+      this.#file = openUnnamed();
+    } catch (error) {
+      throw noRoom(error);
+    }
   }
 
+  /** Throws a UserError where the temporary folder is full. */
   add(piece: Buffer): void {
-    if (this.#file) writeSync(this.#file.fd, piece);
-    else this.#pieces.push(piece);
+    if (!this.#file) {
+      this.#pieces.push(piece);
+      return;
+    }
+    try {
+      for (let done = 0; done < piece.length; ) done += writeSync(this.#file.fd, piece, done);
+    } catch (error) {
+      throw noRoom(error);
+    }
   }
 
   finish(): Bytes {
-    const file = this.#file;
-    if (!file) return new MemoryBytes(Buffer.concat(this.#pieces));
-    closeSync(file.fd);
-    const bytes = new FileBytes(file.path);
-    const close = bytes.close.bind(bytes);
-    bytes.close = () => {
-      close();
-      rmSync(file.folder, { recursive: true, force: true });
-    };
-    return bytes;
+    if (this.#file) return new FileBytes(this.#file.path, this.#file.fd);
+    return new MemoryBytes(Buffer.concat(this.#pieces));
+  }
+
+  /** Gives up what was taken in. */
+  drop(): void {
+    if (this.#file) closeSync(this.#file.fd);
   }
 }
 
@@ -104,7 +134,15 @@ export class ObjectReader {
     if (this.#child) return this.#child;
     const child = this.#git.start(["cat-file", "--batch"]);
     this.#child = child;
-    child.stdout.on("data", (piece: Buffer) => this.#take(piece));
+    child.stdout.on("data", (piece: Buffer) => {
+      if (this.#failure !== undefined) return;
+      try {
+        this.#take(piece);
+      } catch (error) {
+        this.#fail(error);
+        child.kill();
+      }
+    });
     child.stderr.on("data", (piece: Buffer) => {
       this.#stderr = (this.#stderr + piece.toString("utf8")).slice(-4096);
     });
@@ -129,6 +167,8 @@ export class ObjectReader {
 
   #fail(error: unknown): void {
     this.#failure ??= error;
+    this.#current?.sink.drop();
+    this.#current = undefined;
     for (const { reject } of this.#waiting.splice(0)) reject(this.#failure);
   }
 

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { afterAll, beforeAll } from "vitest";
 import type { Report } from "../../src/finding.js";
 import type { Repository } from "./repository.js";
@@ -30,8 +30,8 @@ export interface Ended {
 export class Program {
   #folder = "";
 
-  /** To be called at the top of a test file. */
-  static prepare(): Program {
+  /** To be called at the top of a test file. `plugins` may change what is bundled. */
+  static prepare(...plugins: Plugin[]): Program {
     const program = new Program();
     beforeAll(async () => {
       program.#folder = mkdtempSync(join(tmpdir(), "runidx-bundle-"));
@@ -44,6 +44,7 @@ export class Program {
         platform: "node",
         format: "cjs",
         external: ["ajv", "ajv-formats"],
+        plugins,
         logLevel: "warning",
       });
     });
