@@ -1,6 +1,7 @@
 import { UserError } from "../errors.js";
 import type { LogName } from "../finding.js";
-import { pointerStep, type Scan, scanJson } from "../records/json.js";
+import { type Scan, scanJson } from "../records/json.js";
+import { pointerStep } from "../records/positions.js";
 import type { RecordType } from "../records/schemas.js";
 import { describeSchemaError } from "../records/schemas.js";
 import { isHumanApprover } from "../registry/approver.js";

@@ -3,7 +3,7 @@ import type { Draft, Fix, LogName } from "../finding.js";
 import { type Alteration, isLostNewline } from "../history/alteration.js";
 import { bytesOf, type Line } from "../lines/line.js";
 import { changedFields, describeChange } from "../records/difference.js";
-import { pointerStep } from "../records/json.js";
+import { pointerStep } from "../records/positions.js";
 import { isRecordType } from "../records/schemas.js";
 import { IDENTITY } from "../registry/logs.js";
 import type { At, Problem } from "../rules/rule.js";

@@ -246,7 +246,7 @@ class AuditCheck {
     );
     proven.save();
     if (!(this.#state instanceof CommitSnapshot)) await this.#compareWorktree(ground, findings);
-    this.#judged.push({ ...NOTHING, findings: findings.found });
+    this.#judged.push({ ...NOTHING, findings: findings.found, leftOut: findings.leftOut });
     return proof.commits;
   }
 
@@ -271,7 +271,7 @@ class AuditCheck {
     this.#notRun.push({ ruleId: appendOnly.id, reason: `"history" is false in ${path}` });
     if (path.split("/").includes("examples") || this.#ground.root.split(/[\\/]/).includes("examples"))
       return false;
-    const findings = new Findings(policy, () => true, this.#options.now);
+    const findings = new Findings(policy, { isCommitted: () => true, now: this.#options.now });
     const problem = {
       at: { path },
       class: "history-off",
@@ -279,7 +279,7 @@ class AuditCheck {
       hint: 'remove "history" from the configuration; it is meant for examples',
     };
     findings.add(appendOnly, problem, false);
-    this.#judged.push({ ...NOTHING, findings: findings.found });
+    this.#judged.push({ ...NOTHING, findings: findings.kept.items });
     return false;
   }
 

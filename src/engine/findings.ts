@@ -1,210 +1,157 @@
 /** Turns what rules say into findings: place, excerpt, severity, next step, fingerprint. */
 import { type Policy, severityOf } from "../config/policy.js";
-import type { Excerpt, Finding, NotRun, Related } from "../finding.js";
-import { bytesOf, hashLine, type Line } from "../lines/line.js";
-import { type Position, scanJson } from "../records/json.js";
-import { parseRecord } from "../records/parse.js";
-import { MAX_LINE } from "../records/read-line.js";
-import { isRecordType } from "../records/schemas.js";
-import { IDENTITY } from "../registry/logs.js";
-import type { RegistryRecord } from "../registry/record.js";
-import type { At, Problem, Rule } from "../rules/rule.js";
-import { shorten, visible } from "../text/visible.js";
+import type { Finding, Related, Severity, Waived } from "../finding.js";
+import { hashLine, type Line } from "../lines/line.js";
+import type { Problem, Rule } from "../rules/rule.js";
+import { count, shorten, visible } from "../text/visible.js";
+import { Kept } from "./kept.js";
+import { lineOf, locate, pointerOf, recordIdOf } from "./locate.js";
 import { type NextStep, nextStep } from "./next-step.js";
+import { OpenLines } from "./open-lines.js";
+import type { Waivable } from "./waivers.js";
 
-/** More findings of one rule in one file than anybody reads; the rest is counted. */
-const MOST_PER_FILE = 10_000;
-/** How much of a line goes with a finding, before and after the start of the value, in UTF-16 units. */
-const EXCERPT_BEFORE = 80;
-const EXCERPT_AFTER = 220;
+/** More findings of one kind than this in one line are one finding that counts them. */
+const MOST_IN_A_LINE = 20;
 
-interface Located {
-  path: string;
-  line: Line | undefined;
-  number: number | null;
-  column: number | null;
-  endColumn: number | null;
-  pointer: string;
-  excerpt?: Excerpt;
-}
-
-/** The text of a line as far as it is text; undefined for one that is too long to be held. */
-function textOf(line: Line): string | undefined {
-  return line.end - line.start > MAX_LINE ? undefined : bytesOf(line).toString("utf8").replace(/\r$/, "");
-}
-
-/** The offset, or the one after it where it lies within a character of two units. */
-function wholeFrom(text: string, offset: number): number {
-  const isInside =
-    /[\ud800-\udbff]/.test(text[offset - 1] ?? "") && /[\udc00-\udfff]/.test(text[offset] ?? "");
-  return isInside ? offset + 1 : offset;
-}
-
-function excerptOf(text: string, start: number, end: number): Excerpt {
-  const from = wholeFrom(text, Math.max(0, start - EXCERPT_BEFORE));
-  const to = wholeFrom(text, Math.min(text.length, start + EXCERPT_AFTER));
-  return {
-    text: text.slice(from, to),
-    start: start - from,
-    length: Math.max(0, Math.min(end, to) - start),
-    cutBefore: from > 0,
-    cutAfter: to < text.length,
-  };
-}
-
-/** The positions in the line that was asked about last: one with many findings is read once for all of them. */
-class Scanned {
-  #text: string | undefined;
-  #positions: ReadonlyMap<string, Position> = new Map();
-
-  of(text: string): ReadonlyMap<string, Position> {
-    if (this.#text !== text) this.#positions = scanJson(text.replace(/^\ufeff/, " ")).positions;
-    this.#text = text;
-    return this.#positions;
-  }
-}
-
-function spanOf(positions: ReadonlyMap<string, Position>, text: string, pointer: string, key: boolean) {
-  let found: Position | undefined;
-  for (let at = pointer; ; at = at.slice(0, at.lastIndexOf("/"))) {
-    found = positions.get(at);
-    if (found || at === "") break;
-  }
-  if (!found) return { start: 0, end: text.length };
-  return key && found.key ? found.key : found.value;
-}
-
-function locate(at: At, scanned: Scanned): Located {
-  if ("path" in at) {
-    return { path: at.path, line: undefined, number: null, column: null, endColumn: null, pointer: "" };
-  }
-  const line = "record" in at ? at.record.line : at.line;
-  const pointer = at.pointer ?? "";
-  const text = textOf(line);
-  const span =
-    ("span" in at && at.span) ||
-    spanOf(
-      text === undefined ? new Map() : scanned.of(text),
-      text ?? "",
-      pointer,
-      "key" in at && at.key === true,
-    );
-  return {
-    path: line.file.path,
-    line,
-    number: line.file.numberOf(line),
-    column: span.start + 1,
-    endColumn: Math.max(span.end, span.start) + 1,
-    pointer,
-    // A record as a whole is pointed at, not underlined from end to end.
-    ...(text !== undefined && {
-      excerpt: excerptOf(text, span.start, pointer === "" && !("span" in at) ? span.start + 1 : span.end),
-    }),
-  };
-}
-
-function recordValueOf(at: At): unknown {
-  if ("path" in at) return undefined;
-  if ("record" in at) return at.record.value;
-  const text = textOf(at.line);
-  return text === undefined ? undefined : parseRecord(text).value;
-}
-
-function recordIdOf(at: At): string | null {
-  const value = recordValueOf(at) as Record<string, unknown> | undefined;
-  const type = value?.record_type;
-  const id = value && isRecordType(type) ? value[IDENTITY[type]] : undefined;
-  return typeof id === "string" ? shorten(visible(id), 80) : null;
-}
+/** The most characters of a message and of a hint; commands in hints are whole at any length of a path. */
+const LONGEST_MESSAGE = 4_000;
+const LONGEST_HINT = 40_000;
 
 /** Whether a line stands in a commit already, and so has to stay as it is. */
 export type IsCommitted = (line: Line) => boolean;
 
+/** What a collector needs to know besides the policy. */
+export interface FindingsContext {
+  isCommitted: IsCommitted;
+  /** The clock, in minutes since 1970. */
+  now: number;
+  /** The id of the waiver that hides a finding; none does where this is left out. */
+  waiverOf?: (finding: Waivable) => string | undefined;
+}
+
 /** What gathers findings as rules run. */
 export class Findings {
-  readonly found: Finding[] = [];
-  /** The line of each finding, for waivers. */
-  readonly lines = new Map<Finding, Line>();
+  readonly kept = new Kept<Finding>((finding) => finding);
+  readonly waived = new Kept<Waived>(({ finding }) => finding);
   readonly #policy: Pick<Policy, "preset" | "rules">;
-  readonly #isCommitted: IsCommitted;
-  readonly #now: number;
-  readonly #scanned = new Scanned();
-  readonly #counts = new Map<string, number>();
+  readonly #context: FindingsContext;
+  readonly #lines = new OpenLines();
 
-  constructor(policy: Pick<Policy, "preset" | "rules">, isCommitted: IsCommitted, now: number) {
+  constructor(policy: Pick<Policy, "preset" | "rules">, context: FindingsContext) {
     this.#policy = policy;
-    this.#isCommitted = isCommitted;
-    this.#now = now;
+    this.#context = context;
   }
 
-  /** Takes a problem in; gives nothing where its rule is off. `introduced`: the judged change brought it in. */
-  add(rule: Rule, problem: Problem, introduced: boolean): Finding | undefined {
+  /** Takes a problem in, unless its rule is off. `introduced`: the judged change brought it in. */
+  add(rule: Rule, problem: Problem, introduced: boolean): void {
     const severity = severityOf(this.#policy, rule, problem.class);
-    if (severity === undefined) return undefined;
-    const path =
-      "path" in problem.at
-        ? problem.at.path
-        : ("record" in problem.at ? problem.at.record.line : problem.at.line).file.path;
-    const key = `${rule.id} ${path}`;
-    const count = (this.#counts.get(key) ?? 0) + 1;
-    this.#counts.set(key, count);
-    if (count > MOST_PER_FILE) return undefined;
-    const place = locate(problem.at, this.#scanned);
-    const committed = place.line === undefined || introduced ? false : this.#isCommitted(place.line);
-    const record: RegistryRecord | undefined = "record" in problem.at ? problem.at.record : undefined;
-    const step: NextStep = place.line
-      ? nextStep(rule, problem, place.line, record, committed, this.#now)
+    if (severity === undefined) return;
+    this.#keep(rule, problem, severity, introduced, this.#waiverOf(rule, problem));
+  }
+
+  /**
+   * Takes in what one rule says of one line. Of each kind the first ones are findings of their own; the rest is one
+   * finding of the same severity, so that a line of any length has few. Waived ones are parted from the others first.
+   */
+  addLine(rule: Rule, problems: readonly Problem[], introduced: boolean): void {
+    if (problems.length <= MOST_IN_A_LINE) {
+      for (const problem of problems) this.add(rule, problem, introduced);
+      return;
+    }
+    const rests = new Map<string, { problem: Problem; waiver: string | undefined; count: number }>();
+    for (const problem of problems) {
+      const severity = severityOf(this.#policy, rule, problem.class);
+      if (severity === undefined) continue;
+      const waiver = this.#waiverOf(rule, problem);
+      const kind = `${problem.class ?? ""}\0${waiver ?? ""}`;
+      const known = rests.get(kind) ?? { problem, waiver, count: 0 };
+      rests.set(kind, known);
+      if (++known.count <= MOST_IN_A_LINE) this.#keep(rule, problem, severity, introduced, waiver);
+    }
+    for (const { problem, waiver, count: number } of rests.values()) {
+      const severity = severityOf(this.#policy, rule, problem.class);
+      if (severity === undefined || number <= MOST_IN_A_LINE) continue;
+      this.#keep(rule, restOf(problem, number - MOST_IN_A_LINE), severity, introduced, waiver);
+    }
+  }
+
+  #waiverOf(rule: Rule, { at }: Problem): string | undefined {
+    const line = lineOf(at);
+    if (!line) return undefined;
+    return this.#context.waiverOf?.({
+      rule: rule.id,
+      path: line.file.path,
+      pointer: pointerOf(at),
+      sha256: () => this.#lines.of(line).sha256,
+    });
+  }
+
+  /** Makes the finding, where there is room for it. */
+  #keep(
+    rule: Rule,
+    problem: Problem,
+    severity: Severity,
+    introduced: boolean,
+    waiver: string | undefined,
+  ): void {
+    const kept = waiver === undefined ? this.kept : this.waived;
+    if (kept.isFull(severity)) kept.count(rule.id, severity);
+    else if (waiver === undefined) this.kept.add(this.#make(rule, problem, severity, introduced));
+    else this.waived.add({ finding: this.#make(rule, problem, severity, introduced), waiver_id: waiver });
+  }
+
+  #make(rule: Rule, problem: Problem, severity: Severity, introduced: boolean): Finding {
+    const { at, class: kind, message, commit, fix, related = [] } = problem;
+    const line = lineOf(at);
+    const pointer = pointerOf(at);
+    const { excerpt, ...place } = locate(at, this.#lines);
+    const committed = line === undefined || introduced ? false : this.#context.isCommitted(line);
+    const record = "record" in at ? at.record : undefined;
+    const step: NextStep = line
+      ? nextStep(rule, problem, line, record, committed, this.#context.now)
       : { hint: problem.hint };
-    const finding: Finding = {
+    const identity = [rule.id, place.path, pointer, kind ?? "", ""].join("\0");
+    return {
       ruleId: rule.id,
       severity,
-      ...(problem.class !== undefined && { class: problem.class }),
-      message: visible(problem.message),
+      ...(kind !== undefined && { class: kind }),
+      message: shorten(visible(message), LONGEST_MESSAGE),
       path: place.path,
-      line: place.number,
+      line: place.line,
       column: place.column,
-      endLine: place.number,
+      endLine: place.line,
       endColumn: place.endColumn,
-      pointer: place.pointer,
-      recordId: recordIdOf(problem.at),
-      hint: visible(step.hint),
-      ...(problem.fix && { fix: problem.fix }),
+      pointer,
+      recordId: recordIdOf(at, this.#lines),
+      hint: shorten(visible(step.hint), LONGEST_HINT),
+      ...(fix && { fix }),
       ...(step.draft && { draft: step.draft }),
-      related: (problem.related ?? []).map((related) => toRelated(related, this.#scanned)),
-      ...(problem.commit !== undefined && { commit: problem.commit }),
+      related: related.map((one) => this.#relate(one)),
+      ...(commit !== undefined && { commit }),
       introduced,
-      fingerprint: hashLine(
-        place.line,
-        [rule.id, place.path, place.pointer, problem.class ?? "", ""].join("\0"),
-      ).slice(0, 16),
-      ...(place.excerpt && { excerpt: place.excerpt }),
+      fingerprint: hashLine(line, identity).slice(0, 16),
+      ...(excerpt && { excerpt }),
     };
-    this.found.push(finding);
-    if (place.line) this.lines.set(finding, place.line);
-    return finding;
   }
 
-  /** What was found and not kept, for want of a reader. */
-  overflow(): NotRun[] {
-    const rows: NotRun[] = [];
-    for (const [key, count] of this.#counts) {
-      if (count <= MOST_PER_FILE) continue;
-      const [ruleId = "", path = ""] = [key.slice(0, key.indexOf(" ")), key.slice(key.indexOf(" ") + 1)];
-      rows.push({
-        ruleId,
-        reason: `${count - MOST_PER_FILE} more findings in ${visible(path)} are not listed`,
-      });
-    }
-    return rows;
+  #relate({ at, message, commit }: NonNullable<Problem["related"]>[number]): Related {
+    const { path, line, column } = locate(at, this.#lines);
+    return {
+      path,
+      line,
+      column,
+      message: shorten(visible(message), LONGEST_MESSAGE),
+      ...(commit !== undefined && { commit }),
+    };
   }
 }
 
-function toRelated(
-  { at, message, commit }: { at: At; message: string; commit?: string },
-  scanned: Scanned,
-): Related {
-  const { path, number, column } = locate(at, scanned);
-  return { path, line: number, column, message: visible(message), ...(commit !== undefined && { commit }) };
+/** What stands for the problems of one kind that have no finding of their own. */
+function restOf({ at, message, ...rest }: Problem, number: number): Problem {
+  const { related: _, fix: __, draft: ___, ...kind } = rest;
+  const whole = "record" in at ? { record: at.record } : "line" in at ? { line: at.line } : at;
+  const what = `${count(number, "more finding")} of this kind in this line`;
+  return { ...kind, at: whole, message: `${what}; the first one was: ${shorten(message, 200)}` };
 }
 
 function compareText(a: string, b: string): number {

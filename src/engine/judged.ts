@@ -2,6 +2,7 @@ import type { Layout } from "../config/layout.js";
 import type { Policy } from "../config/policy.js";
 import type { Fault, Finding, NotRun, Waived } from "../finding.js";
 import type { State } from "../sources/state.js";
+import type { LeftOut } from "./kept.js";
 
 /** One registry in one state, with what is to be known for judging it. */
 export interface Subject {
@@ -16,6 +17,10 @@ export interface Subject {
 export interface Judged {
   findings: Finding[];
   waived: Waived[];
+  /** Findings that are counted and not listed. */
+  leftOut?: LeftOut;
+  /** The same of waived findings. */
+  waivedLeftOut?: LeftOut;
   notRun: NotRun[];
   faults: Fault[];
   records: number;

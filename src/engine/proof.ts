@@ -19,6 +19,7 @@ import type { Objects } from "../sources/objects.js";
 import { visible } from "../text/visible.js";
 import { type AlterationContext, alterationProblem } from "./alterations.js";
 import { Findings } from "./findings.js";
+import { type LeftOut, sumLeftOut } from "./kept.js";
 import { logFilesIn } from "./log-files.js";
 import { ownerOf } from "./log-paths.js";
 
@@ -36,17 +37,23 @@ export interface ProofGround {
 /** What telling a finding needs, whoever proved it. */
 type TellGround = Pick<ProofGround, "layouts" | "policyOf" | "now">;
 
-/** Registries in which the proof is turned off: that is never silent. */
+/** Registries in which the proof, or a class of it, is turned off: that is never silent. */
 export function turnedOff(layouts: Iterable<Layout>, policyOf: (layout: Layout) => Policy): NotRun[] {
-  return [...layouts]
-    .filter(
-      (layout) =>
-        severityOf(policyOf(layout), appendOnly, "edited") === undefined || !policyOf(layout).history,
-    )
-    .map(({ configPath }) => ({
+  return [...layouts].flatMap((layout) => {
+    const by = layout.configPath === undefined ? "by an option" : `in ${layout.configPath} or by an option`;
+    return offIn(policyOf(layout)).map((what) => ({
       ruleId: appendOnly.id,
-      reason: `it is turned off ${configPath === undefined ? "by an option" : `in ${configPath} or by an option`}`,
+      reason: `${what} is turned off ${by}`,
     }));
+  });
+}
+
+/** What of the proof a policy turns off: all of it, or classes. */
+function offIn(policy: Policy): string[] {
+  const kinds = Object.keys(appendOnly.classes ?? {});
+  const off = kinds.filter((kind) => severityOf(policy, appendOnly, kind) === undefined);
+  if (!policy.history || off.length === kinds.length) return ["it"];
+  return off.map((kind) => `its class ${kind}`);
 }
 
 /** Collects append-only findings, each under the policy of the registry that its log belongs to. */
@@ -61,7 +68,10 @@ export class ProofFindings {
   #collector(layout: Layout): Findings {
     const known = this.#collectors.get(layout);
     if (known) return known;
-    const created = new Findings(this.#ground.policyOf(layout), () => true, this.#ground.now);
+    const created = new Findings(this.#ground.policyOf(layout), {
+      isCommitted: () => true,
+      now: this.#ground.now,
+    });
     this.#collectors.set(layout, created);
     return created;
   }
@@ -97,8 +107,13 @@ export class ProofFindings {
     }
   }
 
+  /** What is counted and not listed. */
+  get leftOut(): LeftOut {
+    return sumLeftOut([...this.#collectors.values()].map(({ kept }) => kept.leftOut));
+  }
+
   get found(): Finding[] {
-    return [...this.#collectors.values()].flatMap((collector) => collector.found);
+    return [...this.#collectors.values()].flatMap(({ kept }) => kept.items);
   }
 }
 

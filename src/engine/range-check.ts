@@ -23,6 +23,7 @@ import { findPublishers } from "./blame.js";
 import { judgeChange } from "./change.js";
 import { type Ground, layoutsIn, noRegistry } from "./ground.js";
 import type { Judged } from "./judged.js";
+import type { LeftOut } from "./kept.js";
 import { logFilesIn } from "./log-files.js";
 import { logPathsOf, standardLayout } from "./log-paths.js";
 import { policyChanges } from "./policy-changes.js";
@@ -157,10 +158,19 @@ class RangeCheck {
     const head = await this.#snapshot(this.#head);
     const { layouts, inBase } = await this.#layouts(base, head);
     const judged: Judged[] = [];
-    const { findings, commits } = await this.#prove(layouts, base, head);
+    const { findings, leftOut, commits } = await this.#prove(layouts, base, head);
     const { lost } = this.#options;
     if (lost !== undefined) findings.push(...lostFindings(lost, layouts, this.#options.now));
-    judged.push({ findings, waived: [], notRun: [], faults: [], records: 0, newRecords: 0, files: 0 });
+    judged.push({
+      findings,
+      ...(leftOut && { leftOut }),
+      waived: [],
+      notRun: [],
+      faults: [],
+      records: 0,
+      newRecords: 0,
+      files: 0,
+    });
     const changed = await changedFiles(base, head, layouts);
     for (const layout of layouts) {
       const subject = { state: head, layout, policy: this.#policyOf(layout), now: this.#options.now };
@@ -249,7 +259,7 @@ class RangeCheck {
     layouts: readonly Layout[],
     base: CommitSnapshot,
     head: CommitSnapshot,
-  ): Promise<{ findings: Finding[]; commits: number }> {
+  ): Promise<{ findings: Finding[]; leftOut?: LeftOut; commits: number }> {
     const proved = this.#watched(layouts.filter((layout) => this.#policyOf(layout).history));
     if (proved.length === 0) return { findings: [], commits: 0 };
     const proven = new Proven(this.#repository.commonDir);
@@ -288,7 +298,7 @@ class RangeCheck {
       if (this.#options.exact) await this.#findRewritten(this.#base, proved, findings);
     }
     proven.save();
-    return { findings: findings.found, commits: proof.commits };
+    return { findings: findings.found, leftOut: findings.leftOut, commits: proof.commits };
   }
 
   /** What a host's merge repeats of what a commit before it did to the same log. */

@@ -8,11 +8,12 @@ import type { Log, Row } from "../registry/log.js";
 import { logOfType, REFERENCES } from "../registry/logs.js";
 import type { RegistryRecord } from "../registry/record.js";
 import { Registry } from "../registry/registry.js";
-import type { FileReading, FileRule, LineRule, LogRule, Problem, RecordRule, Rule } from "../rules/rule.js";
+import type { FileRule, LineRule, LogRule, Problem, RecordRule, Rule } from "../rules/rule.js";
 import { rule as waiverRule } from "../rules/waiver.js";
 import type { State } from "../sources/state.js";
 import { Findings, type IsCommitted } from "./findings.js";
 import type { Judged, Subject } from "./judged.js";
+import { Readings } from "./readings.js";
 import { Runner } from "./runner.js";
 import { Waivers } from "./waivers.js";
 
@@ -30,9 +31,6 @@ export interface JudgeOptions {
   amend?: (rule: Rule, problem: Problem) => Problem;
 }
 
-/** More line faults of one file than this are counted, not kept. */
-const MOST_FAULTS = 10_000;
-
 export class RegistryJudge {
   readonly registry: Registry;
   readonly findings: Findings;
@@ -43,7 +41,8 @@ export class RegistryJudge {
   readonly #waivers: Waivers;
   readonly #disk = new Map<string, FileFact>();
   readonly #amend: (rule: Rule, problem: Problem) => Problem;
-  readonly #readings = new Map<string, FileReading>();
+  readonly #readings = new Map<string, Readings>();
+  readonly #mayHide = new Map<LogName, boolean>();
   readonly #lineRules: readonly LineRule[];
   readonly #everyRecord: readonly RecordRule[];
   readonly #currentRules: readonly RecordRule[];
@@ -74,9 +73,14 @@ export class RegistryJudge {
       clockSkew: policy.clockSkew,
       disk: this.#disk,
     });
-    this.findings = new Findings(policy, isCommitted, now);
-    this.#waivers = new Waivers(waiversFrom ?? this.registry.log("waivers"), RULE_IDS, now);
-    this.runner = new Runner(rules, loaded.logs, (name) => this.#mayHide(name));
+    const waivers = new Waivers(waiversFrom ?? this.registry.log("waivers"), RULE_IDS, now);
+    this.#waivers = waivers;
+    this.findings = new Findings(policy, {
+      isCommitted,
+      now,
+      waiverOf: (finding) => waivers.use(finding),
+    });
+    this.runner = new Runner(rules, loaded.logs, (name) => this.#hidesSomething(name));
     const records = rules.filter(
       (rule): rule is RecordRule => rule.scope === "record" || rule.scope === "registry",
     );
@@ -90,11 +94,14 @@ export class RegistryJudge {
     this.loaded.close();
   }
 
-  #mayHide(name: LogName): boolean {
-    return this.registry
-      .log(name)
-      .unparsed()
-      .some((line) => !this.#waivers.hidesLine(line));
+  /** Whether a log has lines that can't be read and are not waived as such. */
+  #hidesSomething(name: LogName): boolean {
+    const known = this.#mayHide.get(name);
+    if (known !== undefined) return known;
+    const lines = this.registry.log(name).unparsed();
+    const hides = lines.some((line) => !this.#waivers.hidesLine(line));
+    this.#mayHide.set(name, hides);
+    return hides;
   }
 
   /** Runs a rule; what it finds is a finding where it is not known otherwise. */
@@ -104,36 +111,36 @@ export class RegistryJudge {
     );
   }
 
+  /** Runs a rule on one line. */
+  #runOnLine(rule: Rule, check: () => Iterable<Problem>, introduced: boolean): void {
+    const problems: Problem[] = [];
+    this.runner.run(rule, check, (_, problem) => problems.push(this.#amend(rule, problem)));
+    this.findings.addLine(rule, problems, introduced);
+  }
+
   /** Judges a line by itself: its bytes, its JSON, its schema, and its record without its history. */
   judgeRow(row: Row, log: Log, introduced: boolean): void {
     const { reading, record } = row;
     this.#note(row, log);
     if (record) this.#records++;
     for (const rule of this.#lineRules)
-      this.#run(rule, () => rule.check(row, log, this.registry), introduced);
+      this.#runOnLine(rule, () => rule.check(row, log, this.registry), introduced);
     if (record) this.#runEach(this.#everyRecord, record, introduced);
     if (reading.parsed?.value && !record) this.#records++;
   }
 
   /** Keeps what the rules about whole files need. */
   #note({ reading: { line, faults } }: Row, log: Log): void {
-    const { file } = line;
-    let known = this.#readings.get(file.path);
-    if (!known) {
-      known = { file, log: log.name, lines: 0, utf16: false, crlf: [], faults: [] };
-      this.#readings.set(file.path, known);
-    }
-    known.lines++;
-    for (const fault of faults) {
-      if (fault.class === "crlf") known.crlf.push(line);
-      if (known.faults.length < MOST_FAULTS) known.faults.push({ line, fault });
-    }
+    const { path } = line.file;
+    const known = this.#readings.get(path) ?? new Readings(line.file, log.name);
+    this.#readings.set(path, known);
+    known.take(line, faults);
   }
 
   #runEach(rules: readonly RecordRule[], record: RegistryRecord, introduced: boolean): void {
     for (const rule of rules) {
       if (rule.types.includes(record.type))
-        this.#run(rule, () => rule.check(record, this.registry), introduced);
+        this.#runOnLine(rule, () => rule.check(record, this.registry), introduced);
     }
   }
 
@@ -163,18 +170,19 @@ export class RegistryJudge {
           (_, problem) => known.add(keyOfProblem(problem)),
         );
       }
+      const fresh: Problem[] = [];
       const check = () => rule.check(record, this.registry);
       this.runner.run(rule, check, (_, problem) => {
-        if (!known.has(keyOfProblem(problem))) this.findings.add(rule, this.#amend(rule, problem), true);
+        if (!known.has(keyOfProblem(problem))) fresh.push(this.#amend(rule, problem));
       });
+      this.findings.addLine(rule, fresh, true);
     }
   }
 
   /** Judges files as wholes, from the lines that were judged. */
   judgeFiles(introduced: boolean): void {
-    for (const file of this.loaded.utf16) {
-      this.#readings.set(file.path, { file, log: "run-index", lines: 0, utf16: true, crlf: [], faults: [] });
-    }
+    for (const file of this.loaded.utf16)
+      this.#readings.set(file.path, new Readings(file, "run-index", true));
     const rules = this.rules.filter((rule): rule is FileRule => rule.scope === "file");
     for (const reading of this.#readings.values()) {
       for (const rule of rules) this.#run(rule, () => rule.check(reading), introduced);
@@ -217,15 +225,16 @@ export class RegistryJudge {
     for (const [stored, fact] of facts) this.#disk.set(stored, fact);
   }
 
-  /** The end: waivers are applied, and judged themselves. */
+  /** The end: the waivers are judged themselves. */
   finish(everythingJudged: boolean, newRecords: number): Judged {
-    const first = this.#waivers.apply(this.findings.found, this.findings.lines);
-    const before = this.findings.found.length;
     this.#run(waiverRule, () => this.#waivers.problems(everythingJudged), false);
+    const { kept, waived } = this.findings;
     return {
-      findings: [...first.standing, ...this.findings.found.slice(before)],
-      waived: first.waived,
-      notRun: [...this.runner.notRun(), ...this.findings.overflow()],
+      findings: kept.items,
+      leftOut: kept.leftOut,
+      waived: waived.items,
+      waivedLeftOut: waived.leftOut,
+      notRun: this.runner.notRun(),
       faults: this.runner.faults,
       records: this.#records,
       newRecords,

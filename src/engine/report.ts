@@ -1,8 +1,9 @@
-import type { Fault, NotRun, Report, Target } from "../finding.js";
-import { visible } from "../text/visible.js";
+import type { Fault, Finding, NotRun, Report, Target } from "../finding.js";
+import { count, visible } from "../text/visible.js";
 import { VERSION } from "../version.js";
 import { compareFindings } from "./findings.js";
 import type { Judged } from "./judged.js";
+import { Kept, type LeftOut, leavesOut, sumLeftOut } from "./kept.js";
 
 function uniqueRows(rows: readonly NotRun[]): NotRun[] {
   const seen = new Map(rows.map((row) => [`${row.ruleId}\0${row.reason}`, row]));
@@ -20,6 +21,37 @@ export interface ReportParts {
   policyChanges?: readonly string[];
 }
 
+/** What the parts list together and what they leave out: each of them may be as long as a report can be. */
+function gather<Item>(
+  parts: readonly { items: readonly Item[]; leftOut: LeftOut | undefined }[],
+  findingOf: (item: Item) => Finding,
+): { listed: Item[]; leftOut: LeftOut } {
+  const kept = new Kept(findingOf);
+  for (const { items } of parts) for (const item of items) kept.add(item);
+  return {
+    listed: kept.items.sort((a, b) => compareFindings(findingOf(a), findingOf(b))),
+    leftOut: sumLeftOut([...parts.map(({ leftOut }) => leftOut ?? new Map()), kept.leftOut]),
+  };
+}
+
+/** What is counted and not listed stands under notRun, a row for each rule. */
+function* leftOutRows(leftOut: LeftOut, what: string): Iterable<NotRun> {
+  for (const [ruleId, { errors, warnings }] of leftOut) {
+    const number = count(errors + warnings, `more ${what}finding`);
+    const counts = `${count(errors, "error")} and ${count(warnings, "warning")}`;
+    yield { ruleId, reason: `${number} (${counts}) counted but not listed: the report has no room for more` };
+  }
+}
+
+function sumOf(leftOut: LeftOut): { errors: number; warnings: number } {
+  const sum = { errors: 0, warnings: 0 };
+  for (const { errors, warnings } of leftOut.values()) {
+    sum.errors += errors;
+    sum.warnings += warnings;
+  }
+  return sum;
+}
+
 /** Puts a report together: findings sorted, counts made. The same parts give the same report. */
 export function toReport({
   target,
@@ -29,8 +61,21 @@ export function toReport({
   faults = [],
   policyChanges = [],
 }: ReportParts): Report {
-  const findings = judged.flatMap((part) => part.findings).sort(compareFindings);
-  const waived = judged.flatMap((part) => part.waived).sort((a, b) => compareFindings(a.finding, b.finding));
+  const { listed: findings, leftOut } = gather(
+    judged.map((part) => ({ items: part.findings, leftOut: part.leftOut })),
+    (finding) => finding,
+  );
+  const { listed: waived, leftOut: waivedLeftOut } = gather(
+    judged.map((part) => ({ items: part.waived, leftOut: part.waivedLeftOut })),
+    ({ finding }) => finding,
+  );
+  const [unlisted, unlistedWaived] = [sumOf(leftOut), sumOf(waivedLeftOut)];
+  const allNotRun = [
+    ...judged.flatMap((part) => part.notRun),
+    ...notRun,
+    ...leftOutRows(leftOut, ""),
+    ...leftOutRows(waivedLeftOut, "waived "),
+  ];
   const sum = (key: "records" | "newRecords" | "files") =>
     judged.reduce((total, part) => total + part[key], 0);
   return {
@@ -38,16 +83,16 @@ export function toReport({
     tool: { name: "runidx-lint", version: VERSION },
     target,
     summary: {
-      errors: findings.filter(({ severity }) => severity === "error").length,
-      warnings: findings.filter(({ severity }) => severity === "warning").length,
-      waived: waived.length,
+      errors: findings.filter(({ severity }) => severity === "error").length + unlisted.errors,
+      warnings: findings.filter(({ severity }) => severity === "warning").length + unlisted.warnings,
+      waived: waived.length + unlistedWaived.errors + unlistedWaived.warnings,
       records: sum("records"),
       newRecords: sum("newRecords"),
       commits,
       files: sum("files"),
     },
     findings,
-    notRun: uniqueRows([...judged.flatMap((part) => part.notRun), ...notRun]).map(({ ruleId, reason }) => ({
+    notRun: uniqueRows(allNotRun).map(({ ruleId, reason }) => ({
       ruleId,
       reason: visible(reason),
     })),
@@ -61,9 +106,10 @@ export function toReport({
 
 /**
  * The exit code that a report means: 2 where something went unchecked, 1 where the
- * registry does not hold or has more warnings than allowed, else 0.
+ * registry does not hold, has more warnings than allowed or more findings than a report lists, else 0.
  */
 export function exitCodeOf(report: Report, maxWarnings = Number.POSITIVE_INFINITY): 0 | 1 | 2 {
   if (report.faults.length > 0) return 2;
-  return report.summary.errors > 0 || report.summary.warnings > maxWarnings ? 1 : 0;
+  const { errors, warnings } = report.summary;
+  return errors > 0 || warnings > maxWarnings || leavesOut(report) ? 1 : 0;
 }

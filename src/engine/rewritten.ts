@@ -16,8 +16,8 @@ export interface Rewritten {
  * @param now the clock, in minutes since 1970
  */
 export function rewrittenFindings(rows: readonly Rewritten[], now: number): Finding[] {
-  const findings = new Findings({ preset: "recommended", rules: {} }, () => true, now);
+  const findings = new Findings({ preset: "recommended", rules: {} }, { isCommitted: () => true, now });
   for (const { path, message, hint } of rows)
     findings.add(appendOnly, { at: { path }, class: "rewritten", message, hint }, true);
-  return findings.found;
+  return findings.kept.items;
 }

@@ -2,7 +2,7 @@
 import type { Layout } from "../config/layout.js";
 import { loadPolicy, type Policy, type PolicyOverrides, strictnessOf } from "../config/policy.js";
 import { UserError } from "../errors.js";
-import type { Finding, Report } from "../finding.js";
+import type { Report } from "../finding.js";
 import type { Alteration } from "../history/alteration.js";
 import { isFile } from "../history/entry.js";
 import { compareBlobs, entryAlteration } from "../history/prove.js";
@@ -136,8 +136,17 @@ class StagedCheck {
     for (const layout of former) {
       this.#policies.set(layout, await loadPolicy(this.#snapshot.base, layout, this.#options));
     }
-    const findings = await this.#prove([...this.#policies.keys()], changes);
-    judged.push({ findings, waived: [], notRun: [], faults: [], records: 0, newRecords: 0, files: 0 });
+    const { found: findings, leftOut } = await this.#prove([...this.#policies.keys()], changes);
+    judged.push({
+      findings,
+      leftOut,
+      waived: [],
+      notRun: [],
+      faults: [],
+      records: 0,
+      newRecords: 0,
+      files: 0,
+    });
     const notRun = turnedOff(this.#policies.keys(), (layout) => this.#subject(layout).policy);
     return toReport({ target, judged, notRun });
   }
@@ -247,7 +256,7 @@ class StagedCheck {
     }
   }
 
-  async #prove(layouts: readonly Layout[], changes: readonly RawChange[]): Promise<Finding[]> {
+  async #prove(layouts: readonly Layout[], changes: readonly RawChange[]): Promise<ProofFindings> {
     const policyOf = (layout: Layout) => this.#subject(layout).policy;
     const proved = layouts.filter((layout) => policyOf(layout).history);
     const findings = new ProofFindings({ layouts: proved, policyOf, now: this.#options.now });
@@ -257,7 +266,7 @@ class StagedCheck {
     }
     if (this.#context.parents.length > 0) await this.#proveMerge(proved, findings);
     else for (const change of logs) await this.#proveOne(change, changes, findings);
-    return findings.found;
+    return findings;
   }
 
   async #proveMerge(layouts: readonly Layout[], findings: ProofFindings): Promise<void> {

@@ -1,5 +1,4 @@
 /** Waivers: which are in force, what they hide, and what is wrong with them. */
-import type { Finding, Waived } from "../finding.js";
 import { hashLine, type Line } from "../lines/line.js";
 import { isHumanApprover } from "../registry/approver.js";
 import type { Log } from "../registry/log.js";
@@ -18,8 +17,16 @@ interface Active {
   rule: string;
   path: string;
   pointer: string | undefined;
-  sha256: string;
   used: boolean;
+}
+
+/** What a waiver is asked about. */
+export interface Waivable {
+  rule: string;
+  path: string;
+  pointer: string;
+  /** The hash of the line's bytes; asked for only where waivers of that rule and file are in force. */
+  sha256(): string;
 }
 
 function keyOf(rule: string, path: string): string {
@@ -28,8 +35,8 @@ function keyOf(rule: string, path: string): string {
 
 /** The waivers of a registry. */
 export class Waivers {
-  /** By rule and path. */
-  readonly #active = new Map<string, Active[]>();
+  /** By rule and path, and within them by the hash of the line. */
+  readonly #active = new Map<string, Map<string, Active[]>>();
   readonly #problems: Problem[] = [];
 
   /** @param now in minutes since 1970 */
@@ -50,9 +57,13 @@ export class Waivers {
     const problem = this.#refusal(record, rule, ruleIds, now);
     if (problem) this.#problems.push(problem);
     else {
-      const active = { record, id, rule, path, pointer: record.text("pointer"), sha256, used: false };
+      const active = { record, id, rule, path, pointer: record.text("pointer"), used: false };
       const key = keyOf(rule, path);
-      this.#active.set(key, [...(this.#active.get(key) ?? []), active]);
+      const byLine = this.#active.get(key) ?? new Map<string, Active[]>();
+      this.#active.set(key, byLine);
+      const known = byLine.get(sha256);
+      if (known) known.push(active);
+      else byLine.set(sha256, [active]);
     }
   }
 
@@ -100,9 +111,13 @@ export class Waivers {
     return undefined;
   }
 
+  #all(): Active[] {
+    return [...this.#active.values()].flatMap((byLine) => [...byLine.values()].flat());
+  }
+
   /** The ids of those in force. */
   get inForce(): ReadonlySet<string> {
-    return new Set([...this.#active.values()].flat().map(({ id }) => id));
+    return new Set(this.#all().map(({ id }) => id));
   }
 
   /** Whether a line is waived as unreadable: it counts as absent then. */
@@ -110,40 +125,26 @@ export class Waivers {
     const fits = ["valid-json", "line-format"].flatMap(
       (rule) => this.#active.get(keyOf(rule, line.file.path)) ?? [],
     );
-    return fits.length > 0 && fits.some(({ sha256 }) => sha256 === hashLine(line, ""));
-  }
-
-  /** Parts findings into those that stand and those that are waived. */
-  apply(
-    findings: readonly Finding[],
-    lines: ReadonlyMap<Finding, Line>,
-  ): { standing: Finding[]; waived: Waived[] } {
-    const standing: Finding[] = [];
-    const waived: Waived[] = [];
-    for (const finding of findings) {
-      const line = lines.get(finding);
-      const waiver = line && this.#match(finding, line);
-      if (waiver) {
-        waiver.used = true;
-        waived.push({ finding, waiver_id: waiver.id });
-      } else standing.push(finding);
-    }
-    return { standing, waived };
-  }
-
-  #match(finding: Finding, line: Line): Active | undefined {
-    const candidates = this.#active.get(keyOf(finding.ruleId, finding.path)) ?? [];
-    const fits = candidates.filter(({ pointer }) => pointer === undefined || pointer === finding.pointer);
-    if (fits.length === 0) return undefined;
+    if (fits.length === 0) return false;
     const sha256 = hashLine(line, "");
-    return fits.find((waiver) => waiver.sha256 === sha256);
+    return fits.some((byLine) => byLine.has(sha256));
+  }
+
+  /** The id of the waiver that hides a finding, if one does; it has matched something then. */
+  use({ rule, path, pointer, sha256 }: Waivable): string | undefined {
+    const byLine = this.#active.get(keyOf(rule, path));
+    if (!byLine) return undefined;
+    const waiver = byLine
+      .get(sha256())
+      ?.find((active) => active.pointer === undefined || active.pointer === pointer);
+    if (waiver) waiver.used = true;
+    return waiver?.id;
   }
 
   /** What is wrong with the waivers themselves; the unmatched ones only where everything was judged. */
   problems(everythingJudged: boolean): Problem[] {
     if (!everythingJudged) return this.#problems;
-    const unmatched = [...this.#active.values()]
-      .flat()
+    const unmatched = this.#all()
       .filter(({ used }) => !used)
       .map(
         ({ record, rule, path }): Problem => ({

@@ -1,4 +1,4 @@
-import { type JsonFault, scanJson } from "./json.js";
+import { findFaults, type JsonFault } from "./json.js";
 
 export type JsonObject = Record<string, unknown>;
 
@@ -39,7 +39,7 @@ export function parseRecord(text: string): Parsed {
     refusal = error instanceof Error ? error.message : String(error);
   }
   if (refusal === undefined && isObject(value) && isCanonical(text, value)) return { value };
-  const { faults } = scanJson(text);
+  const faults = findFaults(text);
   if (faults.length > 0) return { faults };
   if (refusal === undefined && isObject(value)) return { value };
   // Both readers must agree before a record counts; the place is unknown then.

@@ -1,6 +1,7 @@
 /** Values that stand where something should: TBD, empty, blank. */
-import { pointerStep } from "./json.js";
+
 import type { JsonObject } from "./parse.js";
+import { pointerStep } from "./positions.js";
 import type { RecordSchema } from "./schemas.js";
 
 /** Whether nothing can be seen in a text: empty, blanks, zero width characters. */

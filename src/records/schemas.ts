@@ -2,8 +2,8 @@ import { recordTables } from "../generated/record-tables.js";
 import * as validators from "../generated/record-validators.js";
 import { didYouMean } from "../text/nearest.js";
 import { listing, quote, quoteId } from "../text/visible.js";
-import { pointerStep } from "./json.js";
 import type { JsonObject } from "./parse.js";
+import { pointerStep } from "./positions.js";
 
 /** The record types that the registry knows. */
 export const RECORD_TYPES = ["RUN", "WORK", "VERSION", "OVERRIDE", "OVERRIDE_UPDATE", "WAIVER"] as const;

@@ -23,6 +23,11 @@ export function waiverRows(log: Log, waived: Report["waived"], now: number): Wai
   const current = new Map<string, WaiverRow>();
   const minute = formatUtcMinute(now);
   const { inForce } = new Waivers(log, RULE_IDS, now);
+  const hides = new Map<string, number>();
+  for (const { waiver_id, finding } of waived) {
+    const key = [waiver_id, finding.path, finding.ruleId].join("\0");
+    hides.set(key, (hides.get(key) ?? 0) + 1);
+  }
   for (const { record } of log.index()) {
     if (record?.id === undefined) continue;
     const text = (field: string) => record.text(field) ?? "";
@@ -38,10 +43,7 @@ export function waiverRows(log: Log, waived: Report["waived"], now: number): Wai
       approved_by: text("approved_by"),
       expires_utc: expires,
       state: text("status") === "withdrawn" ? "withdrawn" : inForce.has(id) ? "in force" : lapsed,
-      hides: waived.filter(
-        ({ waiver_id, finding }) =>
-          waiver_id === id && finding.path === record.text("path") && finding.ruleId === record.text("rule"),
-      ).length,
+      hides: hides.get([id, text("path"), text("rule")].join("\0")) ?? 0,
     });
   }
   return [...current.values()].sort((a, b) => (a.waiver_id < b.waiver_id ? -1 : 1));

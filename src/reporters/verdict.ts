@@ -1,3 +1,4 @@
+import { leavesOut } from "../engine/kept.js";
 import type { Finding, Report } from "../finding.js";
 import { count } from "../text/visible.js";
 
@@ -15,7 +16,8 @@ export interface Verdict {
 }
 
 /** The verdict of a report; every format says it in the same words. */
-export function verdictOf({ summary, target, faults }: Report): Verdict {
+export function verdictOf(report: Report): Verdict {
+  const { summary, target, faults } = report;
   const { errors, warnings, waived, records, newRecords, files, commits } = summary;
   const proved = commits > 0 ? ` and ${count(commits, "commit")}` : "";
   const aside = waived > 0 ? `, ${waived} waived` : "";
@@ -24,7 +26,7 @@ export function verdictOf({ summary, target, faults }: Report): Verdict {
   if (faults.length > 0) {
     return { kind: "could-not-check", text: `could not check everything (${read} read)` };
   }
-  if (errors > 0) {
+  if (errors > 0 || leavesOut(report)) {
     const found = `${count(errors, "error")} and ${count(warnings, "warning")}${aside}`;
     return { kind: "violated", text: `${found} in ${read}` };
   }

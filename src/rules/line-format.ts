@@ -51,7 +51,8 @@ export const rule: FileRule = {
     good: [healthy()],
   }),
 
-  *check({ file, lines, utf16, crlf, faults }) {
+  *check(reading) {
+    const { file, utf16, ends, crlf } = reading;
     if (utf16) {
       yield {
         at: { path: file.path },
@@ -62,17 +63,16 @@ export const rule: FileRule = {
       return;
     }
     // A last line without a newline has no line end to be wrong.
-    const ends = faults.some(({ line }) => !line.terminated) ? lines - 1 : lines;
-    const throughout = crlf.length > 0 && crlf.length === ends;
+    const throughout = crlf > 0 && crlf === ends;
     if (throughout) {
       yield {
         at: { path: file.path },
         class: "crlf",
-        message: `${crlf.length === 1 ? "the only line ends" : `all ${crlf.length} lines end`} in CR LF`,
+        message: `${crlf === 1 ? "the only line ends" : `all ${crlf} lines end`} in CR LF`,
         hint: "add the line `*.jsonl text eol=lf` to .gitattributes, run `git add --renormalize .`, then convert the file to LF",
       };
     }
-    for (const { line, fault } of faults) {
+    for (const { line, fault } of reading.faults()) {
       if (fault.class === "crlf" && throughout) continue;
       yield {
         at: { line, span: fault },

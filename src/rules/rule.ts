@@ -77,11 +77,12 @@ interface Catalogued {
 export interface FileReading {
   file: TextFile;
   log: LogName;
-  lines: number;
   /** Whether the bytes start as UTF-16 does; no line was read then. */
   utf16: boolean;
-  crlf: Line[];
-  faults: { line: Line; fault: LineFault }[];
+  /** How many lines end in a newline, and how many of them in CR LF. */
+  ends: number;
+  crlf: number;
+  faults(): Iterable<{ line: Line; fault: LineFault }>;
 }
 
 /** Judges that a log's files are there and are what they should be. */

@@ -1,4 +1,4 @@
-import { pointerStep } from "../records/json.js";
+import { pointerStep } from "../records/positions.js";
 import { RECORD_TYPES } from "../records/schemas.js";
 import { didYouMean } from "../text/nearest.js";
 import { quote } from "../text/visible.js";

@@ -5,7 +5,7 @@ import { createContext, Script } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { exitCodeOf } from "../../src/engine/report.js";
 import type { Report } from "../../src/finding.js";
-import { losesPrecision } from "../../src/records/json.js";
+import { losesPrecision } from "../../src/records/decimal.js";
 import { compileUserSchema } from "../../src/records/user-schemas.js";
 import { readHeader } from "../../src/registry/file-header.js";
 import { jsonl, registryFiles, run, version, work } from "../../src/rules/examples.js";
