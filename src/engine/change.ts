@@ -23,9 +23,6 @@ import {
 import { needlesOf, recordsNaming, storedCandidates } from "./stored-files.js";
 import { Touched } from "./touched.js";
 
-/** More ids than this cost more to look for than the passes that they spare. */
-const MOST_PREPARED = 64;
-
 function positionKey(line: Line): string {
   return `${line.file.path}\0${line.start}`;
 }
@@ -234,7 +231,6 @@ class Change {
         return [...(text === undefined ? [] : [text]), ...record.texts(field).map((item) => item.text)];
       }),
     ]);
-    if (ids.length > MOST_PREPARED) return;
     ids.push(...(needlesOf(this.#files) ?? []));
     for (const registry of [this.#judge.registry, this.#base])
       for (const log of registry?.logs.values() ?? []) log.prepare(ids);

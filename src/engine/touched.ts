@@ -7,6 +7,8 @@ import type { Registry } from "../registry/registry.js";
 /** Things that a change touches, by type and id. */
 export class Touched {
   readonly #things = new Map<string, { type: RecordType; id: string }>();
+  /** The things of which is known what hangs on them, by registry. */
+  readonly #followed = new Map<Registry, Set<string>>();
 
   add(type: RecordType, id: string | undefined): void {
     if (id !== undefined) this.#things.set(`${type} ${id}`, { type, id });
@@ -26,15 +28,25 @@ export class Touched {
       }
     }
     if (record.id === undefined) return;
+    if (!this.#isNew(`${record.type} ${record.id}`, registry)) return;
     const target = record.type === "OVERRIDE_UPDATE" ? "OVERRIDE" : record.type;
     for (const { from, to } of REFERENCES) {
       if (to !== target) continue;
-      for (const other of registry.log(logOfType(from)).search(record.id)) {
+      for (const other of registry.log(logOfType(from)).naming(record.id)) {
         if (other.type === from) this.add(from, other.id);
       }
     }
     // An update changes what its override allows, and with it the override's run.
     if (record.type === "OVERRIDE_UPDATE")
       this.add("RUN", registry.current("OVERRIDE", record.id)?.text("run_id"));
+  }
+
+  /** Whether a thing is followed for the first time: lines of one thing need it once. */
+  #isNew(thing: string, registry: Registry): boolean {
+    const known = this.#followed.get(registry) ?? new Set();
+    this.#followed.set(registry, known);
+    const isNew = !known.has(thing);
+    known.add(thing);
+    return isNew;
   }
 }

@@ -15,7 +15,18 @@ export interface Line {
 }
 
 /** How often a line number is remembered, in lines. */
-const MARK = 1024;
+const MARK = 256;
+
+/** The index of the last of some ascending numbers that is at most a limit; 0 where none is. */
+export function lastAtMost(numbers: readonly number[], limit: number): number {
+  let [low, high] = [0, numbers.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((numbers[middle] ?? 0) <= limit) low = middle;
+    else high = middle - 1;
+  }
+  return Math.max(low, 0);
+}
 
 /** A file read by lines. Finding the number of a line costs one pass, and only when it is asked for. */
 export class TextFile {
@@ -23,6 +34,8 @@ export class TextFile {
   readonly bytes: Bytes;
   /** Offsets of lines 1, 1 + MARK, 1 + 2 MARK …, as far as the file was counted. */
   readonly #marks: number[] = [0];
+  /** The line whose number was asked for last: the next one is mostly near it. */
+  #last = { start: 0, number: 1 };
 
   constructor(path: string, bytes: Bytes) {
     this.path = path;
@@ -53,13 +66,15 @@ export class TextFile {
 
   /** The number of a line, from 1. */
   numberOf(line: Line): number {
-    let mark = this.#marks.length - 1;
-    while (mark > 0 && (this.#marks[mark] ?? 0) > line.start) mark--;
-    let number = mark * MARK + 1;
-    for (let at = this.#marks[mark] ?? 0; at < line.start; number++) {
+    const mark = lastAtMost(this.#marks, line.start);
+    let [at, number] = [this.#marks[mark] ?? 0, mark * MARK + 1];
+    if (this.#last.start <= line.start && this.#last.start > at)
+      [at, number] = [this.#last.start, this.#last.number];
+    for (; at < line.start; number++) {
       if ((number - 1) % MARK === 0 && (number - 1) / MARK === this.#marks.length) this.#marks.push(at);
       at = this.lineAt(at).end + 1;
     }
+    this.#last = { start: at, number };
     return number;
   }
 }

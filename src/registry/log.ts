@@ -1,9 +1,10 @@
 import type { LogName } from "../finding.js";
-import { bytesOf, type Line, type TextFile } from "../lines/line.js";
+import { bytesOf, type Line, lastAtMost, type TextFile } from "../lines/line.js";
 import type { JsonObject } from "../records/parse.js";
 import { type LineReading, readLine } from "../records/read-line.js";
 import { isRecordType, type RecordSchemas, type RecordType, type SchemaFault } from "../records/schemas.js";
-import { INDEXED, LOGS } from "./logs.js";
+import { IdTable, namedIds } from "./id-table.js";
+import { LOGS } from "./logs.js";
 import { RegistryRecord } from "./record.js";
 
 /** One line of a log as {@link Log.read} gives it. */
@@ -16,8 +17,15 @@ export interface Row {
 /** How much of what was parsed a moment ago is kept, in bytes of its lines; many rules ask for the same few. */
 const REMEMBERED = 8 << 20;
 
-/** How many unresolved ids are answered with a nearest one; each costs a pass over the log. */
+/** How many unresolved ids are answered with a nearest one, and of how many; each costs a pass over the log. */
 const SUGGESTIONS = 50;
+const MOST_SIMILAR = 200;
+
+/** Searching may cost as much as so many passes over the log; after that every line is read once, for good. */
+const MOST_PASSES = 64;
+
+/** What reading a record costs more than searching as many bytes. */
+const READING = 32;
 
 const BACKSLASH = Buffer.from("\\");
 
@@ -35,17 +43,21 @@ export class Log {
   readonly unreadable: string | undefined;
   readonly #schemas: RecordSchemas;
   readonly #types: ReadonlySet<RecordType>;
-  /** Position of the first byte of each segment. */
-  readonly #bases: number[] = [];
+  /** Position of the first byte of each segment, in order. */
+  readonly #bases = new Map<TextFile, number>();
+  readonly #starts: number[] = [];
+  readonly #size: number;
   readonly #recent = new Map<number, RegistryRecord>();
   #recentBytes = 0;
   #suggested = 0;
+  /** What searching has cost so far, in bytes. */
+  #spent = 0;
   #escaped: number[] | undefined;
   /** Where ids were found by searching: rules ask for the same few again and again. */
   readonly #searched = new Map<string, number[]>();
-  #table: Map<string, number | number[]> | undefined;
-  #own: Set<string> | undefined;
-  #faulty: Map<number, readonly SchemaFault[]> | undefined;
+  #table: IdTable | undefined;
+  /** Positions of the records that their schema has something against: they are judged again when they are read. */
+  #faulty: Set<number> | undefined;
   #unparsed: Line[] | undefined;
 
   constructor(name: LogName, files: readonly TextFile[], schemas: RecordSchemas, unreadable?: string) {
@@ -56,9 +68,11 @@ export class Log {
     this.#types = new Set(LOGS.find((log) => log.name === name)?.types);
     let base = 0;
     for (const file of files) {
-      this.#bases.push(base);
+      this.#bases.set(file, base);
+      this.#starts.push(base);
       base += file.bytes.size + 1;
     }
+    this.#size = base;
   }
 
   /** Whether the log holds no byte at all. */
@@ -67,15 +81,14 @@ export class Log {
   }
 
   #position(line: Line): number {
-    return (this.#bases[this.files.indexOf(line.file)] ?? 0) + line.start;
+    return (this.#bases.get(line.file) ?? 0) + line.start;
   }
 
   #lineAt(position: number): Line {
-    let index = this.#bases.length - 1;
-    while (index > 0 && (this.#bases[index] ?? 0) > position) index--;
+    const index = lastAtMost(this.#starts, position);
     const file = this.files[index];
     if (!file) throw new Error(`${this.name} has no line at ${position}`);
-    return file.lineAt(position - (this.#bases[index] ?? 0));
+    return file.lineAt(position - (this.#starts[index] ?? 0));
   }
 
   /** Reads one line and, where it is a record of this log, judges it by its schema. */
@@ -85,37 +98,36 @@ export class Log {
     const type = value && Object.hasOwn(value, "record_type") ? value.record_type : undefined;
     if (!value || !isRecordType(type) || !this.#types.has(type)) return { reading };
     const position = this.#position(line);
-    const faults = this.#faulty ? (this.#faulty.get(position) ?? []) : this.#schemas[type].validate(value);
-    return { reading, record: new RegistryRecord(type, line, position, value, faults) };
+    return {
+      reading,
+      record: new RegistryRecord(type, line, position, value, this.#faultsOf(type, value, position)),
+    };
+  }
+
+  #faultsOf(type: RecordType, value: JsonObject, position: number): readonly SchemaFault[] {
+    return this.#faulty && !this.#faulty.has(position) ? [] : this.#schemas[type].validate(value);
   }
 
   /** Reads a line that is known to be a record of this log. */
   #readAgain(line: Line, position: number): RegistryRecord {
     const text = bytesOf(line).toString("utf8");
     const value = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text) as JsonObject;
-    return new RegistryRecord(
-      value.record_type as RecordType,
-      line,
-      position,
-      value,
-      this.#faulty?.get(position) ?? [],
-    );
+    const type = value.record_type as RecordType;
+    return new RegistryRecord(type, line, position, value, this.#faultsOf(type, value, position));
   }
 
   /** All rows in order. The first time, the table of ids is made on the way. */
   *index(): Iterable<Row> {
-    const table = new Map<string, number | number[]>();
-    const faulty = new Map<number, readonly SchemaFault[]>();
+    const table = new IdTable();
+    const faulty = new Set<number>();
     const unparsed: Line[] = [];
-    const own = new Set<string>();
     for (const file of this.files) {
       for (const line of file.lines()) {
         const row = this.read(line);
         const { record, reading } = row;
         if (record) {
-          if (record.schemaFaults.length > 0) faulty.set(record.position, record.schemaFaults);
-          if (record.id !== undefined) own.add(record.id);
-          for (const id of namedIds(record)) remember(table, id, record.position);
+          if (record.schemaFaults.length > 0) faulty.add(record.position);
+          table.add(record);
         } else if (!reading.parsed?.value && !reading.faults.some((fault) => fault.class === "blank")) {
           unparsed.push(line);
         }
@@ -123,21 +135,24 @@ export class Log {
       }
     }
     this.#table = table;
-    this.#own = own;
     this.#faulty = faulty;
     this.#unparsed = unparsed;
   }
 
+  #readAll(): void {
+    if (!this.#table) for (const _ of this.index());
+  }
+
   /** The records that name an id in one of the indexed fields, in order. */
   naming(id: string): RegistryRecord[] {
+    if (!this.#table && this.#spent > MOST_PASSES * this.#size) this.#readAll();
     if (this.#table) {
-      const found = this.#table.get(id);
-      const positions = found === undefined ? [] : typeof found === "number" ? [found] : found;
-      return positions
+      return this.#table
+        .of(id)
         .map((position) => this.#recordAt(position, true))
         .filter((record) => record !== undefined);
     }
-    return this.search(id).filter((record) => namedIds(record).includes(id));
+    return this.search(id).filter((record) => namedIds(record).has(id));
   }
 
   /** In how many lines, at most, an id is named in an indexed field; no line is read for it. */
@@ -175,6 +190,11 @@ export class Log {
     if (this.#table) return;
     const wanted = [...new Set(ids)].filter((id) => id !== "" && isPlain(id) && !this.#searched.has(id));
     if (wanted.length === 0) return;
+    if (wanted.length > MOST_PASSES) {
+      this.#readAll();
+      return;
+    }
+    this.#spent += wanted.length * this.#size;
     const written = wanted.map((id) => Buffer.from(id));
     const found: number[][] = wanted.map(() => []);
     const escaped: number[] = [];
@@ -201,6 +221,7 @@ export class Log {
     }
     // An id of a user's own form may be escaped in more ways than one.
     const written = Buffer.from(JSON.stringify(id).slice(1, -1));
+    this.#spent += 2 * this.#size;
     return inOrder([...this.#linesWith(written), ...this.#linesWith(BACKSLASH)]);
   }
 
@@ -214,8 +235,8 @@ export class Log {
     this.#suggested++;
     const prefix = id.slice(0, id.indexOf("-") + 1);
     const starts = [
-      ...this.#linesWith(Buffer.from(`"${stem[1]}`)),
-      ...this.#linesWith(Buffer.from(`-${stem[2]}"`)),
+      ...this.#linesWith(Buffer.from(`"${stem[1]}`), MOST_SIMILAR),
+      ...this.#linesWith(Buffer.from(`-${stem[2]}"`), MOST_SIMILAR),
     ];
     return starts
       .map((position) => this.#recordAt(position))
@@ -223,11 +244,11 @@ export class Log {
       .filter((record) => record.id?.startsWith(prefix) === true);
   }
 
-  /** The positions of the lines in which a needle stands, each once. */
-  #linesWith(needle: Buffer): number[] {
+  /** The positions of the lines in which a needle stands, each once, the first `most` of them. */
+  #linesWith(needle: Buffer, most = Number.POSITIVE_INFINITY): number[] {
     const found: number[] = [];
     for (const file of this.files) {
-      for (let at = file.bytes.indexOf(needle); at >= 0; ) {
+      for (let at = file.bytes.indexOf(needle); at >= 0 && found.length < most; ) {
         const line = file.lineAround(at);
         found.push(this.#position(line));
         at = file.bytes.indexOf(needle, line.end);
@@ -238,13 +259,13 @@ export class Log {
 
   /** The ids of the things that the log's records are about, in order of appearance. */
   ids(): ReadonlySet<string> {
-    if (!this.#own) for (const _ of this.index());
-    return this.#own ?? new Set();
+    this.#readAll();
+    return this.#table?.own ?? new Set();
   }
 
   /** The lines that are no JSON record, blank ones aside. */
   unparsed(): readonly Line[] {
-    if (!this.#unparsed) for (const _ of this.index());
+    this.#readAll();
     return this.#unparsed ?? [];
   }
 
@@ -255,6 +276,7 @@ export class Log {
     const line = this.#lineAt(position);
     const record = isKnownRecord ? this.#readAgain(line, position) : this.read(line).record;
     if (!record) return undefined;
+    this.#spent += READING * (line.end - line.start);
     this.#recentBytes += line.end - line.start;
     if (this.#recentBytes > REMEMBERED) {
       this.#recent.clear();
@@ -272,22 +294,6 @@ function isPlain(id: string): boolean {
 
 function inOrder(positions: readonly number[]): number[] {
   return [...new Set(positions)].sort((a, b) => a - b);
-}
-
-function namedIds(record: RegistryRecord): string[] {
-  const ids: string[] = [];
-  for (const field of INDEXED[record.type]) {
-    const id = record.text(field);
-    if (id !== undefined && !ids.includes(id)) ids.push(id);
-  }
-  return ids;
-}
-
-function remember(table: Map<string, number | number[]>, id: string, position: number): void {
-  const known = table.get(id);
-  if (known === undefined) table.set(id, position);
-  else if (typeof known === "number") table.set(id, [known, position]);
-  else known.push(position);
 }
 
 /** Whether `\u00` at an offset goes on to a printable ASCII character. */

@@ -77,7 +77,7 @@ export const REFERENCES: readonly Reference[] = [
 
 /** The fields that records of a type are found by: their own id, and the references that are followed back. */
 export const INDEXED: Readonly<Record<RecordType, readonly string[]>> = {
-  RUN: ["run_id"],
+  RUN: ["run_id", "work_id", "version_ids"],
   WORK: ["work_id"],
   VERSION: ["version_id", "work_id", "run_id"],
   OVERRIDE: ["override_id", "run_id"],
