@@ -2,6 +2,7 @@
 import type { Draft, Fix, LogName } from "../finding.js";
 import { type Alteration, isLostNewline } from "../history/alteration.js";
 import { bytesOf, type Line } from "../lines/line.js";
+import { isTooDeep } from "../records/depth.js";
 import { changedFields, describeChange } from "../records/difference.js";
 import { pointerStep } from "../records/positions.js";
 import { isRecordType } from "../records/schemas.js";
@@ -42,9 +43,8 @@ function fieldsOf(line: Line | undefined): Fields | undefined {
         .toString("utf8")
         .replace(/^\ufeff/, ""),
     );
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Fields)
-      : undefined;
+    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isObject && !isTooDeep(value) ? (value as Fields) : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

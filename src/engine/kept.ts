@@ -1,6 +1,6 @@
 /** The findings that a report lists: all of them, up to what one text can carry. The counts go on beyond that. */
 import type { Finding, Report, Severity } from "../finding.js";
-import { UNSEEN } from "../text/visible.js";
+import { UNSEEN_IN_LINES } from "../text/visible.js";
 
 /** As many characters as findings may have as JSON. A JavaScript string holds about twice as many. */
 const MOST_TEXT = 250_000_000;
@@ -20,7 +20,7 @@ function sizeOf(finding: Finding): number {
   const known = sizes.get(finding);
   if (known !== undefined) return known;
   // As deep as it stands in a report. What is unseen is written as an escape of six characters.
-  const size = JSON.stringify([[finding]], null, 2).replace(UNSEEN, "\\u0000").length;
+  const size = JSON.stringify([[finding]], null, 2).replace(UNSEEN_IN_LINES, "\\u0000").length;
   sizes.set(finding, size);
   return size;
 }

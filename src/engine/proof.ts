@@ -8,7 +8,7 @@ import { findClosedGrowth } from "../history/closed.js";
 import type { Violation } from "../history/prove.js";
 import { Prover } from "../history/prove.js";
 import type { Proven } from "../history/proven.js";
-import { publisherIn } from "../history/publisher.js";
+import { WalkPublishers } from "../history/publisher.js";
 import { findRenames, type Walk } from "../history/walk.js";
 import { type Line, TextFile } from "../lines/line.js";
 import type { Progress } from "../progress.js";
@@ -194,13 +194,14 @@ export function tellWalk(
   settledBy: (layout: Layout) => Policy["settled"],
   before: ReadonlyMap<Line, string> = new Map(),
 ): void {
+  const publishers = new WalkPublishers(walk);
   for (const violation of [...violations, ...closed]) {
     const { commit, path, alterations, parent } = violation;
     const owner = ownerOf(ground.layouts, path);
     const settled =
       owner && settledBy(owner.layout).find((entry) => entry.commit === commit && entry.path === path);
     const publisherOf = (line: Line) =>
-      (parent === undefined ? undefined : publisherIn(walk, path, parent, line)) ?? before.get(line);
+      (parent === undefined ? undefined : publishers.of(path, parent, line)) ?? before.get(line);
     const context = { where: whereOf(violation), hasOwnLines: hasOwnLines(alterations), publisherOf, commit };
     findings.add(path, alterations, context, introduced, settled?.reason);
   }

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { bytesOf, type Line } from "../lines/line.js";
+import { isTooDeep } from "../records/depth.js";
 import { isRecordType } from "../records/schemas.js";
 import { IDENTITY } from "../registry/logs.js";
 import type { Alteration, FilePair } from "./alteration.js";
@@ -14,7 +15,7 @@ const WINDOW = 64;
 
 type Value = Record<string, unknown>;
 
-/** What a line says, or its bare text where that is no JSON object. */
+/** What a line says, or its bare text where that is no JSON object that can be compared. */
 function read(line: Line): { text: string; value: Value | undefined } {
   if (line.end - line.start > LONGEST_READ) return { text: "", value: undefined };
   const text = bytesOf(line)
@@ -24,7 +25,7 @@ function read(line: Line): { text: string; value: Value | undefined } {
   try {
     const value: unknown = JSON.parse(text);
     const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-    return { text, value: isObject ? (value as Value) : undefined };
+    return { text, value: isObject && !isTooDeep(value) ? (value as Value) : undefined };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return { text, value: undefined };
@@ -48,12 +49,16 @@ function meaningOf(line: Line): { meaning: string; identity: string | undefined 
   };
 }
 
+/** Whether two values are equal; most are plain, and told at once. */
+function isSame(a: unknown, b: unknown): boolean {
+  return Object.is(a, b) || (typeof a === "object" && typeof b === "object" && isDeepStrictEqual(a, b));
+}
+
 /** Whether one line reads as a changed form of the other: at least half of its fields are alike. */
-function resembles(before: Line, after: Line): boolean {
-  const [a, b] = [read(before).value, read(after).value];
+function resembles(a: Value | undefined, b: Value | undefined): boolean {
   if (!a || !b) return !a && !b;
   const keys = Object.keys(a);
-  return keys.filter((key) => isDeepStrictEqual(a[key], b[key])).length * 2 >= keys.length;
+  return keys.filter((key) => isSame(a[key], b[key])).length * 2 >= keys.length;
 }
 
 /** The lines of both sides that are the same bytes in the same order, as pairs of indexes. */
@@ -117,20 +122,51 @@ function* gapsOf(
 
 /** Lines by some key, to be taken one after the other. */
 class Shelf {
-  readonly #lines = new Map<string, Line[]>();
+  readonly #lines = new Map<string, { lines: Line[]; next: number }>();
 
   put(key: string | undefined, line: Line): void {
     if (key === undefined) return;
     const known = this.#lines.get(key);
-    if (known) known.push(line);
-    else this.#lines.set(key, [line]);
+    if (known) known.lines.push(line);
+    else this.#lines.set(key, { lines: [line], next: 0 });
   }
 
   /** The first line of a key that is not taken yet. */
   take(key: string | undefined, taken: ReadonlySet<Line>): Line | undefined {
     const lines = key === undefined ? undefined : this.#lines.get(key);
-    while (lines?.[0] && taken.has(lines[0])) lines.shift();
-    return lines?.[0];
+    if (!lines) return undefined;
+    for (let line = lines.lines[lines.next]; line && taken.has(line); line = lines.lines[++lines.next]);
+    return lines.lines[lines.next];
+  }
+}
+
+/** Lines that are left over, of which the first few are open to be taken, each read once. */
+class Leftovers {
+  readonly #lines: readonly Line[];
+  readonly #open: { line: Line; value: Value | undefined }[] = [];
+  #next = 0;
+
+  constructor(lines: readonly Line[]) {
+    this.#lines = lines;
+  }
+
+  /** Takes the first open line that reads as a changed form of another one. */
+  takeLike(before: Line): Line | undefined {
+    for (
+      let line = this.#lines[this.#next];
+      line && this.#open.length < WINDOW;
+      line = this.#lines[++this.#next]
+    )
+      this.#open.push({ line, value: read(line).value });
+    const { value } = read(before);
+    const at = this.#open.findIndex((other) => resembles(value, other.value));
+    return at < 0 ? undefined : this.#open.splice(at, 1)[0]?.line;
+  }
+
+  /** What nobody took: the first of it, and how much it is. */
+  get rest(): { first: Line | undefined; count: number } {
+    const first = this.#open[0]?.line ?? this.#lines[this.#next];
+    return { first, count: this.#open.length + this.#lines.length - this.#next };
   }
 }
 
@@ -156,14 +192,13 @@ function* judgeGap(gap: Gap): Iterable<Alteration> {
     taken.add(after);
     yield { class: equal ? "re-encoded" : "edited", before, after };
   }
-  const left = gap.after.filter((line) => !taken.has(line));
+  const left = new Leftovers(gap.after.filter((line) => !taken.has(line)));
   for (const before of unmatched) {
-    const at = left.slice(0, WINDOW).findIndex((line) => resembles(before, line));
-    const [after] = at < 0 ? [] : left.splice(at, 1);
+    const after = left.takeLike(before);
     yield after ? { class: "edited", before, after } : { class: "deleted", before };
   }
-  const first = left[0];
-  if (first && !gap.atEnd) yield { class: "inserted", after: first, count: left.length };
+  const { first, count } = left.rest;
+  if (first && !gap.atEnd) yield { class: "inserted", after: first, count };
 }
 
 /** Whether the new file is nothing but the start of the old one. */
@@ -207,7 +242,7 @@ function alterationsOf(pair: FilePair): Alteration[] {
     ...(before.lines[old] && { before: before.lines[old] }),
     ...(after.lines[now] && { after: after.lines[now] }),
   }));
-  for (const gap of gapsOf(before, after, kept, moved)) found.push(...judgeGap(gap));
+  for (const gap of gapsOf(before, after, kept, moved)) for (const one of judgeGap(gap)) found.push(one);
   if (found.length > 0) return gather(found);
   // Every old line is still there, in order, with nothing between: only line ends or the last newline differ.
   const last = before.lines[before.lines.length - 1];

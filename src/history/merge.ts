@@ -53,7 +53,7 @@ function* lostFrom(
 export function judgeMerge(parents: readonly ParentSequence[], result: Sequence): Alteration[] {
   const found: Alteration[] = [];
   const available = countKeys(result.keys);
-  for (const parent of parents) found.push(...lostFrom(parent, result, available));
+  for (const parent of parents) for (const lost of lostFrom(parent, result, available)) found.push(lost);
   // It is one newline, however many parents had it.
   const newlines = found.filter(isLostNewline);
   for (const again of newlines.slice(1)) found.splice(found.indexOf(again), 1);

@@ -13,6 +13,7 @@ import { classify } from "./classify.js";
 import { isFile } from "./entry.js";
 import { judgeMerge } from "./merge.js";
 import type { Proven } from "./proven.js";
+import { stepsByPath } from "./publisher.js";
 import { type Sequence, sequenceOf } from "./sequence.js";
 import type { Step, Walk } from "./walk.js";
 
@@ -111,13 +112,7 @@ export class Prover {
    * shown to be a prefix of it by its id alone. Of two prefixes of one file, the shorter is a prefix of the other.
    */
   async #proveChains(steps: readonly Step[]): Promise<void> {
-    const byPath = new Map<string, Step[]>();
-    for (const step of steps) {
-      const known = byPath.get(step.path);
-      if (known) known.push(step);
-      else byPath.set(step.path, [step]);
-    }
-    for (const group of byPath.values()) await this.#proveChain(group);
+    for (const group of stepsByPath(steps).values()) await this.#proveChain(group);
   }
 
   async #proveChain(steps: readonly Step[]): Promise<void> {

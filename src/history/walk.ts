@@ -126,8 +126,9 @@ export async function findRenames(
 ): Promise<Map<string, string>> {
   const everything: PathFilter = { enters: () => true, wants: () => true };
   const found = new Map<string, string>();
+  const byPlace = new Map(steps.map((step) => [`${step.commit} ${step.path}`, step]));
   for (const { commit, path } of deleted) {
-    const step = steps.find((candidate) => candidate.commit === commit && candidate.path === path);
+    const step = byPlace.get(`${commit} ${path}`);
     const parent = step?.parents.find(({ entry }) => entry !== undefined);
     const [before, after] = [parent && trees.get(parent.commit), trees.get(commit)];
     if (!parent?.entry || before === undefined || after === undefined) continue;

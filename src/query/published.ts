@@ -3,7 +3,7 @@ import type { Layout } from "../config/layout.js";
 import { blameLines } from "../engine/blame.js";
 import { logPathsOf } from "../engine/log-paths.js";
 import { isFile } from "../history/entry.js";
-import { appenderOf, type Stretch, stretchesTo } from "../history/publisher.js";
+import { appenderOf, type Stretch, stepsByPath, stretchesTo } from "../history/publisher.js";
 import { type Step, walk } from "../history/walk.js";
 import { bytesOf, type Line } from "../lines/line.js";
 import { CommitSnapshot } from "../sources/commit-snapshot.js";
@@ -63,13 +63,7 @@ export class Publishers {
     const { steps } = await walk(git, objects, { heads: [head], without: [] }, logPathsOf([layout]));
     const blobs = steps.flatMap(({ result, parents }) => [result, ...parents.map(({ entry }) => entry)]);
     const sizes = await readSizes(git, new Set(blobs.filter(isFile).map(({ id }) => id)));
-    const byPath = new Map<string, Step[]>();
-    for (const step of steps) {
-      const known = byPath.get(step.path);
-      if (known) known.push(step);
-      else byPath.set(step.path, [step]);
-    }
-    const stretches = new Map([...byPath].map(([path, own]) => [path, growthOf(own, sizes)]));
+    const stretches = new Map([...stepsByPath(steps)].map(([path, own]) => [path, growthOf(own, sizes)]));
     const ids = new Set(
       [...stretches.values()].flatMap((found) => found.stretches.map(({ commit }) => commit)),
     );

@@ -3,6 +3,7 @@
  * pass though it makes a record ambiguous.
  */
 import { losesPrecision } from "./decimal.js";
+import { MAX_DEPTH } from "./depth.js";
 import { NOWHERE, type Node, Positions, pointerStep, type Span } from "./positions.js";
 
 export type JsonFaultClass =
@@ -25,8 +26,6 @@ export interface Scan {
   positions: Positions;
 }
 
-/** The deepest nesting that is read. */
-export const MAX_DEPTH = 64;
 /** More faults than this in one line tell nobody anything new. */
 const MAX_FAULTS = 10;
 
@@ -115,6 +114,8 @@ class Scanner {
   #value(depth: number, node: Node): void {
     const start = this.#at;
     const first = this.#text[start];
+    // Until its end is found, it goes on to the end of the text.
+    if (this.#keep) node.value = { start, end: this.#text.length };
     if (first === "{") this.#object(depth + 1, node);
     else if (first === "[") this.#array(depth + 1, node);
     else if (first === '"') this.#string();

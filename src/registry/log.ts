@@ -157,8 +157,7 @@ export class Log {
 
   /** In how many lines, at most, an id is named in an indexed field; no line is read for it. */
   timesNamed(id: string): number {
-    const found = this.#table ? this.#table.get(id) : this.#searchedFor(id);
-    return found === undefined ? 0 : typeof found === "number" ? 1 : found.length;
+    return (this.#table ? this.#table.of(id) : this.#searchedFor(id)).length;
   }
 
   #searchedFor(id: string): number[] {

@@ -3,7 +3,7 @@
  * Each first makes the text visible (one line, nothing that is obeyed), and then escapes what the sink itself obeys.
  */
 import { pathToFileURL } from "node:url";
-import { UNSEEN, visible } from "./visible.js";
+import { UNSEEN_IN_LINES, visible } from "./visible.js";
 
 /** A text for a terminal, a log or a plain file. */
 export const forTerminal = visible;
@@ -38,9 +38,7 @@ const RUNNER_COMMAND = /#(?=#\w*\[)/g;
 export function safeJson(value: unknown, indent?: number): string {
   const text = JSON.stringify(value, null, indent);
   // The line feeds of an indented text are the only control characters that JSON.stringify leaves.
-  return text
-    .replace(UNSEEN, (character) => (character === "\n" ? character : escapeUnit(character)))
-    .replace(RUNNER_COMMAND, escapeUnit);
+  return text.replace(UNSEEN_IN_LINES, escapeUnit).replace(RUNNER_COMMAND, escapeUnit);
 }
 
 /** The text of a workflow command: `::error::<text>`. Line feeds between `lines` stay what they are. */

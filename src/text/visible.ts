@@ -4,7 +4,10 @@
  */
 
 /** Control, format, separator, filler and lone surrogate characters, and what is none: nothing a reader could see. */
-export const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0\ufffe\uffff]/gu;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0\ufffe\uffff]/gu;
+
+/** The same without the line feed, for texts that are laid out in lines of our own. */
+export const UNSEEN_IN_LINES = new RegExp(`(?!\\n)${UNSEEN.source}`, "gu");
 
 /** Runners read `##[command]` anywhere in a line, some of them with a name: `##vso[command]`. */
 const RUNNER_COMMAND = /#(?=#\w*\[)|(?<=#)#(?=\w*\[)/g;

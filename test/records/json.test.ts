@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { type Node, parseTree } from "jsonc-parser";
 import { describe, expect, test } from "vitest";
 import { losesPrecision } from "../../src/records/decimal.js";
-import { MAX_DEPTH, scanJson } from "../../src/records/json.js";
+import { MAX_DEPTH } from "../../src/records/depth.js";
+import { scanJson } from "../../src/records/json.js";
 import { parseRecord } from "../../src/records/parse.js";
 import { pointerStep } from "../../src/records/positions.js";
 
