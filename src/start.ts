@@ -39,9 +39,11 @@ const source = readFileSync(MAIN, "utf8");
 // The version of Node and the very text decide whether compiled code fits.
 const digest = createHash("sha1").update(source).update(process.version).update(process.arch).digest("hex");
 const path = join(FOLDER, digest);
-const cachedData = readKept(path);
+// What a CI job or a server says rests on nothing that somebody may have written there.
+const isForOthers = Boolean(process.env.CI) || ["pre-receive", "update"].includes(process.argv[3] ?? "");
+const cachedData = isForOthers ? undefined : readKept(path);
 const script = new Script(Module.wrap(source), { filename: MAIN, ...(cachedData && { cachedData }) });
-const isNew = cachedData === undefined || script.cachedDataRejected === true;
+const isNew = !isForOthers && (cachedData === undefined || script.cachedDataRejected === true);
 const main: { exports: { hasJudged?: boolean } } = { exports: {} };
 if (isNew) {
   process.once("exit", () => {

@@ -126,6 +126,7 @@ async function check(job: Job, inputs: Inputs): Promise<Checked> {
     cwd,
     paths: [wanted],
     pathsMayBeGone: true,
+    caches: false,
     env,
     now: job.now,
     ...(inputs.config !== undefined && { config: resolve(cwd, inputs.config) }),

@@ -8,10 +8,11 @@ import { Proven } from "../history/proven.js";
 import { walk } from "../history/walk.js";
 import type { Line } from "../lines/line.js";
 import type { Progress } from "../progress.js";
+import { findSegments } from "../registry/segments.js";
 import { rule as appendOnly } from "../rules/append-only.js";
-import type { Rule } from "../rules/rule.js";
-import { isPrefix } from "../sources/blob.js";
-import { type Bytes, MemoryBytes } from "../sources/bytes.js";
+import { rule as registryFile } from "../rules/registry-file.js";
+import type { Problem, Rule } from "../rules/rule.js";
+import { CheckoutState, readCheckoutForms } from "../sources/checkout.js";
 import { CommitSnapshot } from "../sources/commit-snapshot.js";
 import { headCommit } from "../sources/head.js";
 import { Objects } from "../sources/objects.js";
@@ -21,9 +22,9 @@ import { isShallow } from "../sources/repository.js";
 import { findCommit } from "../sources/revisions.js";
 import { readSizes } from "../sources/sizes.js";
 import type { State } from "../sources/state.js";
-import { listSkipped, TreeState } from "../sources/tree.js";
+import { listIndex, listSkipped, TreeState } from "../sources/tree.js";
 import { WorktreeState } from "../sources/worktree.js";
-import { quote } from "../text/visible.js";
+import { count, quote } from "../text/visible.js";
 import { auditRegistry } from "./audit.js";
 import { findPublishers } from "./blame.js";
 import { Findings } from "./findings.js";
@@ -101,14 +102,10 @@ export async function auditCheck(ground: Ground, options: AuditOptions): Promise
   }
 }
 
-function withoutCr(bytes: Buffer): Bytes {
-  return new MemoryBytes(Buffer.from(bytes.toString("latin1").replaceAll("\r\n", "\n"), "latin1"));
-}
-
 class AuditCheck {
   readonly #ground: Ground;
   readonly #options: AuditOptions;
-  readonly #state: State;
+  #state: State;
   readonly #head: Head | undefined;
   readonly #objects: Objects | undefined;
   readonly #policies = new Map<Layout, Policy>();
@@ -135,6 +132,7 @@ class AuditCheck {
     if (layouts.length === 0) throw noRegistry(this.#ground.folders);
     for (const layout of layouts)
       this.#policies.set(layout, await loadPolicy(this.#state, layout, this.#options));
+    await this.#readAsStored(layouts);
     for (const layout of layouts) await this.#attempt("the audit", () => this.#auditOne(layout));
     let commits = 0;
     await this.#attempt("the history proof", async () => {
@@ -147,6 +145,51 @@ class AuditCheck {
       notRun: this.#notRun,
       faults: this.#faults,
     });
+  }
+
+  /** From here on the work tree is read as git would store it; where only a filter knows that, the index is judged. */
+  async #readAsStored(layouts: readonly Layout[]): Promise<void> {
+    const { git } = this.#ground;
+    if (!git || !this.#objects || this.#state instanceof CommitSnapshot) return;
+    const paths: string[] = [];
+    for (const pattern of new Set(layouts.flatMap(({ logs }) => Object.values(logs))))
+      for (const path of await findSegments(this.#state, pattern))
+        if ((await this.#state.entry(path))?.kind === "file") paths.push(path);
+    const forms = await readCheckoutForms(git, paths);
+    if (forms.crlf.size + forms.filtered.size === 0) return;
+    const index = new TreeState("index", await listIndex(git), this.#objects);
+    this.#state = new CheckoutState(this.#state, forms, index);
+    for (const [path, attribute] of forms.filtered) this.#tellFiltered(path, attribute);
+    const [first] = forms.crlf;
+    if (first !== undefined) this.#tellCrlf(layouts, first, forms.crlf.size);
+  }
+
+  #tellFiltered(path: string, attribute: string): void {
+    const reason = `${path} has the attribute ${attribute}: filters are never run, so the index was judged in place of the work tree`;
+    this.#notRun.push({ ruleId: registryFile.id, reason });
+    this.#faults.push({
+      message: `${reason}; take the attribute away from the log in .gitattributes, or audit a commit`,
+    });
+  }
+
+  /** One warning for the clone: no line of it is to blame. */
+  #tellCrlf(layouts: readonly Layout[], path: string, number: number): void {
+    const [layout] = layouts;
+    if (!layout) return;
+    this.#add(layout, registryFile, {
+      at: { path },
+      class: "crlf-checkout",
+      message: `git writes ${count(number, "log")} of this clone with CR LF into the work tree; what is committed has LF`,
+      hint: `to have LF on disk too, add the line \`${path} text eol=lf\` to .gitattributes`,
+    });
+  }
+
+  /** Adds one finding that is about a file as a whole. */
+  #add(layout: Layout, rule: Rule, problem: Problem): void {
+    const context = { isCommitted: () => true, now: this.#options.now };
+    const findings = new Findings(this.#policyOf(layout), context);
+    findings.add(rule, problem, false);
+    this.#judged.push({ ...NOTHING, findings: findings.kept.items });
   }
 
   /** What can't be read in one place must not keep the rest from being judged, nor go untold. */
@@ -224,7 +267,7 @@ class AuditCheck {
       walked = await walk(git, source.objects, span, logPathsOf(all));
     }
     const layouts = this.#distinct(wanted, all);
-    const proven = new Proven(repository.commonDir);
+    const proven = new Proven(this.#ground.trustsCaches ? repository.commonDir : undefined);
     const ground: ProofGround = {
       git,
       objects: this.#objects,
@@ -271,15 +314,12 @@ class AuditCheck {
     this.#notRun.push({ ruleId: appendOnly.id, reason: `"history" is false in ${path}` });
     if (path.split("/").includes("examples") || this.#ground.root.split(/[\\/]/).includes("examples"))
       return false;
-    const findings = new Findings(policy, { isCommitted: () => true, now: this.#options.now });
-    const problem = {
+    this.#add(layout, appendOnly, {
       at: { path },
       class: "history-off",
       message: '"history" is false: nothing proves that this registry was not altered',
       hint: 'remove "history" from the configuration; it is meant for examples',
-    };
-    findings.add(appendOnly, problem, false);
-    this.#judged.push({ ...NOTHING, findings: findings.kept.items });
+    });
     return false;
   }
 
@@ -309,11 +349,6 @@ class AuditCheck {
 
   async #compareFile(ground: ProofGround, path: string, old: { id: string; size: number }) {
     const bytes = await this.#state.open(path);
-    const found = await compareBlobs(path, old, bytes, () => ground.objects.blob(old.id));
-    // Git for Windows writes CR LF into the work tree unless told otherwise; what would be committed is LF.
-    if (found.length > 0 && isPrefix(old, withoutCr(bytes.slice(0, bytes.size)))) return [];
-    // A filter may have made the work tree's form; what git would commit of it is what counts.
-    if (found.length > 0 && (await ground.git.ask(["hash-object", "--", path])) === old.id) return [];
-    return found;
+    return compareBlobs(path, old, bytes, () => ground.objects.blob(old.id));
   }
 }

@@ -1,6 +1,6 @@
 /** Where a check stands: the repository or folder, and the folders that were named. */
 import { existsSync, realpathSync, statSync } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { delimiter, dirname, join, relative, resolve, sep } from "node:path";
 import { CONFIG_FILE } from "../config/config.js";
 import { findLayouts, type Layout, layoutsOfConfig } from "../config/layout.js";
 import { UserError } from "../errors.js";
@@ -18,6 +18,11 @@ export interface Ground {
   folders: string[];
   /** An explicitly named configuration, relative to the root. */
   config: string | undefined;
+  /**
+   * Whether what is kept in the git directory may spare work. It belongs to the person who owns the clone: what a
+   * server, a CI job or a report says never rests on it.
+   */
+  trustsCaches: boolean;
 }
 
 export interface GroundOptions {
@@ -27,6 +32,14 @@ export interface GroundOptions {
   env: NodeJS.ProcessEnv;
   /** Whether a path need not be on disk: a commit that is judged may have it, or have had it. */
   mayBeGone?: boolean | undefined;
+  /** False where the verdict is for others than the owner of the clone. */
+  caches?: boolean | undefined;
+}
+
+/** Whether the check runs for its own clone's owner: not in a CI job, and not on a server. */
+function isOwners(env: NodeJS.ProcessEnv, repository: Repository | undefined): boolean {
+  const isSet = (value: string | undefined) => value !== undefined && value !== "" && value !== "false";
+  return repository?.root !== undefined && !isSet(env.CI) && !isSet(env.GITHUB_ACTIONS);
 }
 
 /** A path on disk as one relative to the root, with `/`. Throws a UserError where it lies outside. */
@@ -56,12 +69,30 @@ function folderOf(cwd: string, path: string, mayBeGone: boolean): string {
   return join(realpathSync(there), relative(there, full));
 }
 
+/** Variables that hold one path. */
+const PATHS = [
+  "GIT_DIR",
+  "GIT_WORK_TREE",
+  "GIT_COMMON_DIR",
+  "GIT_INDEX_FILE",
+  "GIT_OBJECT_DIRECTORY",
+  "GIT_QUARANTINE_PATH",
+  "GIT_SHALLOW_FILE",
+  "GIT_CONFIG_GLOBAL",
+  "GIT_CONFIG_SYSTEM",
+];
+
 /** git reads these relative to where it runs, and we run it at the top. */
 function absoluteEnv(env: NodeJS.ProcessEnv, cwd: string): NodeJS.ProcessEnv {
   const absolute = { ...env };
-  for (const name of ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY"]) {
-    if (env[name]) absolute[name] = resolve(cwd, env[name]);
-  }
+  for (const name of PATHS) if (env[name]) absolute[name] = resolve(cwd, env[name]);
+  // A list; what begins with a quote is written in git's own way, which stays as it is.
+  const alternates = env.GIT_ALTERNATE_OBJECT_DIRECTORIES;
+  if (alternates && !alternates.startsWith('"'))
+    absolute.GIT_ALTERNATE_OBJECT_DIRECTORIES = alternates
+      .split(delimiter)
+      .map((path) => (path === "" ? path : resolve(cwd, path)))
+      .join(delimiter);
   return absolute;
 }
 
@@ -74,7 +105,14 @@ function rootOutsideGit(from: string): string {
 }
 
 /** Finds out where a check stands. Throws a UserError where a path does not exist or lies elsewhere. */
-export function findGround({ cwd, paths, config, env, mayBeGone = false }: GroundOptions): Ground {
+export function findGround({
+  cwd,
+  paths,
+  config,
+  env,
+  mayBeGone = false,
+  caches = true,
+}: GroundOptions): Ground {
   if (!existsSync(cwd)) throw new UserError(`there is no folder ${cwd}`, "check the path");
   const named = (paths.length > 0 ? paths : ["."]).map((path) => folderOf(cwd, path, mayBeGone));
   const first = named[0] ?? cwd;
@@ -88,6 +126,7 @@ export function findGround({ cwd, paths, config, env, mayBeGone = false }: Groun
     folders:
       repository?.root === undefined && repository ? [""] : named.map((folder) => within(root, folder)),
     config: config === undefined ? undefined : within(root, resolve(realpathSync(cwd), config)),
+    trustsCaches: caches && isOwners(env, repository),
   };
 }
 

@@ -27,6 +27,8 @@ export interface CheckRequest extends Omit<LintOptions, "target"> {
   pathsMayBeGone?: boolean;
   /** Told of each record that a range adds, while its registry is open. */
   onAdded?: OnAdded;
+  /** False where the verdict is for others than the owner of the clone: nothing that is kept there spares work. */
+  caches?: boolean;
   /** The rules; all of them unless said. */
   rulesToRun?: readonly Rule[];
 }
@@ -57,6 +59,7 @@ async function check(request: CheckRequest): Promise<Report> {
     config: request.config,
     env,
     mayBeGone: request.pathsMayBeGone,
+    caches: request.caches,
   });
   const overrides: PolicyOverrides = {
     ...(request.preset && { preset: request.preset }),

@@ -262,7 +262,7 @@ class RangeCheck {
   ): Promise<{ findings: Finding[]; leftOut?: LeftOut; commits: number }> {
     const proved = this.#watched(layouts.filter((layout) => this.#policyOf(layout).history));
     if (proved.length === 0) return { findings: [], commits: 0 };
-    const proven = new Proven(this.#repository.commonDir);
+    const proven = new Proven(this.#ground.trustsCaches ? this.#repository.commonDir : undefined);
     const ground: ProofGround = {
       git: this.#git,
       objects: this.#objects,

@@ -11,20 +11,20 @@ const MOST_PAIRS = 50_000;
 const HEADER = "runidx-lint proven prefixes 1";
 
 export class Proven {
-  readonly #path: string;
+  readonly #path: string | undefined;
   readonly #pairs: Set<string>;
   #grew = false;
 
-  /** @param gitDir the repository's common git directory */
-  constructor(gitDir: string) {
-    this.#path = join(gitDir, "runidx-lint", "proven");
-    this.#pairs = new Set(this.#read());
+  /** @param gitDir the repository's common git directory; undefined: nothing is read, and nothing kept */
+  constructor(gitDir: string | undefined) {
+    this.#path = gitDir === undefined ? undefined : join(gitDir, "runidx-lint", "proven");
+    this.#pairs = new Set(this.#path === undefined ? [] : this.#read(this.#path));
   }
 
-  #read(): string[] {
+  #read(path: string): string[] {
     let text: string;
     try {
-      text = readFileSync(this.#path, "utf8");
+      text = readFileSync(path, "utf8");
     } catch (error) {
       if (["ENOENT", "ENOTDIR", "EACCES", "EISDIR"].includes(codeOf(error) ?? "")) return [];
       throw error;
@@ -46,7 +46,7 @@ export class Proven {
 
   /** Writes the cache beside its place and moves it there. A folder that can't be written to is no failure. */
   save(): void {
-    if (!this.#grew) return;
+    if (!this.#grew || this.#path === undefined) return;
     const rows = [...this.#pairs].slice(-MOST_PAIRS);
     const temporary = `${this.#path}.${process.pid}`;
     try {

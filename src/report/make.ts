@@ -1,5 +1,5 @@
 /** Makes the consistency report: audits everything, then looks at it from afar. */
-import { lint } from "../engine/lint.js";
+import { runCheck } from "../engine/lint.js";
 import { toReport } from "../engine/report.js";
 import type { LintOptions } from "../engine/request.js";
 import { faultMessage } from "../engine/runner.js";
@@ -144,7 +144,8 @@ export async function makeReport(options: MakeOptions): Promise<NightlyReport> {
     const isCommitted = ground.commit !== undefined;
     open = isCommitted ? await openState({ cwd, env, config, at: ground.commit }) : ground;
     if (open !== ground) ground.close();
-    audited = await lint({
+    audited = await runCheck({
+      caches: false,
       cwd,
       env,
       now,

@@ -14,6 +14,10 @@ export const rule: LogRule = {
     "lfs-pointer": { summary: "a Git LFS pointer stands where the log should" },
     ignored: { summary: "git ignores the log, so no other clone and no CI ever sees it" },
     untracked: { summary: "git does not track the log yet", severity: "warning" },
+    "crlf-checkout": {
+      summary: "git writes the log with CR LF into this clone's work tree",
+      severity: "warning",
+    },
     "closed-segment": { summary: "a segment that is not the last one grew" },
   },
   summary: "every log is there: a regular file that git tracks",

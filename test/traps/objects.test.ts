@@ -689,7 +689,10 @@ describe.skipIf(isWindows)("clean and smudge filters", () => {
   });
 
   test("a work tree that a smudge filter made is no edit in an audit", async () => {
-    expect(classes(await audit(smudged()))).toEqual([]);
+    const report = await audit(smudged());
+    expect(report.findings).toEqual([]);
+    expect(report.notRun.map(({ reason }) => reason).join()).toContain("filter=dress");
+    expect(exitCodeOf(report)).toBe(2);
   });
 
   test("a work tree that git made CRLF (core.autocrlf) is no edit in an audit", async () => {
