@@ -1,7 +1,8 @@
 /** The words that every part of the program uses: a finding, a report. */
 
-/** The name of a log, everywhere: commands, configuration, `fix.append.log`. */
-export type LogName = "run-index" | "song-index" | "overrides-log" | "waivers";
+import type { LogName } from "./model/music-studio.js";
+
+export type { LogName };
 
 export type Severity = "error" | "warning";
 

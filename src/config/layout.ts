@@ -35,10 +35,7 @@ function parentOf(folder: string): string {
 
 function toLayout(folder: string, { config, path }: LoadedConfig): Layout {
   for (const [name, log] of Object.entries(config.logs ?? {})) refuseLogPath(log, `${name} in ${path}`);
-  const logs = LOGS.map(({ name, defaultPath }) => [
-    name,
-    joinPath(folder, config.logs?.[name] ?? defaultPath),
-  ]);
+  const logs = LOGS.map((log) => [log.name, joinPath(folder, config.logs?.[log.name] ?? log.path)]);
   return { folder, config, configPath: path, logs: Object.fromEntries(logs) as Layout["logs"] };
 }
 

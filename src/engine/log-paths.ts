@@ -50,6 +50,6 @@ export function filesOf(paths: readonly string[]): PathFilter {
 
 /** A registry with its logs in the standard places, whatever its configuration says now. */
 export function standardLayout(layout: Layout): Layout {
-  const logs = LOGS.map(({ name, defaultPath }) => [name, joinPath(layout.folder, defaultPath)]);
+  const logs = LOGS.map(({ name, path }) => [name, joinPath(layout.folder, path)]);
   return { ...layout, logs: Object.fromEntries(logs) as Layout["logs"] };
 }

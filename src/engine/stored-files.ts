@@ -1,10 +1,11 @@
 /** The run logs and lyrics that records name by stored paths: which records a change of such files concerns. */
 import type { Layout } from "../config/layout.js";
 import { loadPolicy, type PolicyOverrides } from "../config/policy.js";
-import { type DiskLayout, FILE_FIELDS, pathBehind, storedPath, topFolders } from "../registry/disk.js";
+import { RECORD_TYPES } from "../records/schemas.js";
+import { type DiskLayout, pathBehind, storedPath, topFolders } from "../registry/disk.js";
 import { openLogs } from "../registry/load.js";
 import type { Log } from "../registry/log.js";
-import { logOfType } from "../registry/logs.js";
+import { FILE_FIELDS, logOfType } from "../registry/logs.js";
 import type { RegistryRecord } from "../registry/record.js";
 import type { Registry } from "../registry/registry.js";
 import type { CommitSnapshot } from "../sources/commit-snapshot.js";
@@ -63,7 +64,7 @@ export function* recordsNaming(
 ): Iterable<RegistryRecord> {
   if (paths.size === 0) return;
   const needles = needlesOf(paths);
-  for (const type of Object.keys(FILE_FIELDS) as (keyof typeof FILE_FIELDS)[]) {
+  for (const type of RECORD_TYPES.filter((name) => FILE_FIELDS[name] !== undefined)) {
     const log = logs.get(logOfType(type));
     for (const record of log ? candidatesIn(log, needles) : []) {
       const stored = storedPath(record);

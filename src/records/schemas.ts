@@ -1,13 +1,12 @@
 import { recordTables } from "../generated/record-tables.js";
 import * as validators from "../generated/record-validators.js";
+import { RECORD_TYPES, type RecordType } from "../model/music-studio.js";
 import { didYouMean } from "../text/nearest.js";
 import { listing, quote, quoteId } from "../text/visible.js";
 import type { JsonObject } from "./parse.js";
 import { pointerStep } from "./positions.js";
 
-/** The record types that the registry knows. */
-export const RECORD_TYPES = ["RUN", "WORK", "VERSION", "OVERRIDE", "OVERRIDE_UPDATE", "WAIVER"] as const;
-export type RecordType = (typeof RECORD_TYPES)[number];
+export { RECORD_TYPES, type RecordType };
 
 export function isRecordType(value: unknown): value is RecordType {
   return RECORD_TYPES.some((type) => type === value);

@@ -3,6 +3,7 @@
 import { codeOf, UserError } from "../errors.js";
 import type { State } from "../sources/state.js";
 import { type FileHeader, readHeader } from "./file-header.js";
+import { FILE_FIELDS } from "./logs.js";
 import type { RegistryRecord } from "./record.js";
 
 /** What was found for one stored path. */
@@ -12,9 +13,6 @@ export type FileFact =
 
 /** By stored path; a path that can't be led back has no entry, and says nothing. */
 export type DiskFacts = ReadonlyMap<string, FileFact>;
-
-/** The field that names a file, for each type of record that has one. */
-export const FILE_FIELDS = { RUN: "run_log_filepath_abs", VERSION: "saved_filepath_abs" } as const;
 
 /** How many files are read at once. */
 const AT_ONCE = 64;
@@ -27,8 +25,8 @@ const PLACEHOLDER = Buffer.from("[TBD]");
 
 /** The stored path of a record's file, where it has one. */
 export function storedPath(record: RegistryRecord): string | undefined {
-  if (record.type !== "RUN" && record.type !== "VERSION") return undefined;
-  return record.text(FILE_FIELDS[record.type]);
+  const field = FILE_FIELDS[record.type];
+  return field === undefined ? undefined : record.text(field);
 }
 
 function segmentsOf(path: string): string[] {

@@ -1,12 +1,13 @@
 /** Opens the logs of a registry in a state, and says what is wrong with the files themselves. */
 import type { LogName } from "../finding.js";
 import { TextFile } from "../lines/line.js";
+import type { StudioLog } from "../model/music-studio.js";
 import { looksLikeUtf16 } from "../records/read-line.js";
 import type { RecordSchemas } from "../records/schemas.js";
 import type { Bytes } from "../sources/bytes.js";
 import type { State } from "../sources/state.js";
 import { Log } from "./log.js";
-import { LOGS, type LogDefinition } from "./logs.js";
+import { LOGS } from "./logs.js";
 import { findSegments } from "./segments.js";
 
 /** Something about a log's files themselves, found in opening them. */
@@ -72,7 +73,7 @@ async function openSegment(state: State, log: LogName, path: string): Promise<Op
   return { file: new TextFile(path, bytes), utf16: looksLikeUtf16(bytes.slice(0, 4)) };
 }
 
-function missing(definition: LogDefinition, path: string): LogTrouble {
+function missing(definition: StudioLog, path: string): LogTrouble {
   return {
     log: definition.name,
     path,

@@ -1,35 +1,29 @@
-/** What is in which log, as data. */
-import type { LogName } from "../finding.js";
-import type { RecordType } from "../records/schemas.js";
+/** What is in which log: the table of the model, as it is looked up. */
+import {
+  type LogName,
+  musicStudio,
+  type RecordType,
+  type StudioLog,
+  type StudioType,
+} from "../model/music-studio.js";
 
-export interface LogDefinition {
-  name: LogName;
-  /** Relative to the registry's folder. */
-  defaultPath: string;
-  types: readonly RecordType[];
-  /** Whether a registry without it is none. */
-  required: boolean;
+export { REGISTRY_FOLDER } from "../model/music-studio.js";
+
+/** The logs of a registry, in the order of writing. */
+export const LOGS: readonly StudioLog[] = musicStudio.logs;
+
+/** What is known of a type of record. */
+export function typeModel(type: RecordType): StudioType {
+  const found = musicStudio.types.find(({ name }) => name === type);
+  if (!found) throw new Error(`no type ${type} is in the table`);
+  return found;
 }
 
-/** The folder that marks a registry without a configuration. */
-export const REGISTRY_FOLDER = "60-REGISTRY";
-
-export const LOGS: readonly LogDefinition[] = [
-  { name: "run-index", defaultPath: "60-REGISTRY/data/run-index.jsonl", types: ["RUN"], required: true },
-  {
-    name: "song-index",
-    defaultPath: "60-REGISTRY/data/song-index.jsonl",
-    types: ["WORK", "VERSION"],
-    required: false,
-  },
-  {
-    name: "overrides-log",
-    defaultPath: "60-REGISTRY/data/overrides-log.jsonl",
-    types: ["OVERRIDE", "OVERRIDE_UPDATE"],
-    required: false,
-  },
-  { name: "waivers", defaultPath: "60-REGISTRY/data/waivers.jsonl", types: ["WAIVER"], required: false },
-];
+/** A table with something for each type of record. */
+function byType<Value>(of: (type: StudioType) => Value): Readonly<Record<RecordType, Value>> {
+  const rows = musicStudio.types.map((type) => [type.name, of(type)]);
+  return Object.fromEntries(rows) as Record<RecordType, Value>;
+}
 
 /** The log that a type of record belongs in. */
 export function logOfType(type: RecordType): LogName {
@@ -39,24 +33,10 @@ export function logOfType(type: RecordType): LogName {
 }
 
 /** The field that says which thing a record is about. */
-export const IDENTITY: Readonly<Record<RecordType, string>> = {
-  RUN: "run_id",
-  WORK: "work_id",
-  VERSION: "version_id",
-  OVERRIDE: "override_id",
-  OVERRIDE_UPDATE: "override_id",
-  WAIVER: "waiver_id",
-};
+export const IDENTITY = byType(({ identity }) => identity);
 
 /** The fields that say when a record speaks from, the first that has a time before the others. */
-export const TIMES: Readonly<Record<RecordType, readonly string[]>> = {
-  RUN: ["last_updated_utc", "created_utc"],
-  WORK: ["last_updated_utc", "created_utc"],
-  VERSION: ["created_utc"],
-  OVERRIDE: ["created_utc"],
-  OVERRIDE_UPDATE: ["update_utc"],
-  WAIVER: ["created_utc"],
-};
+export const TIMES = byType(({ times }) => times);
 
 /** A field of one type of record that names a thing of another. */
 export interface Reference {
@@ -65,22 +45,15 @@ export interface Reference {
   to: RecordType;
 }
 
-/** Every reference between the logs: what is looked up, and what hangs on what. */
-export const REFERENCES: readonly Reference[] = [
-  { from: "RUN", field: "work_id", to: "WORK" },
-  { from: "RUN", field: "version_ids", to: "VERSION" },
-  { from: "VERSION", field: "work_id", to: "WORK" },
-  { from: "VERSION", field: "run_id", to: "RUN" },
-  { from: "OVERRIDE", field: "run_id", to: "RUN" },
-  { from: "OVERRIDE_UPDATE", field: "override_id", to: "OVERRIDE" },
-];
+/** Every reference between the logs: what is looked up, and what names what. */
+export const REFERENCES: readonly Reference[] = musicStudio.types.flatMap(({ name, references }) =>
+  references.map(({ field, to }) => ({ from: name, field, to })),
+);
 
-/** The fields that records of a type are found by: their own id, and the references that are followed back. */
-export const INDEXED: Readonly<Record<RecordType, readonly string[]>> = {
-  RUN: ["run_id", "work_id", "version_ids"],
-  WORK: ["work_id"],
-  VERSION: ["version_id", "work_id", "run_id"],
-  OVERRIDE: ["override_id", "run_id"],
-  OVERRIDE_UPDATE: ["override_id"],
-  WAIVER: ["waiver_id"],
-};
+/** The fields that records of a type are found by: their own id, and all that they name. */
+export const INDEXED = byType(({ identity, references }): readonly string[] => [
+  ...new Set([identity, ...references.map(({ field }) => field)]),
+]);
+
+/** The field that names a file by its path, where a type has one. */
+export const FILE_FIELDS = byType(({ file }) => file);

@@ -28,7 +28,7 @@ export function findRewritten(
   });
   const rows = gone.map(({ folder, log, lines }) => {
     const standing = layouts.find((entry) => entry.layout.folder === folder)?.layout.logs[log];
-    const usual = LOGS.find(({ name }) => name === log)?.defaultPath ?? log;
+    const usual = LOGS.find(({ name }) => name === log)?.path ?? log;
     return {
       path: standing ?? joinPath(folder, usual),
       message: `the report of ${previous.madeUtc} saw ${count(lines, "line")} of the ${log}${at}, and the log of today does not begin with them`,

@@ -1,6 +1,7 @@
 import { isPlaceholder } from "../records/placeholder.js";
-import { FILE_FIELDS, type FileFact, storedPath } from "../registry/disk.js";
+import { type FileFact, storedPath } from "../registry/disk.js";
 import { HEADER_IDS, OUTCOMES } from "../registry/file-header.js";
+import { FILE_FIELDS } from "../registry/logs.js";
 import type { RegistryRecord } from "../registry/record.js";
 import { listing, quote } from "../text/visible.js";
 import { healthy, registryFiles, run, version } from "./examples.js";
@@ -64,7 +65,7 @@ export const rule: RecordRule = {
     if (!fact) return;
     const isRun = record.type === "RUN";
     const file = `the ${isRun ? "run log" : "lyrics file"} ${quote(fact.path, 160)}`;
-    const pointer = `/${isRun ? FILE_FIELDS.RUN : FILE_FIELDS.VERSION}`;
+    const pointer = `/${FILE_FIELDS[record.type]}`;
     const wayOut = "elsewhere";
     if (fact.kind === "missing") {
       const message = `${file} of ${record.id ?? "the record"} is missing`;

@@ -1,4 +1,5 @@
-import { FILE_FIELDS, storedPath } from "../registry/disk.js";
+import { storedPath } from "../registry/disk.js";
+import { FILE_FIELDS } from "../registry/logs.js";
 import { quote } from "../text/visible.js";
 import { example, healthy, run, version, work } from "./examples.js";
 import type { RecordRule } from "./rule.js";
@@ -50,7 +51,7 @@ export const rule: RecordRule = {
   *check(record) {
     const path = storedPath(record);
     if (path === undefined) return;
-    const field = record.type === "RUN" ? FILE_FIELDS.RUN : FILE_FIELDS.VERSION;
+    const field = FILE_FIELDS[record.type];
     if (!ABSOLUTE.test(path)) {
       yield {
         at: { record, pointer: `/${field}` },

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { typeModel } from "../registry/logs.js";
 import type { RegistryRecord } from "../registry/record.js";
 import { currentOf, type Registry } from "../registry/registry.js";
 import { listing } from "../text/visible.js";
@@ -7,11 +8,11 @@ import type { Problem, RecordRule } from "./rule.js";
 
 const later = { last_updated_utc: "2026-01-02T23:00Z" };
 
-/** Who a thing is, for good. */
-const WHO: Readonly<Record<string, readonly string[]>> = {
-  RUN: ["artist_id", "genre_id", "machine_id", "created_by"],
-  WORK: ["artist_id", "genre_id"],
-};
+/** The fields that say who a thing is, for good. */
+function keptFields(record: RegistryRecord): readonly string[] {
+  const { repeat } = typeModel(record.type);
+  return repeat.kind === "supersede" ? repeat.keep : [];
+}
 
 export const rule: RecordRule = {
   id: "supersede",
@@ -82,7 +83,7 @@ function* earlier(record: RegistryRecord, answered: RegistryRecord): Iterable<Pr
 
 /** What a record changes of who the thing is, by its first record: one that sets it right again is clean. */
 function* changes(record: RegistryRecord, first: RegistryRecord): Iterable<Problem> {
-  for (const field of WHO[record.type] ?? []) {
+  for (const field of keptFields(record)) {
     const [old, now] = [first.text(field), record.text(field)];
     if (old === undefined || now === undefined || old === now) continue;
     yield {

@@ -1,0 +1,118 @@
+/** The registry of the music studio: runs, songs, overrides, and waivers. */
+import type { LogModel, Model, ReferenceModel, Repeat, TypeModel } from "./model.js";
+
+/** The folder that marks a registry without a configuration. */
+export const REGISTRY_FOLDER = "60-REGISTRY";
+
+export const RECORD_TYPES = ["RUN", "WORK", "VERSION", "OVERRIDE", "OVERRIDE_UPDATE", "WAIVER"] as const;
+export type RecordType = (typeof RECORD_TYPES)[number];
+
+export const LOG_NAMES = ["run-index", "song-index", "overrides-log", "waivers"] as const;
+export type LogName = (typeof LOG_NAMES)[number];
+
+/** The types of the table have the studio's names, so that a slip in one is an error of the compiler. */
+export interface StudioType extends TypeModel {
+  name: RecordType;
+  identity: string;
+  references: readonly (ReferenceModel & { to: RecordType })[];
+}
+
+export interface StudioLog extends LogModel {
+  name: LogName;
+  types: readonly RecordType[];
+}
+
+export interface StudioModel extends Model {
+  logs: readonly StudioLog[];
+  types: readonly StudioType[];
+}
+
+const IDENTITY_OF_A_RUN = ["artist_id", "genre_id", "machine_id", "created_by"];
+const ONCE: Repeat = { kind: "once" };
+
+function log(name: LogName, types: readonly RecordType[], required = false): StudioLog {
+  return { name, path: `${REGISTRY_FOLDER}/data/${name}.jsonl`, required, types };
+}
+
+/** A field that names one thing. */
+function one(field: string, to: RecordType) {
+  return { field, to, many: false };
+}
+
+export const musicStudio: StudioModel = {
+  name: "music-studio",
+  logs: [
+    log("run-index", ["RUN"], true),
+    log("song-index", ["WORK", "VERSION"]),
+    log("overrides-log", ["OVERRIDE", "OVERRIDE_UPDATE"]),
+    log("waivers", ["WAIVER"]),
+  ],
+  types: [
+    {
+      name: "RUN",
+      noun: "run",
+      identity: "run_id",
+      prefix: "RUN",
+      times: ["last_updated_utc", "created_utc"],
+      timeForm: "minute",
+      repeat: { kind: "supersede", keep: IDENTITY_OF_A_RUN, outputs: ["work_id", "version_ids"] },
+      references: [one("work_id", "WORK"), { field: "version_ids", to: "VERSION", many: true }],
+      file: "run_log_filepath_abs",
+    },
+    {
+      name: "WORK",
+      noun: "work",
+      identity: "work_id",
+      prefix: "WORK",
+      times: ["last_updated_utc", "created_utc"],
+      timeForm: "minute",
+      repeat: { kind: "supersede", keep: ["artist_id", "genre_id"], outputs: [] },
+      references: [],
+      file: undefined,
+    },
+    {
+      name: "VERSION",
+      noun: "version",
+      identity: "version_id",
+      prefix: "VER",
+      times: ["created_utc"],
+      timeForm: "minute",
+      repeat: ONCE,
+      references: [one("work_id", "WORK"), one("run_id", "RUN")],
+      file: "saved_filepath_abs",
+    },
+    {
+      name: "OVERRIDE",
+      noun: "override",
+      identity: "override_id",
+      prefix: "OVR",
+      times: ["created_utc"],
+      timeForm: "minute",
+      repeat: ONCE,
+      references: [one("run_id", "RUN")],
+      file: undefined,
+    },
+    {
+      name: "OVERRIDE_UPDATE",
+      noun: "override update",
+      identity: "override_id",
+      prefix: undefined,
+      times: ["update_utc"],
+      timeForm: "minute",
+      repeat: { kind: "update", of: "OVERRIDE" },
+      references: [one("override_id", "OVERRIDE")],
+      file: undefined,
+    },
+    {
+      name: "WAIVER",
+      noun: "waiver",
+      identity: "waiver_id",
+      prefix: "WVR",
+      times: ["created_utc"],
+      timeForm: "minute",
+      repeat: { kind: "supersede", keep: [], outputs: [] },
+      references: [],
+      file: undefined,
+    },
+  ],
+};
