@@ -3,7 +3,7 @@ import { existsSync, lstatSync, mkdirSync, realpathSync, renameSync, writeFileSy
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { existingFolder } from "../engine/ground.js";
 import { type CheckRequest, runCheck } from "../engine/lint.js";
-import { toReport } from "../engine/report.js";
+import { exitCodeOf, toReport } from "../engine/report.js";
 import { faultMessage } from "../engine/runner.js";
 import { messageOf, UserError } from "../errors.js";
 import type { Finding, Report } from "../finding.js";
@@ -13,7 +13,7 @@ import { json } from "../reporters/json.js";
 import { markdown } from "../reporters/markdown.js";
 import { pretty } from "../reporters/pretty.js";
 import { sarif } from "../reporters/sarif.js";
-import { type VerdictKind, verdictOf } from "../reporters/verdict.js";
+import { type Strictness, type VerdictKind, verdictOf } from "../reporters/verdict.js";
 import { quote, visible } from "../text/visible.js";
 import { type Appended, AppendedCollector } from "./appended.js";
 import { Clone, withoutToken } from "./clone.js";
@@ -174,7 +174,7 @@ function writeReports(job: Job, inputs: Inputs | undefined, report: Report): Rec
     const full = placeFor(job, path);
     try {
       // Written beside and moved there, so that no link is followed and no half is left.
-      writeFileSync(`${full}.${process.pid}`, render(report), { flag: "wx" });
+      writeFileSync(`${full}.${process.pid}`, render(report, strictnessOf(inputs)), { flag: "wx" });
       renameSync(`${full}.${process.pid}`, full);
     } catch (error) {
       throw new UserError(`${quote(path)} can't be written: ${messageOf(error)}`, "name another place", {
@@ -186,11 +186,13 @@ function writeReports(job: Job, inputs: Inputs | undefined, report: Report): Rec
   return outputs;
 }
 
-function exitCodeFor(report: Report, failOn: Inputs["failOn"]): 0 | 1 | 2 {
-  if (report.faults.length > 0) return 2;
-  if (failOn === "never") return 0;
-  const { errors, warnings } = report.summary;
-  return errors > 0 || (failOn === "warning" && warnings > 0) ? 1 : 0;
+/** What `fail-on` asks of a report beyond no error. */
+const strictnessOf = (inputs: Inputs | undefined): Strictness =>
+  inputs?.failOn === "warning" ? { maxWarnings: 0 } : {};
+
+function exitCodeFor(report: Report, inputs: Inputs | undefined): 0 | 1 | 2 {
+  const code = exitCodeOf(report, strictnessOf(inputs).maxWarnings);
+  return code === 1 && inputs?.failOn === "never" ? 0 : code;
 }
 
 /** A report with one more thing that could not be done. */
@@ -218,13 +220,14 @@ export async function run(job: Job): Promise<Outcome> {
     checked = { ...checked, report: withFault(checked.report, error) };
   }
   const { report, appended, nothing } = checked;
-  const { kind } = verdictOf(report);
+  const strictness = strictnessOf(inputs);
+  const { kind } = verdictOf(report, strictness);
   const note = nothing === undefined ? "" : `there was nothing to be judged: ${visible(nothing)}\n`;
   return {
     verdict: kind,
-    log: note + pretty(report),
+    log: note + pretty(report, strictness),
     annotations: inputs?.annotations === false ? [] : annotations(report, { rest: "in the summary" }),
-    summary: summarize(report, appended, nothing),
+    summary: summarize({ report, appended, nothing, strictness }),
     outputs: {
       verdict: kind,
       errors: String(report.summary.errors),
@@ -235,6 +238,6 @@ export async function run(job: Job): Promise<Outcome> {
       sarif: "",
       ...outputs,
     },
-    exitCode: exitCodeFor(report, inputs?.failOn ?? "error"),
+    exitCode: exitCodeFor(report, inputs),
   };
 }

@@ -7,14 +7,17 @@ import {
   markdownList,
   markdownVerdict,
 } from "../reporters/markdown.js";
+import type { Strictness } from "../reporters/verdict.js";
 import { forMarkdown, forMarkdownCode, forMarkdownCodeCell } from "../text/escape.js";
 import { count, listing } from "../text/visible.js";
 import type { Appended, AppendedRun } from "./appended.js";
 
-interface Told {
+/** What a summary tells. */
+export interface Told {
   report: Report;
   appended: Appended | undefined;
   nothing: string | undefined;
+  strictness: Strictness;
 }
 
 /** A job summary holds 1 MiB; what is larger is not shown at all. */
@@ -47,10 +50,10 @@ function overrideLines({ runs }: Appended): string[] {
   );
 }
 
-function write({ report, appended, nothing }: Told, most: number): string {
+function write({ report, appended, nothing, strictness }: Told, most: number): string {
   const why = nothing === undefined ? [] : ["", `There was nothing to be judged: ${forMarkdown(nothing)}.`];
   const lines = [
-    markdownVerdict(report),
+    markdownVerdict(report, strictness),
     ...why,
     ...markdownFaults(report),
     ...markdownFindings(report.findings, most),
@@ -61,10 +64,10 @@ function write({ report, appended, nothing }: Told, most: number): string {
 }
 
 /** The summary of a report as Markdown, as much of it as a job may show. */
-export function summarize(report: Report, appended: Appended | undefined, nothing?: string): string {
+export function summarize(told: Told): string {
   for (const most of STEPS) {
-    const text = write({ report, appended, nothing }, most);
+    const text = write(told, most);
     if (Buffer.byteLength(text) <= LIMIT) return text;
   }
-  return `${markdownVerdict(report)}\n\nThe findings do not fit here; they are in the report.\n`;
+  return `${markdownVerdict(told.report, told.strictness)}\n\nThe findings do not fit here; they are in the report.\n`;
 }

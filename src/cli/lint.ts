@@ -141,6 +141,7 @@ export async function lintCommand(program: Program, commands: readonly string[])
     writeOutputs(program, outputs, report, {
       style,
       quiet: args.values.quiet === true,
+      maxWarnings,
       ...(width && { width }),
       ...(links !== undefined && { links }),
     });

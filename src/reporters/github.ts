@@ -2,7 +2,7 @@
 import type { Finding, Report } from "../finding.js";
 import { forTerminal, forWorkflowProperty, forWorkflowText } from "../text/escape.js";
 import { count, shorten, visible } from "../text/visible.js";
-import { shownFindings, verdictOf } from "./verdict.js";
+import { type Strictness, shownFindings, verdictOf } from "./verdict.js";
 
 /** A runner shows ten annotations of a kind for a step; the tenth is for what is left. */
 const MOST = 9;
@@ -78,12 +78,12 @@ export function annotations(
 }
 
 /** The report as workflow commands and a last line of plain text. */
-export function github(report: Report, options: { quiet?: boolean } = {}): string {
+export function github(report: Report, options: Strictness & { quiet?: boolean } = {}): string {
   const lines = [
     ...annotations(report, options),
     ...report.policyChanges.map((change) => `policy: ${forTerminal(change)}`),
     ...report.notRun.map(({ ruleId, reason }) => `not run: ${forTerminal(`${ruleId}: ${reason}`)}`),
-    verdictOf(report).text,
+    verdictOf(report, options).text,
   ];
   return `${lines.join("\n")}\n`;
 }

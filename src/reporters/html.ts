@@ -2,7 +2,7 @@
 import type { Excerpt, Finding, Report } from "../finding.js";
 import { forHtml, safeJson } from "../text/escape.js";
 import { page } from "./page.js";
-import { placeOf, shownFindings, verdictOf } from "./verdict.js";
+import { placeOf, type Strictness, shownFindings, verdictOf } from "./verdict.js";
 
 /** The line around the value, with the value marked. */
 export function htmlExcerpt({ text, start, length, cutBefore, cutAfter }: Excerpt): string {
@@ -71,8 +71,8 @@ export function htmlAsides({ notRun, policyChanges, waived }: Report): string[] 
 }
 
 /** The report as a page of HTML without any script. */
-export function html(report: Report, options: { quiet?: boolean } = {}): string {
-  const { kind, text } = verdictOf(report);
+export function html(report: Report, options: Strictness & { quiet?: boolean } = {}): string {
+  const { kind, text } = verdictOf(report, options);
   const { mode, base, head } = report.target;
   const target = [mode, base, head].filter((part) => part !== null).join(", ");
   const body = [

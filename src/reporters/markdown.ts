@@ -8,9 +8,9 @@ import {
   safeJson,
 } from "../text/escape.js";
 import { count } from "../text/visible.js";
-import { placeOf, shownFindings, VERDICT_SIGNS, verdictOf } from "./verdict.js";
+import { placeOf, type Strictness, shownFindings, VERDICT_SIGNS, verdictOf } from "./verdict.js";
 
-export interface MarkdownOptions {
+export interface MarkdownOptions extends Strictness {
   /** Leave warnings out. */
   quiet?: boolean;
   /** How many findings are shown; the rest is counted. */
@@ -18,8 +18,8 @@ export interface MarkdownOptions {
 }
 
 /** The verdict as a heading. */
-export function markdownVerdict(report: Report): string {
-  const { kind, text } = verdictOf(report);
+export function markdownVerdict(report: Report, strictness: Strictness = {}): string {
+  const { kind, text } = verdictOf(report, strictness);
   return `## ${VERDICT_SIGNS[kind]} runidx-lint: ${forMarkdown(text)}`;
 }
 
@@ -103,7 +103,7 @@ export function markdownFaults({ faults }: Report): string[] {
 /** The report as GitHub Flavored Markdown. Names in it notify nobody, and addresses are no links. */
 export function markdown(report: Report, options: MarkdownOptions = {}): string {
   const lines = [
-    markdownVerdict(report),
+    markdownVerdict(report, options),
     ...markdownFaults(report),
     ...markdownFindings(shownFindings(report, options), options.most),
     ...markdownAsides(report),

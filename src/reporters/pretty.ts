@@ -4,9 +4,9 @@ import type { Excerpt, Finding, Report } from "../finding.js";
 import { columnsOf, headOf, tailOf } from "../text/columns.js";
 import { forTerminal, forTerminalParts, safeJson, terminalLink } from "../text/escape.js";
 import { type Look, plainStyle, type Style } from "./style.js";
-import { placeOf, shownFindings, type VerdictKind, verdictOf } from "./verdict.js";
+import { placeOf, type Strictness, shownFindings, type VerdictKind, verdictOf } from "./verdict.js";
 
-export interface PrettyOptions {
+export interface PrettyOptions extends Strictness {
   /** Columns of the terminal. */
   width?: number;
   style?: Style;
@@ -99,7 +99,7 @@ function findingLines(finding: Finding, width: number, style: Style): string[] {
 /** The report as text for a terminal. */
 export function pretty(
   report: Report,
-  { width = 100, style = plainStyle, quiet = false, links }: PrettyOptions = {},
+  { width = 100, style = plainStyle, quiet = false, links, maxWarnings }: PrettyOptions = {},
 ): string {
   const columns = Math.max(width, NARROWEST);
   const blocks: string[] = [];
@@ -117,7 +117,7 @@ export function pretty(
     blocks.push(wrap("not run:", `${ruleId}: ${reason}`, columns, style));
   }
   for (const { message } of report.faults) blocks.push(wrap("could not check:", message, columns, style));
-  const { kind, text: line } = verdictOf(report);
+  const { kind, text: line } = verdictOf(report, { maxWarnings });
   const isUneasy = kind === "holds" && report.summary.warnings > 0;
   blocks.push(style(isUneasy ? "yellow" : LOOKS[kind], line));
   return `${blocks.join("\n")}\n`;

@@ -6,6 +6,7 @@ import { rules } from "../rules/index.js";
 import type { Rule } from "../rules/rule.js";
 import { forSarif, forUri, safeJson } from "../text/escape.js";
 import { visible } from "../text/visible.js";
+import type { Strictness } from "./verdict.js";
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 const ROOT = "%SRCROOT%";
@@ -90,7 +91,7 @@ function resultOf(finding: Finding, ruleIndex: number, occurrence: number): Resu
  * The report as SARIF. Waived findings are left out, because services show a suppressed result as an open one; what
  * could not be checked is a notification and makes the run unsuccessful.
  */
-export function sarif(report: Report): string {
+export function sarif(report: Report, { maxWarnings }: Strictness = {}): string {
   const descriptors = rules.map(descriptorOf);
   const indexes = new Map(descriptors.map(({ id }, index) => [id, index]));
   const indexOf = (id: string) => {
@@ -131,7 +132,7 @@ export function sarif(report: Report): string {
         invocations: [
           {
             executionSuccessful: faults.length === 0,
-            exitCode: exitCodeOf(report),
+            exitCode: exitCodeOf(report, maxWarnings),
             toolExecutionNotifications: [...faults, ...notRun],
           },
         ],

@@ -1,7 +1,7 @@
 /** One line a finding, as compilers write it: editors and grep read it. */
 import type { Finding, Report } from "../finding.js";
 import { forTerminal } from "../text/escape.js";
-import { shownFindings, verdictOf } from "./verdict.js";
+import { type Strictness, shownFindings, verdictOf } from "./verdict.js";
 
 function line({ path, line: number, column, severity, ruleId, class: kind, message, hint }: Finding): string {
   const name = kind === undefined ? ruleId : `${ruleId}/${kind}`;
@@ -11,13 +11,13 @@ function line({ path, line: number, column, severity, ruleId, class: kind, messa
 }
 
 /** The report as `path:line:column: severity: message; next: hint [rule/class]`; a whole file is line 1. */
-export function unix(report: Report, options: { quiet?: boolean } = {}): string {
+export function unix(report: Report, options: Strictness & { quiet?: boolean } = {}): string {
   const lines = [
     ...shownFindings(report, options).map(line),
     ...report.policyChanges.map((change) => `policy: ${forTerminal(change)}`),
     ...report.notRun.map(({ ruleId, reason }) => `not run: ${forTerminal(`${ruleId}: ${reason}`)}`),
     ...report.faults.map(({ message }) => `could not check: ${forTerminal(message)}`),
-    verdictOf(report).text,
+    verdictOf(report, options).text,
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -15,8 +15,17 @@ export interface Verdict {
   text: string;
 }
 
+/** What makes a report fail that holds otherwise. */
+export interface Strictness {
+  /** More warnings than this are a violation; any number is fine unless said. */
+  maxWarnings?: number | undefined;
+}
+
 /** The verdict of a report; every format says it in the same words. */
-export function verdictOf(report: Report): Verdict {
+export function verdictOf(
+  report: Report,
+  { maxWarnings = Number.POSITIVE_INFINITY }: Strictness = {},
+): Verdict {
   const { summary, target, faults } = report;
   const { errors, warnings, waived, records, newRecords, files, commits } = summary;
   const proved = commits > 0 ? ` and ${count(commits, "commit")}` : "";
@@ -26,7 +35,7 @@ export function verdictOf(report: Report): Verdict {
   if (faults.length > 0) {
     return { kind: "could-not-check", text: `could not check everything (${read} read)` };
   }
-  if (errors > 0 || leavesOut(report)) {
+  if (errors > 0 || warnings > maxWarnings || leavesOut(report)) {
     const found = `${count(errors, "error")} and ${count(warnings, "warning")}${aside}`;
     return { kind: "violated", text: `${found} in ${read}` };
   }

@@ -24,9 +24,15 @@ describe("fail-on", () => {
     expect([verdictOf(outcome), outcome.outputs.warnings]).toEqual([HOLDS, "1"]);
   });
 
-  test("warning fails for a warning, though the registry holds", () => {
+  test("warning fails for a warning, and its verdict says so", () => {
     const outcome = Hub.create().checkWith(UNUSUAL, { inputs: { "fail-on": "warning" } });
-    expect(verdictOf(outcome)).toEqual(["holds", 1]);
+    expect(verdictOf(outcome)).toEqual(VIOLATED);
+  });
+
+  test("warning tells nobody that it holds where it fails", () => {
+    const { stdout, summary } = Hub.create().checkWith(UNUSUAL, { inputs: { "fail-on": "warning" } });
+    expect([stdout, summary].filter((text) => text.includes("it holds"))).toEqual([]);
+    expect([stdout, summary].filter((text) => !text.includes("0 errors and 1 warning"))).toEqual([]);
   });
 
   test("warning passes without one", () => {

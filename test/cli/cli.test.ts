@@ -85,6 +85,17 @@ describe("flags", () => {
     expect([code, stdout, stderr]).toEqual([2, "", expect.stringContaining(words)]);
   });
 
+  test.each(["pretty", "unix", "github", "markdown", "html", "sarif"])(
+    "--max-warnings makes %s say that it does not hold where it fails",
+    async (format) => {
+      const folder = folderWith(registryFiles({ runs: [run({ mood: "low" })] }));
+      const strict = await runCli(["--format", format, "--max-warnings", "0"], folder);
+      expect(strict.code).toBe(1);
+      expect(strict.stdout).toMatch(/0 errors and 1 warning|"exitCode": ?1/);
+      expect(strict.stdout).not.toContain("it holds");
+    },
+  );
+
   test("--rule turns a rule off", async () => {
     expect((await runCli(["--rule", "gate-order=off"], folderWith(broken()))).code).toBe(0);
   });
