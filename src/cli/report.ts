@@ -5,7 +5,6 @@ import { PRESETS } from "../engine/request.js";
 import { messageOf, UserError } from "../errors.js";
 import { makeReport } from "../report/make.js";
 import { nightlyPage } from "../report/page.js";
-import { readPrevious } from "../report/previous.js";
 import { badge, nightlyMarkdown } from "../report/texts.js";
 import { pretty } from "../reporters/pretty.js";
 import { verdictOf } from "../reporters/verdict.js";
@@ -55,13 +54,12 @@ export async function reportCommand(program: Program): Promise<ExitCode> {
   const preset = choiceOf(args, "preset", PRESETS);
   const config = textOf(args, "config");
   const earlier = textOf(args, "previous");
-  const previous = earlier === undefined ? undefined : readPrevious(resolve(program.cwd, earlier));
   const meter = meterOn(program.stderr, program.clock);
   const report = await makeReport({
     cwd: textOf(args, "cwd") ?? program.cwd,
     env: program.env,
     now: program.now,
-    previous,
+    previous: earlier === undefined ? undefined : resolve(program.cwd, earlier),
     progress: meter.progress,
     ...(config !== undefined && { config }),
     ...(preset && { preset }),

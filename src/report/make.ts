@@ -17,16 +17,18 @@ import { formatUtcMinute } from "../text/time.js";
 import { visible } from "../text/visible.js";
 import { addCoverage } from "./coverage.js";
 import { type Gathered, gather, type OpenLogs } from "./gather.js";
+import { missingCheckpoints } from "./missing.js";
 import type { Altered, CountRow, Nightly, NightlyReport } from "./nightly.js";
 import { countObligations } from "./obligations.js";
-import type { Previous } from "./previous.js";
+import { type Previous, readPrevious } from "./previous.js";
 import { findRewritten, isContained, sinceOf } from "./since.js";
 
 export interface MakeOptions extends Pick<LintOptions, "config" | "preset" | "rules" | "progress"> {
   cwd: string;
   env: NodeJS.ProcessEnv;
   now: Date;
-  previous: Previous | undefined;
+  /** The path of an earlier report.json. */
+  previous: string | undefined;
 }
 
 function countBy(findings: readonly Finding[], nameOf: (finding: Finding) => string): CountRow[] {
@@ -67,12 +69,19 @@ function withFindings(report: Report, more: readonly Finding[]): Report {
   return toReport({ target: report.target, judged: [judged], commits, policyChanges: report.policyChanges });
 }
 
+/** The same report with more that could not be checked. */
+function withFaults<Kind extends Report>(report: Kind, messages: readonly string[]): Kind {
+  return {
+    ...report,
+    faults: [...report.faults, ...messages.map((message) => ({ message: visible(message) }))],
+  };
+}
+
 async function look(
   open: OpenState,
   audited: Report,
-  { now: date, previous }: MakeOptions,
+  { now, previous }: { now: number; previous: Previous | undefined },
 ): Promise<NightlyReport> {
-  const now = Math.floor(date.getTime() / 60_000);
   const { git } = open.ground;
   const opened: OpenLogs[] = [];
   try {
@@ -86,7 +95,9 @@ async function look(
     for (const registry of opened)
       gathered.push(await gather(open, registry, { report: audited, now, previous }));
     const checkpoints = gathered.flatMap((found) => found.checkpoints);
-    const report = withFindings(audited, findRewritten(open.layouts, checkpoints, previous, now));
+    const rewritten = findRewritten(open.layouts, checkpoints, previous, now);
+    const missing = previous ? await missingCheckpoints(open, previous, rewritten.length > 0) : [];
+    const report = withFaults(withFindings(audited, rewritten), missing);
     const ages = new Map(gathered.flatMap((found) => [...found.ages]));
     const runs = opened.flatMap(({ book }) => [...book.current("RUN").values()]);
     const isCut = open.ground.repository !== undefined && isShallow(open.ground.repository);
@@ -125,17 +136,12 @@ async function look(
 }
 
 function failed(error: unknown, audited: Report | undefined): NightlyReport {
-  const fault = { message: visible(faultMessage("the report", error)) };
   const target = { mode: "audit", base: null, head: null } as const;
   const report = audited ?? toReport({ target, judged: [] });
-  return { ...report, faults: [...report.faults, fault], nightly: null };
+  return { ...withFaults(report, [faultMessage("the report", error)]), nightly: null };
 }
 
-/**
- * Audits a registry and looks at it from afar: HEAD in a repository, the files where there is no git. Never throws for
- * what a user can do wrong: that is a fault of the report, beside what was found.
- */
-export async function makeReport(options: MakeOptions): Promise<NightlyReport> {
+async function makeAgainst(previous: Previous | undefined, options: MakeOptions): Promise<NightlyReport> {
   const { cwd, env, config, preset, rules, progress, now } = options;
   let open: OpenState | undefined;
   let audited: Report | undefined;
@@ -155,10 +161,25 @@ export async function makeReport(options: MakeOptions): Promise<NightlyReport> {
       target: { mode: "audit", ...(open.commit !== undefined && { at: open.commit }) },
       progress,
     });
-    return await look(open, audited, options);
+    return await look(open, audited, { now: Math.floor(now.getTime() / 60_000), previous });
   } catch (error) {
     return failed(error, audited);
   } finally {
     open?.close();
   }
+}
+
+/**
+ * Audits a registry and looks at it from afar: HEAD in a repository, the files where there is no git. Never throws for
+ * what a user can do wrong: that is a fault of the report, beside what was found. Where the earlier report can't be
+ * used, the report is made all the same, and says so.
+ */
+export async function makeReport(options: MakeOptions): Promise<NightlyReport> {
+  let previous: Previous | undefined;
+  try {
+    if (options.previous !== undefined) previous = readPrevious(options.previous);
+  } catch (error) {
+    return withFaults(await makeAgainst(undefined, options), [faultMessage("the earlier report", error)]);
+  }
+  return makeAgainst(previous, options);
 }

@@ -28,7 +28,7 @@ function body(report: NightlyReport): string {
     ? [
         findingsSection(report, nightly),
         sinceSection(nightly),
-        historySection(nightly),
+        historySection(report, nightly),
         runsSection(nightly),
         obligationsSection(nightly),
         coverageSection(nightly),

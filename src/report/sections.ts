@@ -1,6 +1,7 @@
 /** The parts of the consistency report's page, each with what it is about. */
 import type { Finding } from "../finding.js";
 import { htmlFinding } from "../reporters/html.js";
+import { rule as appendOnly } from "../rules/append-only.js";
 import { forHtml } from "../text/escape.js";
 import { count, percent, shorten, visible } from "../text/visible.js";
 import { monthChart, rateChart } from "./charts.js";
@@ -63,7 +64,25 @@ ${[
 </ul>`;
 }
 
-export function historySection({ history, checkpoints, since }: Nightly): Section {
+/** That nothing was altered, where that is so; else what there is to say of it beside the table. */
+function alterationText(report: NightlyReport, { history, checkpoints, since }: Nightly): string {
+  if (history.commits === 0) return '<p class="soft">No commit was proved; see what was not run.</p>';
+  const isOwn = ({ ruleId }: { ruleId: string }) => ruleId === appendOnly.id;
+  const rewritten = checkpoints.filter(({ earlier }) => earlier === "rewritten").length;
+  if (rewritten > 0)
+    return `<p class="error">${count(rewritten, "log")} rewritten since the report of ${forHtml(since?.madeUtc ?? "")}; the checkpoints below say which.</p>`;
+  const found = report.findings.filter(isOwn).length;
+  if (found > 0)
+    return history.altered.length > 0
+      ? ""
+      : `<p class="error">${count(found, "finding")} of ${appendOnly.id} among the findings above.</p>`;
+  if (report.faults.length > 0 || report.notRun.some(isOwn))
+    return '<p class="soft">Not everything could be proved; see what could not be checked and what was not run.</p>';
+  return '<p class="good">Nothing that was committed was altered.</p>';
+}
+
+export function historySection(report: NightlyReport, nightly: Nightly): Section {
+  const { history, checkpoints, since } = nightly;
   const { commits, first, last, altered } = history;
   const span =
     first && last && commits > 0
@@ -71,28 +90,23 @@ export function historySection({ history, checkpoints, since }: Nightly): Sectio
       : first
         ? ""
         : "<p>There is no history: these files are in no repository.</p>";
-  const said =
-    commits === 0
-      ? '<p class="soft">No commit was proved; see what was not run.</p>'
-      : altered.length === 0
-        ? '<p class="good">Nothing that was committed was altered.</p>'
-        : rowsTable(
-            ["commit", "author", "day", "log", "what"],
-            altered
-              .slice(0, MOST_ALTERED)
-              .map(({ commit, path, class: kind, message }) => [
-                commit.commit.slice(0, 12),
-                commit.author,
-                commit.date.slice(0, 10),
-                path,
-                `${kind}: ${message}`,
-              ]),
-            "Alterations of history",
-          );
+  const table = rowsTable(
+    ["commit", "author", "day", "log", "what"],
+    altered
+      .slice(0, MOST_ALTERED)
+      .map(({ commit, path, class: kind, message }) => [
+        commit.commit.slice(0, 12),
+        commit.author,
+        commit.date.slice(0, 10),
+        path,
+        `${kind}: ${message}`,
+      ]),
+    "Alterations of history",
+  );
   const words = {
     prefix: "begins as it did then",
     rewritten: "REWRITTEN since then",
-    none: "first seen today",
+    none: "not in that report",
   };
   const lines = checkpoints.map(({ log, folder, lines: size, root, earlier }) => [
     folder === "" ? log : `${folder}: ${log}`,
@@ -103,7 +117,7 @@ export function historySection({ history, checkpoints, since }: Nightly): Sectio
   return {
     id: "history",
     title: "History",
-    html: `${span}\n${said}\n<h3>Checkpoints</h3>\n<p class="soft">The Merkle tree hash (RFC 6962) of each log's lines. The next report proves with it that the log still begins with these lines.</p>\n${rowsTable(["log", "lines", since ? `against ${since.madeUtc}` : "", "root"], lines, "Checkpoints")}`,
+    html: `${span}\n${alterationText(report, nightly)}\n${table}\n<h3>Checkpoints</h3>\n<p class="soft">The Merkle tree hash (RFC 6962) of each log's lines. The next report proves with it that the log still begins with these lines.</p>\n${rowsTable(["log", "lines", since ? `against ${since.madeUtc}` : "", "root"], lines, "Checkpoints")}`,
   };
 }
 

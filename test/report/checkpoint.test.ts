@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { Checkpoint } from "../../src/report/checkpoint.js";
 import { jsonl, registryFiles, work } from "../../src/rules/examples.js";
 import { FIVE, failedRuns, linesOf, swap } from "../helpers/history.js";
 import { RUNS, SONGS, temporaryFolder } from "../helpers/repository.js";
@@ -20,6 +21,7 @@ import {
   Remote,
   rewritten,
   seenBy,
+  type Where,
 } from "./nights.js";
 
 const NOTES = "NOTES.md";
@@ -194,6 +196,25 @@ describe("what is said of a rewritten log", () => {
     const { night } = await forced();
     expect(night.page).toContain("append-only (rewritten)");
     expect(night.page).toContain("<td>REWRITTEN since then</td>");
+  });
+
+  const NOTHING_ALTERED = "Nothing that was committed was altered.";
+
+  test("stands on no page beside the sentence that nothing was altered", async () => {
+    const { previous, night } = await forced();
+    expect(previous.page).toContain(NOTHING_ALTERED);
+    expect(night.page).not.toContain(NOTHING_ALTERED);
+    expect(night.page).toContain("1 log rewritten since the report of");
+  });
+
+  test("stands on no page beside that sentence where its registry is gone", async () => {
+    const remote = new Remote({ [`a/${RUNS}`]: FIVE, "runidx.config.json": '{"registries":["a"]}' });
+    const previous = await remote.night();
+    rmSync(join(remote.writer.root, "a"), { recursive: true });
+    remote.squash({ [`b/${RUNS}`]: FIVE, "runidx.config.json": '{"registries":["b"]}' });
+    const { page } = await remote.night({ previous });
+    expect(page).not.toContain(NOTHING_ALTERED);
+    expect(page).toContain("1 finding of append-only among the findings above.");
   });
 
   test("stands in the Markdown as a finding and at its checkpoint", async () => {
@@ -463,22 +484,29 @@ describe("an earlier report that can't be used", () => {
     ],
   ];
 
-  test.each(UNUSABLE)("is refused where it %s", async (_, make) => {
-    const out = join(temporaryFolder(), "out");
-    const { code, stdout, stderr } = await ask(
-      ["report", "--out", out, "--previous", await make()],
-      plainFolder({ [RUNS]: FIVE }),
-    );
-    expect({ code, stdout, written: existsSync(out) }).toEqual({ code: 2, stdout: "", written: false });
-    expect(stderr).toMatch(/^runidx-lint: the earlier report .* can't be used: .*; .* --previous .*\n$/);
+  test.each(UNUSABLE)("is refused where it %s, and every file of the report says so", async (_, make) => {
+    const args = ["--previous", await make()];
+    const { code, stderr, page, markdown, badge, report } = await nightOf(plainFolder({ [RUNS]: FIVE }), {
+      args,
+    });
+    expect([code, report.faults.length, report.nightly?.since]).toEqual([2, 1, null]);
+    expect(report.faults[0]?.message).toMatch(/^the earlier report .* can't be used: .*; .* --previous .*$/);
+    const said = [stderr, page, markdown].map((text) => text.replace(/\s+/g, " "));
+    expect(said.filter((text) => !/the earlier report .* can.{1,6}t be used/.test(text))).toEqual([]);
+    expect(JSON.parse(badge).message).toBe("could not check");
   });
 
-  test("leaves what was written before as it was", async () => {
+  test("keeps nothing from being judged and found", async () => {
+    const where = plainFolder({ [RUNS]: `${FIVE}not JSON\n` });
+    const { code, report } = await nightOf(where, { args: ["--previous", fileWith("{")] });
+    expect([code, report.findings.map(({ ruleId }) => ruleId)]).toEqual([2, ["valid-json"]]);
+  });
+
+  test("leaves no half written file beside the report", async () => {
     const before = await night();
     const out = ["--out", before.folder, "--previous", fileWith("{")];
     await ask(["report", ...out], plainFolder({ [RUNS]: failedRuns(9) }));
     expect(filesIn(before.folder)).toEqual(["badge.json", "index.html", "report.json", "report.md"]);
-    expect(readFileSync(pathOf(before), "utf8")).toBe(before.json);
   });
 
   test("shows no control character of its path", async () => {
@@ -511,7 +539,76 @@ describe("an earlier report that was tampered with", () => {
 
   test("finds a log rewritten that it names in a folder that there is not", async () => {
     const night = await tampered({ folder: "elsewhere" });
-    expect([night.code, rewritten(night).length]).toEqual([1, 1]);
+    expect([night.code, rewritten(night).length]).toEqual([2, 1]);
+  });
+
+  const config = (...registries: string[]) => ({ "runidx.config.json": JSON.stringify({ registries }) });
+  const LOGS = ["run-index", "song-index", "overrides-log", "waivers"] as const;
+
+  /** A night against an earlier report of the same commit, from whose checkpoints some were taken out. */
+  const without = async (where: Where, isGone: (row: Checkpoint) => boolean) => {
+    const path = altered(await nightOf(where), ({ nightly }) => {
+      if (nightly) nightly.checkpoints = nightly.checkpoints.filter((row) => !isGone(row));
+    });
+    return nightOf(where, { args: ["--previous", path] });
+  };
+
+  test("S14: a report whose checkpoints were emptied is a fault", async () => {
+    const { code, report } = await without(committed({ [RUNS]: FIVE }), () => true);
+    expect([code, report.faults.map(({ message }) => message)]).toEqual([
+      2,
+      [expect.stringContaining("has no checkpoint at all")],
+    ]);
+  });
+
+  test.each(LOGS)("S14: a report without the checkpoint of the %s is a fault that names it", async (name) => {
+    const { code, report } = await without(committed({ [RUNS]: FIVE }), ({ log }) => log === name);
+    expect([code, report.faults.map(({ message }) => message)]).toEqual([
+      2,
+      [expect.stringContaining(`has no checkpoint of the ${name} of the registry;`)],
+    ]);
+  });
+
+  test("S14: a log that was rewritten is found beside the fault of another log's checkpoint", async () => {
+    const where = committed({ [RUNS]: FIVE, [SONGS]: jsonl([work()]) });
+    const path = altered(await nightOf(where), ({ nightly }) => {
+      if (nightly) nightly.checkpoints = nightly.checkpoints.filter(({ log }) => log !== "song-index");
+    });
+    where.git("commit", "-q", "--amend", "-m", "another first");
+    where.write(RUNS, failedRuns(8));
+    where.git("commit", "-qa", "--amend", "-m", "another first");
+    const night = await nightOf(where, { args: ["--previous", path] });
+    expect([night.code, rewritten(night).map((finding) => finding.path)]).toEqual([2, [RUNS]]);
+  });
+
+  test("S14: a registry whose every checkpoint was taken out is a fault", async () => {
+    const where = committed({ [`a/${RUNS}`]: FIVE, [`b/${RUNS}`]: failedRuns(8), ...config("a", "b") });
+    const { code, report } = await without(where, ({ folder }) => folder === "b");
+    expect([code, report.faults.map(({ message }) => message)]).toEqual([
+      2,
+      [expect.stringContaining('no checkpoint of the registry in "b", though the commit that it saw has')],
+    ]);
+  });
+
+  test("S14: a registry whose every checkpoint was taken out with the commit is a fault", async () => {
+    const where = committed({ [`a/${RUNS}`]: FIVE, [`b/${RUNS}`]: failedRuns(8), ...config("a", "b") });
+    const path = altered(await nightOf(where), ({ nightly }) => {
+      if (nightly) nightly.checkpoints = nightly.checkpoints.filter(({ folder }) => folder !== "b");
+      if (nightly) nightly.head = null;
+    });
+    const { code, report } = await nightOf(where, { args: ["--previous", path] });
+    expect([code, report.faults.map(({ message }) => message)]).toEqual([
+      2,
+      [expect.stringContaining("nobody can tell whether the registry is new")],
+    ]);
+  });
+
+  test("has no say in a registry that is younger than it", async () => {
+    const where = committed({ [`a/${RUNS}`]: FIVE, ...config("a") });
+    const previous = await nightOf(where);
+    where.commitFiles({ [`b/${RUNS}`]: failedRuns(8), ...config("a", "b") });
+    const night = await nightOf(where, { previous });
+    expect([night.code, night.report.faults, earlier(night, "run-index", "b")]).toEqual([0, [], "none"]);
   });
 
   test("gives git nothing of its own to do", async () => {
