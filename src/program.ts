@@ -1,11 +1,7 @@
 /** The whole program on this process: every command, every format. */
 import { join } from "node:path";
 import { main } from "./cli/main.js";
-
-// A reader that has seen enough (`| head`) is no error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-});
+import type { ExitCode, Stream } from "./cli/program.js";
 
 async function readStdin(what: "all" | "line"): Promise<string> {
   const pieces: Buffer[] = [];
@@ -16,15 +12,15 @@ async function readStdin(what: "all" | "line"): Promise<string> {
   return Buffer.concat(pieces).toString("utf8");
 }
 
-const { argv, env, stdout, stderr } = process;
+const { argv, env } = process;
 
-/** Runs the program and sets the exit code. */
-export async function runProgram(): Promise<void> {
+/** Runs the program and gives its exit code. */
+export async function runProgram(stdout: Stream, stderr: Stream): Promise<ExitCode> {
   const isInteractive = process.stdin.isTTY === true;
   const cwd = process.cwd();
   try {
     const now = new Date();
-    process.exitCode = await main({
+    return await main({
       argv: argv.slice(2),
       cwd,
       env,
@@ -39,6 +35,6 @@ export async function runProgram(): Promise<void> {
   } catch (error) {
     const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
     stderr.write(`runidx-lint: this is a bug in runidx-lint; please report it:\n${trace}\n`);
-    process.exitCode = 2;
+    return 2;
   }
 }

@@ -23,15 +23,18 @@ function readKept(path: string): Buffer | undefined {
 /** Keeps compiled code for the next start, in the place of what older versions left. */
 function keep(path: string, code: Buffer): void {
   const temporary = `${path}.${process.pid}`;
+  let isBegun = false;
   try {
     mkdirSync(FOLDER, { recursive: true });
+    isBegun = true;
     writeFileSync(temporary, code);
     for (const name of readdirSync(FOLDER)) {
       if (join(FOLDER, name) !== temporary) rmSync(join(FOLDER, name), { force: true });
     }
     renameSync(temporary, path);
   } catch {
-    // An installation that can't be written to has no cache.
+    // An installation that can't be written to has no cache, and a full disk keeps no half of one.
+    if (isBegun) rmSync(temporary, { force: true });
   }
 }
 

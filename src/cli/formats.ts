@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { messageOf, UserError } from "../errors.js";
 import type { Report } from "../finding.js";
@@ -6,6 +5,7 @@ import { FORMATS, type Format, REPORTERS } from "../reporters/index.js";
 import type { PrettyOptions } from "../reporters/pretty.js";
 import { didYouMean } from "../text/nearest.js";
 import { listing, quote } from "../text/visible.js";
+import { writeFiles } from "./files.js";
 import type { Program } from "./program.js";
 
 export interface Output {
@@ -68,7 +68,7 @@ export function writeOutputs(
       continue;
     }
     try {
-      writeFileSync(resolve(program.cwd, file), REPORTERS[format](report, plain(options)));
+      writeFiles([{ path: resolve(program.cwd, file), content: REPORTERS[format](report, plain(options)) }]);
     } catch (error) {
       throw new UserError(
         `${quote(file)} can't be written: ${messageOf(error)}`,

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { exitCodeOf } from "../engine/report.js";
 import { PRESETS } from "../engine/request.js";
@@ -11,6 +11,7 @@ import { verdictOf } from "../reporters/verdict.js";
 import { forTerminal, safeJson } from "../text/escape.js";
 import { choiceOf, readArguments, textOf } from "./arguments.js";
 import { chooseStyle } from "./colour.js";
+import { writeFiles } from "./files.js";
 import { meterOn } from "./meter.js";
 import type { ExitCode, Program } from "./program.js";
 import { refuseWords } from "./query/words.js";
@@ -26,15 +27,11 @@ const FLAGS = {
 
 const FOLDER = "runidx-report";
 
-/** Writes files whole or not at all. Throws a UserError where one can't be written. */
-function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
+/** Writes the report whole or not at all. Throws a UserError where it can't be written. */
+function writeReport(folder: string, files: Readonly<Record<string, string>>): void {
   try {
     mkdirSync(folder, { recursive: true });
-    for (const [name, content] of Object.entries(files)) {
-      const temporary = join(folder, `.${name}.${process.pid}`);
-      writeFileSync(temporary, content);
-      renameSync(temporary, join(folder, name));
-    }
+    writeFiles(Object.entries(files).map(([name, content]) => ({ path: join(folder, name), content })));
   } catch (error) {
     throw new UserError(`the report can't be written: ${messageOf(error)}`, "check the folder after --out", {
       cause: error,
@@ -65,7 +62,7 @@ export async function reportCommand(program: Program): Promise<ExitCode> {
     ...(preset && { preset }),
   }).finally(meter.end);
   const folder = resolve(program.cwd, textOf(args, "out") ?? FOLDER);
-  writeFiles(folder, {
+  writeReport(folder, {
     "index.html": nightlyPage(report),
     "report.md": nightlyMarkdown(report),
     "report.json": `${safeJson(report, 2)}\n`,
