@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const END = ".fuzz.ts";
+const FLAGS = ["seed", "count", "case"];
 
 /** Every suite, by name: its file and what the first comment of the file says. */
 function readSuites() {
@@ -28,19 +29,28 @@ function fail(message) {
   process.exit(2);
 }
 
+function readArguments() {
+  const options = Object.fromEntries(FLAGS.map((name) => [name, { type: "string" }]));
+  try {
+    return parseArgs({ allowPositionals: true, options });
+  } catch (error) {
+    if (error.code?.startsWith("ERR_PARSE_ARGS")) return fail(error.message);
+    throw error;
+  }
+}
+
 function readNumber(values, name) {
-  // npm takes a flag that stands before `--` for its own and hands it on in the environment.
-  const text = values[name] ?? process.env[`npm_config_${name}`];
-  if (text === undefined || text === "") return undefined;
+  const text = values[name];
+  if (text === undefined) return undefined;
   if (!/^\d{1,10}$/.test(text)) fail(`--${name} is ${text}; give a whole number`);
   return Number(text);
 }
 
+const taken = FLAGS.find((name) => process.env[`npm_config_${name}`] !== undefined);
+if (taken !== undefined)
+  fail(`npm took --${taken} for its own; write -- before it: npm run fuzz -- … --${taken} n`);
 const suites = readSuites();
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { seed: { type: "string" }, count: { type: "string" }, case: { type: "string" } },
-});
+const { values, positionals } = readArguments();
 if (positionals.length === 0) {
   console.log("npm run fuzz -- <suite>… [--seed n] [--count n] [--case n], or `all`\n");
   for (const [name, { about }] of suites) console.log(`${name}\n  ${about}`);
@@ -49,7 +59,7 @@ if (positionals.length === 0) {
 const names = positionals.includes("all") ? [...suites.keys()] : positionals;
 const unknown = names.find((name) => !suites.has(name));
 if (unknown !== undefined) fail(`there is no suite ${unknown}; there are ${[...suites.keys()].join(", ")}`);
-const asked = Object.fromEntries(["seed", "count", "case"].map((name) => [name, readNumber(values, name)]));
+const asked = Object.fromEntries(FLAGS.map((name) => [name, readNumber(values, name)]));
 if (asked.case !== undefined && (names.length > 1 || asked.seed === undefined))
   fail("--case needs one suite and --seed");
 

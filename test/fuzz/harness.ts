@@ -24,6 +24,8 @@ export interface Suite<Case> {
   outcomes: readonly string[];
   /** How many cases there are in the test command, and how many in `npm run fuzz`. */
   count: { test: number; fuzz: number };
+  /** What the suite needs and this machine lacks; it is skipped then. */
+  missing?: string | undefined;
   /** How many cases are judged at once. */
   together: number;
   /** Makes a case. It depends on nothing but its arguments. */
@@ -132,17 +134,20 @@ async function runCases<Case>(suite: Suite<Case>, numbers: readonly number[]): P
 
 /** Defines a suite. To be called once, at the top of its file. */
 export function fuzz<Case>(suite: Suite<Case>): void {
+  if (ASKED && suite.missing !== undefined) throw new Error(`${suite.name} can't be run: ${suite.missing}`);
   const count = ASKED?.count ?? (ASKED ? suite.count.fuzz : suite.count.test);
   const single = ASKED?.case;
   const numbers = single === undefined ? Array.from({ length: count }, (_, at) => at) : [single];
   const limit = ASKED ? 24 * HOUR : HOUR / 6;
-  test(`random cases of ${suite.name} agree`, { timeout: limit }, async () => {
+  const { name, missing } = suite;
+  test(`random cases of ${name} agree`, { timeout: limit, skip: missing !== undefined }, async () => {
     const began = performance.now();
     const run = await runCases(suite, numbers);
     const seconds = Math.round((performance.now() - began) / 100) / 10;
     const rows = [...run.hits].map(([name, hits]) => `${String(hits).padStart(7)}  ${name}`);
     const head = `${suite.name}: seed ${SEED}, ${numbers.length} cases, digest ${run.digest.slice(0, 16)}, ${seconds} s`;
-    console.info([head, ...rows].join("\n"));
+    const shown = single === undefined ? [] : [suite.show(make(suite, single).made)];
+    console.info([head, ...rows, ...shown].join("\n"));
     const missed = single === undefined ? run.neverHit : [];
     if (ASKED && single === undefined) {
       writeRecord(suite.name, {

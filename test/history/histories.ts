@@ -55,7 +55,10 @@ const CHANGES = {
   nothing: 1,
 };
 
-type Kind = keyof typeof CHANGES;
+export type Kind = keyof typeof CHANGES;
+
+/** Everything that may be done to a log. */
+export const KINDS = Object.keys(CHANGES) as Kind[];
 
 /** What is done to one log; the numbers are read as the kind needs them. */
 export interface Change {

@@ -1,10 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { judgeMerge } from "../../src/history/merge.js";
 import { sequenceOf } from "../../src/history/sequence.js";
 import { bytesOf, TextFile } from "../../src/lines/line.js";
 import { MemoryBytes } from "../../src/sources/bytes.js";
-import { judgeMergeOf } from "./oracle.js";
 
 const latin1 = (text: string) => Buffer.from(text, "latin1");
 const sequence = (text: string) => sequenceOf(new TextFile("run-index.jsonl", new MemoryBytes(latin1(text))));
@@ -68,40 +66,4 @@ test("a last line without a newline is the same line as one with it", () => {
     { name: "2", sequence: sequence("a\nc\n") },
   ];
   expect(judgeMerge(parents, sequence("a\nb\nc\n"))).toEqual([]);
-});
-
-test("random merges are judged as the slow rule judges them", () => {
-  const line = fc.constantFrom("a", "b", "c", "", "a\r", "x".repeat(65));
-  const content = fc.tuple(fc.array(line, { maxLength: 5 }), fc.boolean()).map(([lines, open]) =>
-    lines
-      .map((text) => `${text}\n`)
-      .join("")
-      .slice(0, open ? -1 : undefined),
-  );
-  const parents = fc.array(fc.option(content, { nil: undefined, freq: 8 }), { minLength: 2, maxLength: 4 });
-  /** A result that often holds: the sides' lines one after the other, without those that stand there already. */
-  const united = (sides: readonly (string | undefined)[]) => {
-    const lines = sides.flatMap((side) => side?.split("\n").slice(0, -1) ?? []);
-    return [...new Set(lines)].map((text) => `${text}\n`).join("");
-  };
-  fc.assert(
-    fc.property(parents, content, fc.boolean(), (sides, other, isUnited) => {
-      const result = isUnited ? united(sides) : other;
-      const found = judgeMerge(
-        sides.map((side, index) => ({
-          name: `${index}`,
-          sequence: side === undefined ? undefined : sequence(side),
-        })),
-        sequence(result),
-      );
-      const entry = (text: string) => ({ mode: "100644", bytes: latin1(text) });
-      const truth = judgeMergeOf(
-        sides.map((side) => (side === undefined ? undefined : entry(side))),
-        entry(result),
-      );
-      fc.pre(sides.some((side) => side !== undefined));
-      expect(found.length > 0 ? "violation" : "ok").toBe(truth);
-    }),
-    { numRuns: 2000 },
-  );
 });

@@ -6,9 +6,11 @@ import { NOW } from "../helpers/lint-files.js";
 import { OVERRIDES, RUNS, SONGS } from "../helpers/repository.js";
 import type { Row } from "./ask.js";
 
+export const COMMANDS = ["list", "stats", "failed", "latest", "versions", "overrides"] as const;
+
 /** A question in the words of the command line; what is left out is not asked. */
 export interface Question {
-  command: "list" | "stats" | "failed" | "latest" | "versions" | "overrides";
+  command: (typeof COMMANDS)[number];
   artist?: string;
   genre?: string;
   machine?: string;
