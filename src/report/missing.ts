@@ -2,9 +2,9 @@
 import { layoutsIn } from "../engine/ground.js";
 import type { OpenState } from "../query/open.js";
 import { LOGS } from "../registry/logs.js";
-import { ObjectReader } from "../sources/object-reader.js";
+import { CommitSnapshot } from "../sources/commit-snapshot.js";
+import { Objects } from "../sources/objects.js";
 import { knownCommit } from "../sources/revisions.js";
-import { listTree, TreeState } from "../sources/tree.js";
 import { quote } from "../text/visible.js";
 import type { Previous } from "./previous.js";
 
@@ -20,12 +20,12 @@ async function registriesAt(
   const { git } = ground;
   const commit = git && head !== null ? await knownCommit(git, head) : undefined;
   if (!git || commit === undefined) return undefined;
-  const reader = new ObjectReader(git);
+  const objects = Objects.in(git);
   try {
-    const state = new TreeState(`commit ${commit}`, await listTree(git, commit), reader);
+    const state = await CommitSnapshot.of(commit, objects);
     return new Set((await layoutsIn(state, ground)).map(({ folder }) => folder));
   } finally {
-    reader.close();
+    objects.close();
   }
 }
 
