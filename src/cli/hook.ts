@@ -1,6 +1,6 @@
 /** What git hooks call. Every way out that is not a verdict refuses. */
 import { runCheck } from "../engine/lint.js";
-import { publishedBaseOf } from "../engine/push.js";
+import { checkPush, type PushOutcome, type PushRequest, type RefUpdate } from "../engine/push-check.js";
 import { exitCodeOf } from "../engine/report.js";
 import { UserError } from "../errors.js";
 import type { Report } from "../finding.js";
@@ -9,15 +9,6 @@ import { didYouMean } from "../text/nearest.js";
 import { quote, visible } from "../text/visible.js";
 import { chooseStyle } from "./colour.js";
 import type { ExitCode, Program } from "./program.js";
-
-/** One ref that a push moves: its old and new commit, as git gives them; zeros for none. */
-interface RefUpdate {
-  ref: string;
-  old: string;
-  now: string;
-}
-
-const NONE = /^0+$/;
 
 function show(program: Program, report: Report): ExitCode {
   const code = exitCodeOf(report);
@@ -52,30 +43,58 @@ function readUpdates(text: string, order: readonly (keyof RefUpdate | "skip")[])
   return updates;
 }
 
+/** More refs than this are counted, not named. */
+const MOST_REFS = 20;
+
+function named(refs: readonly string[]): string {
+  const shown = refs.slice(0, MOST_REFS).map((ref) => visible(ref));
+  const more = refs.length - shown.length;
+  return more > 0 ? `${shown.join(", ")} and ${more} more` : shown.join(", ");
+}
+
+/** Tells what was not judged and why, then what was found, with the refs that it was found in. */
+function showPush(program: Program, outcome: PushOutcome): void {
+  const say = (text: string) => program.stderr.write(`runidx-lint: ${text}\n`);
+  const { judged, withoutRegistry, noCommits, examples } = outcome;
+  for (const folder of examples)
+    say(`${folder === "" ? "the root" : visible(folder)} is an example by its own configuration: not judged`);
+  if (noCommits.length > 0) say(`not judged, because they are not commits: ${named(noCommits)}`);
+  if (withoutRegistry.length > 0)
+    say(`no registry was found, so nothing was judged, in ${named(withoutRegistry)}`);
+  const isOne = judged.length === 1;
+  for (const { refs, report } of judged) {
+    const { findings, notRun } = report;
+    const says = exitCodeOf(report) !== 0 || findings.length + notRun.length > 0;
+    if (says && !isOne) say(`in ${named(refs)}:`);
+    show(program, report);
+  }
+  const refused = judged.filter(({ code }) => code !== 0);
+  for (const { refs, sharedWith } of refused.slice(0, MOST_REFS)) {
+    const why = sharedWith === undefined ? "" : `: it has what was found in ${visible(sharedWith)}`;
+    say(`${named(refs)} was refused${why}`);
+  }
+  if (refused.length > MOST_REFS) say(`${refused.length - MOST_REFS} more were refused`);
+}
+
 /** Judges every ref that a push moves; one that it deletes has nothing to be judged. */
 async function judgePush(
   program: Program,
   updates: readonly RefUpdate[],
-  remote: string | undefined,
+  sending?: PushRequest["sending"],
 ): Promise<ExitCode> {
   const { cwd, env, now } = program;
-  let worst: ExitCode = 0;
-  for (const update of updates) {
-    if (NONE.test(update.now)) continue;
-    const isNew = NONE.test(update.old);
-    const head = update.now;
-    const base = isNew ? await publishedBaseOf({ cwd, env, head, remote }) : update.old;
-    const report = await runCheck({
-      cwd,
-      env,
-      now,
-      target: { mode: "commits", base, head, exact: base !== undefined, registryOptional: true },
-    });
-    const code = show(program, report);
-    if (code !== 0) program.stderr.write(`runidx-lint: ${visible(update.ref)} was refused\n`);
-    worst = Math.max(worst, code) as ExitCode;
-  }
-  return worst;
+  const outcome = await checkPush({ cwd, env, now, updates, sending });
+  showPush(program, outcome);
+  return Math.max(0, ...outcome.judged.map(({ code }) => code)) as ExitCode;
+}
+
+/** On the receiving side git always names what it was sent: a hook that hears of nothing has lost it. */
+function refuseNothing(updates: readonly RefUpdate[], remedy: string): readonly RefUpdate[] {
+  if (updates.length > 0) return updates;
+  throw new UserError(
+    "the hook was given nothing to judge, though git always names the refs of a push",
+    remedy,
+  );
 }
 
 type Hook = (program: Program, input: () => Promise<string>) => Promise<ExitCode>;
@@ -86,13 +105,21 @@ const HOOKS: Readonly<Record<string, Hook>> = {
   "prepare-commit-msg": judgeIndex,
   "pre-push": async (program, input) => {
     const updates = readUpdates(await input(), ["skip", "now", "ref", "old"]);
-    return judgePush(program, updates, program.argv[1]);
+    return judgePush(program, updates, { remote: program.argv[1] });
   },
-  "pre-receive": async (program, input) =>
-    judgePush(program, readUpdates(await input(), ["old", "now", "ref"]), undefined),
-  update: (program) => {
+  "pre-receive": async (program, input) => {
+    const updates = readUpdates(await input(), ["old", "now", "ref"]);
+    const remedy =
+      "where another part of the hook reads standard input, hand the same text on to runidx-lint";
+    return judgePush(program, refuseNothing(updates, remedy));
+  },
+  update: async (program) => {
     const [, ref = "", old = "", now = ""] = program.argv;
-    return judgePush(program, readUpdates(`${old} ${now} ${ref}`, ["old", "now", "ref"]), undefined);
+    const updates = readUpdates(`${old} ${now} ${ref}`, ["old", "now", "ref"]);
+    return judgePush(
+      program,
+      refuseNothing(updates, 'call it with the hook\'s own arguments: hook update "$@"'),
+    );
   },
 };
 

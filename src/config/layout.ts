@@ -76,6 +76,12 @@ async function expand(state: State, layout: Layout): Promise<Layout[]> {
   return found;
 }
 
+/** The layouts that a folder itself gives; none where it has neither a configuration nor 60-REGISTRY. */
+export async function layoutsAt(state: State, folder: string): Promise<Layout[]> {
+  const layout = await layoutOf(state, folder);
+  return layout ? expand(state, layout) : [];
+}
+
 /** Walks up from a folder to the state's root: the first one that is a registry. */
 export async function findLayouts(state: State, from: string): Promise<Layout[]> {
   for (let folder = from; ; folder = parentOf(folder)) {

@@ -37,6 +37,9 @@ export interface ProofGround {
 /** What telling a finding needs, whoever proved it. */
 type TellGround = Pick<ProofGround, "layouts" | "policyOf" | "now">;
 
+/** What proving a walk needs. */
+type WalkGround = Pick<ProofGround, "git" | "objects" | "proven" | "layouts" | "progress">;
+
 /** Registries in which the proof, or a class of it, is turned off: that is never silent. */
 export function turnedOff(layouts: Iterable<Layout>, policyOf: (layout: Layout) => Policy): NotRun[] {
   return [...layouts].flatMap((layout) => {
@@ -147,7 +150,7 @@ async function nameRenames(objects: Objects, violations: readonly Violation[], w
 }
 
 /** Segments that grew although later ones had begun, as violations that show the first new line. */
-async function closedGrowth({ objects, layouts }: ProofGround, walk: Walk): Promise<Violation[]> {
+async function closedGrowth({ objects, layouts }: WalkGround, walk: Walk): Promise<Violation[]> {
   const patterns = new Map<string, string | undefined>();
   const patternOf = (path: string) => {
     if (!patterns.has(path)) {
@@ -178,7 +181,7 @@ export interface WalkProof {
 }
 
 /** Proves every commit of a walk. */
-export async function proveWalk(ground: ProofGround, walk: Walk): Promise<WalkProof> {
+export async function proveWalk(ground: WalkGround, walk: Walk): Promise<WalkProof> {
   const violations = await Prover.prove(ground.git, ground.objects, ground.proven, walk, ground.progress);
   await nameRenames(ground.objects, violations, walk);
   return { commits: walk.commits.length, violations, closed: await closedGrowth(ground, walk), walk };
@@ -188,7 +191,7 @@ export async function proveWalk(ground: ProofGround, walk: Walk): Promise<WalkPr
 export function tellWalk(
   { violations, closed, walk }: WalkProof,
   findings: ProofFindings,
-  ground: ProofGround,
+  ground: TellGround,
   whereOf: (violation: Violation) => AlterationContext["where"],
   introduced: boolean,
   settledBy: (layout: Layout) => Policy["settled"],

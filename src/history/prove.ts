@@ -88,14 +88,14 @@ export class Prover {
     git: Git,
     objects: Objects,
     proven: Proven,
-    { steps, sizes: known }: Walk,
+    { steps, sizes: known, wholes }: Walk,
     progress?: Progress,
   ): Promise<Violation[]> {
     const entries = steps.flatMap((step) => [step.result, ...step.parents.map(({ entry }) => entry)]);
     const sizes = await readSizes(git, new Set(entries.filter(isFile).map(({ id }) => id)));
     for (const [id, size] of sizes) known.set(id, size);
     const prover = new Prover(objects, proven, sizes);
-    await prover.#proveChains(steps);
+    await prover.#proveChains(steps, wholes);
     const violations: Violation[] = [];
     for (const [index, step] of steps.entries()) {
       progress?.("proving history", index);
@@ -111,11 +111,11 @@ export class Prover {
    * The quick way for what histories mostly are: the last state of a log is read once, and every earlier state is
    * shown to be a prefix of it by its id alone. Of two prefixes of one file, the shorter is a prefix of the other.
    */
-  async #proveChains(steps: readonly Step[]): Promise<void> {
-    for (const group of stepsByPath(steps).values()) await this.#proveChain(group);
+  async #proveChains(steps: readonly Step[], wholes: Walk["wholes"]): Promise<void> {
+    for (const group of stepsByPath(steps).values()) await this.#proveChain(group, wholes);
   }
 
-  async #proveChain(steps: readonly Step[]): Promise<void> {
+  async #proveChain(steps: readonly Step[], wholes: Walk["wholes"]): Promise<void> {
     const pairs = steps.flatMap(({ parents, result }) =>
       parents.flatMap(({ entry }) => {
         const needed =
@@ -137,6 +137,7 @@ export class Prover {
         prefixes.add(id);
     }
     bytes.close();
+    for (const id of prefixes) if (id !== tip.id) wholes.set(id, { id: tip.id, size: this.#sizeOf(id) });
     for (const [old, now] of pairs) {
       if (prefixes.has(old) && prefixes.has(now) && this.#sizeOf(old) <= this.#sizeOf(now))
         this.#proven.add(old, now);

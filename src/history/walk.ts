@@ -1,5 +1,6 @@
 /** Collects what every commit of a history did to the logs. Every commit and tree that is read is proved by its id. */
 import { UserError } from "../errors.js";
+import type { BlobRef } from "../sources/blob.js";
 import type { Git } from "../sources/git.js";
 import type { Objects } from "../sources/objects.js";
 import type { RawChange, TreeEntry } from "../sources/raw-diff.js";
@@ -18,12 +19,14 @@ export interface Step {
 
 export interface Walk {
   /** Oldest first. */
-  commits: CommitObject[];
+  commits: readonly CommitObject[];
   steps: Step[];
   /** The tree of each commit, those at the edge of the walk included. */
   trees: Map<string, string>;
   /** Sizes of the logs' blobs in bytes, by id; filled by the proof. */
   sizes: Map<string, number>;
+  /** Blobs that are the start of another one, with their size in bytes; filled by the proof. */
+  wholes: Map<string, BlobRef>;
 }
 
 /** The commits that are in any of the heads and in none of those without. */
@@ -59,12 +62,31 @@ async function listIds(git: Git, { heads, without }: Span): Promise<{ inside: st
   };
 }
 
-/** Walks a history. Throws a UserError where git can't read it, and where it is cut off. */
-export async function walk(git: Git, objects: Objects, span: Span, paths: PathFilter): Promise<Walk> {
+/** Commits as git lists them, oldest first, and the parents at their edge. */
+export interface CommitList {
+  commits: readonly CommitObject[];
+  edge: readonly CommitObject[];
+}
+
+/** The commits of a span. Throws a UserError where git can't read them. */
+export async function listCommits(git: Git, objects: Objects, span: Span): Promise<CommitList> {
   const { inside, edge } = await listIds(git, span);
   const read = (id: string) => objects.commit(id);
-  const commits = await askAll(inside, read);
-  const trees = new Map([...commits, ...(await askAll(edge, read))].map(({ id, tree }) => [id, tree]));
+  return { commits: await askAll(inside, read), edge: await askAll(edge, read) };
+}
+
+/** Walks a history. Throws a UserError where git can't read it, and where it is cut off. */
+export async function walk(git: Git, objects: Objects, span: Span, paths: PathFilter): Promise<Walk> {
+  return walkCommits(objects, await listCommits(git, objects, span), paths);
+}
+
+/** Walks commits that were listed. Throws a UserError where one can't be read, and where their history is cut off. */
+export async function walkCommits(
+  objects: Objects,
+  { commits, edge }: CommitList,
+  paths: PathFilter,
+): Promise<Walk> {
+  const trees = new Map([...commits, ...edge].map(({ id, tree }) => [id, tree]));
   const pairs = new Map<string, [string | undefined, string]>();
   const keyOf = (before: string | undefined, after: string) => `${before ?? ""} ${after}`;
   const treeOf = (commit: CommitObject, parent: string) => {
@@ -90,7 +112,7 @@ export async function walk(git: Git, objects: Objects, span: Span, paths: PathFi
       return changes.get(keyOf(before, commit.tree)) ?? [];
     }),
   );
-  return { commits, steps, trees, sizes: new Map() };
+  return { commits, steps, trees, sizes: new Map(), wholes: new Map() };
 }
 
 function stepsOf(commit: CommitObject, changesFrom: (parent: string | undefined) => RawChange[]): Step[] {

@@ -10,6 +10,8 @@ export interface Repository {
   gitDir: string;
   /** What all work trees share: objects, refs, shallow. */
   commonDir: string;
+  /** The list of commits below which history was cut off, where the environment names another; "" for none. */
+  shallowFile: string | undefined;
 }
 
 function readIfThere(path: string): string | undefined {
@@ -49,22 +51,26 @@ function looksLikeGitDir(path: string): boolean {
  */
 export function findRepository(cwd: string, env: NodeJS.ProcessEnv): Repository | undefined {
   const start = realpathSync(cwd);
+  const shallowFile = env.GIT_SHALLOW_FILE ? resolve(cwd, env.GIT_SHALLOW_FILE) : env.GIT_SHALLOW_FILE;
+  const found = (root: string | undefined, gitDir: string): Repository => {
+    return { root, gitDir, commonDir: commonDirOf(gitDir), shallowFile };
+  };
   if (env.GIT_DIR) {
     const gitDir = resolve(cwd, env.GIT_DIR);
     const isBare = /^\s*bare\s*=\s*true/m.test(readIfThere(join(commonDirOf(gitDir), "config")) ?? "");
-    const found = env.GIT_WORK_TREE
+    const root = env.GIT_WORK_TREE
       ? resolve(cwd, env.GIT_WORK_TREE)
       : isBare
         ? undefined
         : workTreeAbove(start, gitDir);
-    return { root: found, gitDir, commonDir: commonDirOf(gitDir) };
+    return found(root, gitDir);
   }
   for (let folder = start; ; folder = dirname(folder)) {
     const gitDir = resolveGitDir(join(folder, ".git"));
-    if (gitDir !== undefined) return { root: folder, gitDir, commonDir: commonDirOf(gitDir) };
+    if (gitDir !== undefined) return found(folder, gitDir);
     if (looksLikeGitDir(folder)) {
       // Inside a .git folder of a work tree nothing is to be judged; only a bare repository stands by itself.
-      return { root: undefined, gitDir: folder, commonDir: commonDirOf(folder) };
+      return found(undefined, folder);
     }
     if (folder === dirname(folder)) return undefined;
   }
@@ -79,10 +85,13 @@ function workTreeAbove(start: string, gitDir: string): string {
   }
 }
 
-/** The commits below which history was cut off. */
-export function shallowCommits({ commonDir }: Repository): Set<string> {
-  const text = readIfThere(join(commonDir, "shallow")) ?? "";
-  return new Set(text.split("\n").filter((id) => id !== ""));
+/**
+ * The commits below which history was cut off. A server that takes commits of a shallow clone hands its hook the list as it
+ * would be, in a file that GIT_SHALLOW_FILE names.
+ */
+export function shallowCommits({ commonDir, shallowFile }: Repository): Set<string> {
+  const text = shallowFile === "" ? undefined : readIfThere(shallowFile ?? join(commonDir, "shallow"));
+  return new Set((text ?? "").split("\n").filter((id) => id !== ""));
 }
 
 /** Whether history was cut off below some commits. */

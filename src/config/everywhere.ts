@@ -1,0 +1,102 @@
+/** Every registry of a commit, at every depth: a server has no folder from which it would look upwards. */
+import { UserError } from "../errors.js";
+import { REGISTRY_FOLDER } from "../registry/logs.js";
+import type { CommitSnapshot } from "../sources/commit-snapshot.js";
+import type { Objects } from "../sources/objects.js";
+import { kindOfMode, type TreeEntry } from "../sources/raw-diff.js";
+import { CONFIG_FILE, PACKAGE_FILE } from "./config.js";
+import { type Layout, layoutsAt } from "./layout.js";
+
+/** Something that makes a folder a registry. */
+interface Mark {
+  /** The folder, relative to where the search began. */
+  folder: string;
+  /** What it is, with the id of its content where that decides something. */
+  what: string;
+}
+
+/** The registries of a commit, and those that can't be understood. */
+export interface Everywhere {
+  /** By folder. */
+  layouts: Map<string, Layout>;
+  /** By folder: why its configuration can't be read. */
+  broken: Map<string, UserError>;
+}
+
+/** Looks for registries in commits; what several have in common is looked through once. */
+export class RegistrySearch {
+  readonly #objects: Objects;
+  readonly #below = new Map<string, Promise<readonly Mark[]>>();
+  readonly #packages = new Map<string, Promise<boolean>>();
+  readonly #found = new Map<string, Promise<Everywhere>>();
+
+  constructor(objects: Objects) {
+    this.#objects = objects;
+  }
+
+  /** The registries of a commit. Commits with the same configurations in the same places give the same object. */
+  async in(state: CommitSnapshot): Promise<Everywhere> {
+    const root = (await state.entryOf(""))?.id;
+    const marks = root === undefined ? [] : await this.#marksOf(root);
+    const key = marks.map(({ folder, what }) => `${folder}\0${what}`).join("\n");
+    const known = this.#found.get(key);
+    if (known) return known;
+    const found = this.#read(state, new Set(marks.map(({ folder }) => folder)));
+    this.#found.set(key, found);
+    return found;
+  }
+
+  async #read(state: CommitSnapshot, folders: ReadonlySet<string>): Promise<Everywhere> {
+    const found: Everywhere = { layouts: new Map(), broken: new Map() };
+    for (const folder of folders) {
+      try {
+        for (const layout of await layoutsAt(state, folder)) found.layouts.set(layout.folder, layout);
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        found.broken.set(folder, error);
+      }
+    }
+    return found;
+  }
+
+  #marksOf(tree: string): Promise<readonly Mark[]> {
+    const known = this.#below.get(tree);
+    if (known) return known;
+    const marks = this.#look(tree);
+    this.#below.set(tree, marks);
+    return marks;
+  }
+
+  async #look(tree: string): Promise<readonly Mark[]> {
+    const entries = [...(await this.#objects.tree(tree))];
+    const parts = await Promise.all(entries.map(([name, entry]) => this.#marksIn(name, entry)));
+    return parts.flat();
+  }
+
+  async #marksIn(name: string, { mode, id }: TreeEntry): Promise<Mark[]> {
+    const kind = kindOfMode(mode);
+    if (kind === "folder") {
+      const own = name === REGISTRY_FOLDER ? [{ folder: "", what: REGISTRY_FOLDER }] : [];
+      const below = await this.#marksOf(id);
+      return [
+        ...own,
+        ...below.map(({ folder, what }) => ({ folder: folder === "" ? name : `${name}/${folder}`, what })),
+      ];
+    }
+    if (kind !== "file") return [];
+    const isConfig = name === CONFIG_FILE || (name === PACKAGE_FILE && (await this.#isConfigured(id)));
+    return isConfig ? [{ folder: "", what: `${name} ${id}` }] : [];
+  }
+
+  #isConfigured(packageId: string): Promise<boolean> {
+    const known = this.#packages.get(packageId);
+    if (known) return known;
+    const answer = this.#objects.blob(packageId).then((bytes) => {
+      const isConfigured = bytes.indexOf(Buffer.from('"runidx"')) >= 0;
+      bytes.close();
+      return isConfigured;
+    });
+    this.#packages.set(packageId, answer);
+    return answer;
+  }
+}

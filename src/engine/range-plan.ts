@@ -1,0 +1,69 @@
+/** What a range is judged by: the registries of its base under the base's policy, and those that only its head has. */
+import type { Layout } from "../config/layout.js";
+import { loadPolicy, type Policy, type PolicyOverrides } from "../config/policy.js";
+import type { Fault } from "../finding.js";
+import type { CommitSnapshot } from "../sources/commit-snapshot.js";
+import { standardLayout } from "./log-paths.js";
+
+export interface RangePlan {
+  layouts: readonly Layout[];
+  /** Those that the base has: the base's policy and waivers count for them. */
+  inBase: ReadonlySet<Layout>;
+  policyOf(layout: Layout): Policy;
+  /** Whose history is proved, with their standard places: a log that once stood there must not go unseen. */
+  proved: readonly Layout[];
+  /** Configurations of the head that can't be read, though the base's judges. */
+  faults: readonly Fault[];
+  /** What else is to be known about what judges, in sentences. */
+  notes: readonly string[];
+  /** Folders that their own configuration declares to be examples: they are not judged. */
+  examples: readonly string[];
+}
+
+/** The two ends of a range. */
+export interface Ends {
+  base: CommitSnapshot;
+  head: CommitSnapshot;
+}
+
+/** The registries of both ends of a range. */
+export interface EndLayouts {
+  inBase: readonly Layout[];
+  inHead: readonly Layout[];
+  faults?: readonly Fault[];
+  notes?: readonly string[];
+  examples?: readonly string[];
+}
+
+/** Finds out what a range is judged by. */
+export type Planner = (ends: Ends) => Promise<RangePlan>;
+
+/** Makes a plan of the registries that were found. Throws a UserError where a schema can't be read. */
+export async function makePlan(
+  { base, head }: Ends,
+  { inBase, inHead, faults = [], notes = [], examples = [] }: EndLayouts,
+  overrides: PolicyOverrides,
+): Promise<RangePlan> {
+  const policies = new Map<Layout, Policy>();
+  for (const layout of inBase) policies.set(layout, await loadPolicy(base, layout, overrides));
+  for (const layout of inHead) {
+    // Logs that the head has elsewhere are new, and judged like all that is new; the base's are proved as well.
+    const known = inBase.find(({ folder }) => folder === layout.folder);
+    if (known && JSON.stringify(known.logs) === JSON.stringify(layout.logs)) continue;
+    policies.set(layout, await loadPolicy(head, layout, overrides));
+  }
+  const layouts = [...policies.keys()];
+  const proved: Layout[] = [];
+  for (const [layout, policy] of [...policies]) {
+    if (!policy.history) continue;
+    const standard = standardLayout(layout);
+    policies.set(standard, policy);
+    proved.push(layout, standard);
+  }
+  const policyOf = (layout: Layout) => {
+    const policy = policies.get(layout);
+    if (!policy) throw new Error(`no policy was loaded for ${layout.folder}`);
+    return policy;
+  };
+  return { layouts, inBase: new Set(inBase), policyOf, proved, faults, notes, examples };
+}

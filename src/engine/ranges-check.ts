@@ -1,0 +1,241 @@
+/** Judges several ranges of one history, such as the refs of a push, in one walk. */
+import type { Layout } from "../config/layout.js";
+import { UserError } from "../errors.js";
+import type { Finding, Report } from "../finding.js";
+import { isFile } from "../history/entry.js";
+import { Proven } from "../history/proven.js";
+import { type Range, Ranges } from "../history/ranges.js";
+import { type Walk, walkCommits } from "../history/walk.js";
+import { emptyTreeOf } from "../sources/blob.js";
+import { CommitSnapshot } from "../sources/commit-snapshot.js";
+import type { Git } from "../sources/git.js";
+import { type Repository, shallowCommits } from "../sources/repository.js";
+import type { SharedObjects } from "../sources/shared-objects.js";
+import { readSizes } from "../sources/sizes.js";
+import { judgeChange } from "./change.js";
+import type { Judged } from "./judged.js";
+import { logPathsOf } from "./log-paths.js";
+import { policyChanges } from "./policy-changes.js";
+import { proveWalk, turnedOff, type WalkProof } from "./proof.js";
+import type { RangeOptions } from "./range-check.js";
+import { type ChangedLog, changedLogs } from "./range-ends.js";
+import type { Ends, Planner, RangePlan } from "./range-plan.js";
+import { RangeProof } from "./range-proof.js";
+import { toReport } from "./report.js";
+import { rewrittenFindings } from "./rewritten.js";
+import { faultMessage } from "./runner.js";
+import { Stairs } from "./stairs.js";
+import { changedFiles } from "./stored-files.js";
+
+/** A range and how it is to be judged. */
+export interface RangeToCheck extends Range {
+  /** Whether the base must be part of the head's history. */
+  exact: boolean;
+  /** Where the head is the merge of a pull request that its host made: the commit that the pull request left from. */
+  forkedAt?: string | undefined;
+  /** A commit that the ref had before and that can no longer be got; said as a rewrite. */
+  lost?: string | undefined;
+}
+
+export interface RangesContext {
+  git: Git;
+  repository: Repository;
+  objects: SharedObjects;
+  plan: Planner;
+  /** Whether what was proved before may be believed, and is kept. */
+  trustsCaches: boolean;
+}
+
+export interface RangeOutcome {
+  report: Report;
+  /** undefined where it could not even be found out what is to be judged. */
+  plan: RangePlan | undefined;
+  /** Other ranges, by index, whose findings this one has as well; they are told there and not here. */
+  sharedWith: readonly number[];
+}
+
+/** A range of which it is known what it is judged by. */
+export interface PlannedRange {
+  index: number;
+  range: RangeToCheck;
+  ends: Ends;
+  plan: RangePlan;
+}
+
+/** How many ranges are judged at a time: while one waits for git, another goes on. */
+const AT_ONCE = 16;
+
+async function forEach<T>(items: readonly T[], action: (item: T) => Promise<void>): Promise<void> {
+  const rest = items.values();
+  const worker = async () => {
+    for (const item of rest) await action(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
+
+/** With commits missing at the edge, a walk would silently list too few. */
+function refuseShallow(repository: Repository, commits: Walk["commits"]): void {
+  const shallow = shallowCommits(repository);
+  const cut = commits.find(({ id }) => shallow.has(id));
+  if (!cut) return;
+  throw new UserError(
+    `the history of the range is cut off at commit ${cut.id}: the clone is shallow`,
+    "fetch more of it: git fetch --deepen=50, or git fetch --unshallow",
+  );
+}
+
+/** Says of each registry that what its ref had before can't be compared any more. */
+function lostFindings(lost: string, layouts: readonly Layout[], now: number): Finding[] {
+  const message = `the ref was forced away from commit ${lost.slice(0, 12)}, and nobody has that commit any more: whether its lines are still there can't be proved`;
+  const hint = `push commit ${lost} back from a clone that still has it, then append what is new`;
+  return rewrittenFindings(
+    layouts.map(({ logs }) => ({ path: logs["run-index"], message, hint })),
+    now,
+  );
+}
+
+function onlyFindings(findings: Finding[]): Judged {
+  return { findings, waived: [], notRun: [], faults: [], records: 0, newRecords: 0, files: 0 };
+}
+
+/** What the ends of a range say of a closed segment is left out where the walk says it, with the commit. */
+function withoutTold(judged: Judged, told: readonly Finding[]): Judged {
+  const grown = new Set(told.filter(({ class: kind }) => kind === "closed-grew").map(({ path }) => path));
+  const isTold = ({ class: kind, path }: Finding) => kind === "closed-segment" && grown.has(path);
+  return { ...judged, findings: judged.findings.filter((finding) => !isTold(finding)) };
+}
+
+export class RangesCheck {
+  readonly #context: RangesContext;
+  readonly #options: RangeOptions;
+
+  constructor(context: RangesContext, options: RangeOptions) {
+    this.#context = context;
+    this.#options = options;
+  }
+
+  /** The outcome of each range, in their order. Throws a UserError where the history they share can't be read. */
+  async run(ranges: readonly RangeToCheck[]): Promise<RangeOutcome[]> {
+    const outcomes: RangeOutcome[] = [];
+    const planned: PlannedRange[] = [];
+    await forEach([...ranges.entries()], async ([index, range]) => {
+      try {
+        planned.push({ index, range, ...(await this.#plan(range)) });
+      } catch (error) {
+        outcomes[index] = { report: this.#failed(range, error), plan: undefined, sharedWith: [] };
+      }
+    });
+    planned.sort((a, b) => a.index - b.index);
+    const judged = planned.filter(({ plan }) => plan.layouts.length > 0);
+    const proofs = await this.#prove(judged);
+    const stairs = new Stairs(planned, proofs?.walk.commits ?? []);
+    await forEach(planned, async (one) => {
+      outcomes[one.index] = await this.#judge(one, proofs, stairs);
+    });
+    return outcomes;
+  }
+
+  async #plan({ base, head }: RangeToCheck): Promise<{ ends: Ends; plan: RangePlan }> {
+    const { objects, plan } = this.#context;
+    const ends = {
+      base:
+        base === undefined
+          ? new CommitSnapshot(undefined, emptyTreeOf(head), objects)
+          : await CommitSnapshot.of(base, objects),
+      head: await CommitSnapshot.of(head, objects),
+    };
+    return { ends, plan: await plan(ends) };
+  }
+
+  #failed({ base, head }: RangeToCheck, error: unknown): Report {
+    const faults = [{ message: faultMessage("the check", error) }];
+    return toReport({ target: { mode: "range", base: base ?? null, head }, judged: [], faults });
+  }
+
+  /** Proves every commit of all ranges once, then tells what each range has of it. */
+  async #prove(planned: readonly PlannedRange[]): Promise<RangeProof | undefined> {
+    const { git, repository, objects, trustsCaches } = this.#context;
+    const proved = new Map(
+      planned.flatMap(({ plan }) => plan.proved).map((layout) => [JSON.stringify(layout.logs), layout]),
+    );
+    if (proved.size === 0) return undefined;
+    const layouts = [...proved.values()];
+    const ranges = await Ranges.of(
+      git,
+      objects,
+      planned.map(({ range }) => range),
+    );
+    refuseShallow(repository, ranges.list.commits);
+    const walk = await walkCommits(objects, ranges.list, logPathsOf(layouts));
+    const proven = new Proven(trustsCaches ? repository.commonDir : undefined);
+    const { now, progress } = this.#options;
+    const proof = await proveWalk({ git, objects, proven, layouts, progress }, walk);
+    objects.know(walk.wholes);
+    const found = new RangeProof({ git, objects, ranges }, planned, proof, now);
+    await this.#tell(found, planned, proof, proven);
+    proven.save();
+    return found;
+  }
+
+  async #tell(
+    found: RangeProof,
+    planned: readonly PlannedRange[],
+    proof: WalkProof,
+    proven: Proven,
+  ): Promise<void> {
+    const changed = new Map<PlannedRange, ChangedLog[]>();
+    await forEach(planned, async (one) => {
+      if (one.range.base === undefined || found.isClean(one.range)) return;
+      const logs = await changedLogs(one.ends, one.plan.proved);
+      changed.set(
+        one,
+        logs.filter(({ before, after }) => !(isFile(after) && proven.has(before.id, after.id))),
+      );
+    });
+    const ids = [...changed.values()].flat().map(({ before }) => before.id);
+    const sizes = await readSizes(this.#context.git, new Set(ids.filter((id) => !proof.walk.sizes.has(id))));
+    for (const [id, size] of proof.walk.sizes) sizes.set(id, size);
+    for (const one of planned) await found.tell(one, changed.get(one) ?? [], sizes);
+  }
+
+  async #judge(one: PlannedRange, proof: RangeProof | undefined, stairs: Stairs): Promise<RangeOutcome> {
+    const { range, ends, plan } = one;
+    const told = proof?.of(one.index);
+    const findings = [...(told?.findings ?? [])];
+    if (range.lost !== undefined) findings.push(...lostFindings(range.lost, plan.layouts, this.#options.now));
+    const step = await stairs.below(one);
+    try {
+      const judged = [
+        { ...onlyFindings(findings), ...(told && { leftOut: told.leftOut }) },
+        ...(await this.#judgeLayouts(one, step?.ends.head)).map((part) => withoutTold(part, findings)),
+      ];
+      const report = toReport({
+        target: { mode: "range", base: range.base ?? null, head: range.head },
+        judged,
+        commits: plan.proved.length > 0 ? (proof?.walk.commits.length ?? 0) : 0,
+        notRun: turnedOff(plan.layouts, plan.policyOf),
+        faults: plan.faults,
+        policyChanges: [...(await policyChanges(ends.base, ends.head, plan.layouts)), ...plan.notes],
+      });
+      const shared = [...(told?.sharedWith ?? []), ...(step ? [step.index] : [])];
+      return { report, plan, sharedWith: [...new Set(shared)] };
+    } catch (error) {
+      return { report: this.#failed(range, error), plan, sharedWith: [] };
+    }
+  }
+
+  async #judgeLayouts({ ends, plan }: PlannedRange, below: Ends["head"] | undefined): Promise<Judged[]> {
+    const { rulesToRun, onAdded, now } = this.#options;
+    const judged: Judged[] = [];
+    const changed = await changedFiles(below ?? ends.base, ends.head, plan.layouts);
+    for (const layout of plan.layouts) {
+      const isKnown = plan.inBase.has(layout);
+      const subject = { state: ends.head, layout, policy: plan.policyOf(layout), now };
+      const base = below ?? (isKnown ? ends.base : undefined);
+      judged.push(
+        await judgeChange(subject, { rules: rulesToRun, base, changed, waiversOfBase: isKnown, onAdded }),
+      );
+    }
+    return judged;
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * Ranges whose heads stand on each other like stairs: what the lower one was judged for need not be judged again for the
+ * upper one, so that a thousand refs with a line each cost a thousand lines, and not half a million.
+ */
+import type { Layout } from "../config/layout.js";
+import { findSegments } from "../registry/segments.js";
+import type { CommitSnapshot } from "../sources/commit-snapshot.js";
+import type { CommitObject } from "../sources/tree-object.js";
+import type { PlannedRange } from "./ranges-check.js";
+
+/** Whether two commits have the same files of a log. */
+async function sameLog(a: CommitSnapshot, b: CommitSnapshot, pattern: string): Promise<boolean> {
+  const filesOf = async (state: CommitSnapshot) => {
+    const paths = await findSegments(state, pattern);
+    return Promise.all(paths.map(async (path) => `${path}\0${(await state.entryOf(path))?.id}`));
+  };
+  return (await filesOf(a)).join("\n") === (await filesOf(b)).join("\n");
+}
+
+export class Stairs {
+  readonly #byHead = new Map<string, PlannedRange[]>();
+  /** For each commit the nearest one before it that is a head, where no merge lies between. */
+  readonly #below = new Map<string, string>();
+
+  /** @param commits of all ranges, oldest first */
+  constructor(planned: readonly PlannedRange[], commits: readonly CommitObject[]) {
+    for (const one of planned) {
+      const known = this.#byHead.get(one.range.head);
+      if (known) known.push(one);
+      else this.#byHead.set(one.range.head, [one]);
+    }
+    for (const { id, parents } of commits) {
+      const [parent] = parents;
+      if (parent === undefined || parents.length > 1) continue;
+      const below = this.#byHead.has(parent) ? parent : this.#below.get(parent);
+      if (below !== undefined) this.#below.set(id, below);
+    }
+  }
+
+  /** The range below that is judged by the same and against the same; undefined where there is none. */
+  async below({ range, ends, plan }: PlannedRange): Promise<PlannedRange | undefined> {
+    const head = this.#below.get(range.head);
+    const lower = (head === undefined ? undefined : this.#byHead.get(head))?.find(
+      (other) => other.plan === plan && other.range.base === range.base,
+    );
+    if (!lower) return undefined;
+    // Only what the base waives counts, so the waivers must still be the base's.
+    const waivers = [...plan.inBase].map(({ logs }: Layout) => logs.waivers);
+    for (const pattern of waivers)
+      if (!(await sameLog(ends.base, lower.ends.head, pattern))) return undefined;
+    return lower;
+  }
+}
