@@ -1,4 +1,4 @@
-// npm run bench [audit|staged|history|hooks|queries|action|report …]: side by side, as ratios in one run. Figures are in docs/performance.md.
+// npm run bench [audit|staged|history|hooks|queries|action|report|lines …]: side by side, as ratios in one run. Figures are in docs/performance.md.
 import {
   appendFileSync,
   mkdirSync,
@@ -240,7 +240,55 @@ function report() {
   }
 }
 
-const parts = { audit, staged, history, hooks, queries, action, report };
+/** So many members, by commas. */
+const many = (count, member) => Array.from({ length: count }, (_, index) => member(index)).join(",");
+
+/** Legal lines of at most 1 MiB that have as much as possible of one thing, as the text of further members. */
+const HOSTILE = {
+  "200,000 elements that the schema refuses": () => `"version_ids":[${many(200_000, () => '"v"')}]`,
+  "200,000 elements of a field of one's own": () => `"mine":[${many(200_000, (index) => index % 10)}]`,
+  "90,000 unknown fields": () => many(90_000, (index) => `"f${index}":1`),
+  "a key of 500 KB": () => `"${"k".repeat(500_000)}":1`,
+  "200,000 elements under a key of 400 KB": () =>
+    `"${"k".repeat(400_000)}_id":[${many(200_000, () => '""')}]`,
+};
+
+/** What one line may cost: seconds, and MB of memory. */
+const MOST = { seconds: 2, megabytes: 300 };
+
+function lines() {
+  console.log("\nOne line of up to 1 MiB, appended to 1,000 runs");
+  for (const [name, members] of Object.entries(HOSTILE)) {
+    const folder = commitRegistry(1_000);
+    const log = join(folder, LOG_PATHS["run-index"]);
+    const [first] = readFileSync(log, "utf8").slice(0, 4096).split("\n");
+    const record = { ...JSON.parse(first), version_ids: undefined, last_updated_utc: "2026-01-02T00:00Z" };
+    appendFileSync(log, `${JSON.stringify(record).slice(0, -1)},${members()}}\n`);
+    git(folder, "add", "-A");
+    for (const args of [["--staged"], []]) {
+      const argv = [
+        process.execPath,
+        "--require",
+        PEAK,
+        BIN,
+        ...args,
+        "--format",
+        "json=.git/report.json,pretty",
+      ];
+      const { ms, status, stderr } = runOnce(argv, { cwd: folder });
+      const peak = Number(/peak (\d+)/.exec(stderr)?.[1]);
+      if (status === 2) throw new Error(`the check ended with ${status}: ${stderr}`);
+      const isIn = ms <= 1000 * MOST.seconds && peak <= MOST.megabytes;
+      const how = `${(ms / 1000).toFixed(2).padStart(6)} s  ${String(peak).padStart(5)} MB at most`;
+      console.log(`  ${name.padEnd(44)} ${(args[0] ?? "audit").padEnd(8)} ${how}${isIn ? "" : "  TOO MUCH"}`);
+      if (!isIn) process.exitCode = 1;
+      git(folder, "-c", "core.hooksPath=/dev/null", "commit", "-q", "--allow-empty", "-m", "line");
+    }
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const parts = { audit, staged, history, hooks, queries, action, report, lines };
 const asked = process.argv.slice(2);
 for (const name of asked.length > 0 ? asked : Object.keys(parts)) {
   if (!Object.hasOwn(parts, name))

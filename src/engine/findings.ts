@@ -29,6 +29,20 @@ export interface FindingsContext {
   waiverOf?: (finding: Waivable) => string | undefined;
 }
 
+/** What takes in the problems of one line. */
+export interface LineSink {
+  take(problem: Problem): void;
+  end(): void;
+}
+
+/** The problems of one class in a line that the same waiver hides, or none. */
+interface Kind {
+  first: Problem;
+  severity: Severity;
+  waiver: string | undefined;
+  count: number;
+}
+
 /** What gathers findings as rules run. */
 export class Findings {
   readonly kept = new Kept<Finding>((finding) => finding);
@@ -50,29 +64,29 @@ export class Findings {
   }
 
   /**
-   * Takes in what one rule says of one line. Of each kind the first ones are findings of their own; the rest is one
-   * finding of the same severity, so that a line of any length has few. Waived ones are parted from the others first.
+   * Takes in what one rule says of one line, and gives what ends it. Of each kind the first ones are findings of their
+   * own; the rest is one finding of the same severity, so that a line of any length has few. Waived ones are parted
+   * from the others first.
    */
-  addLine(rule: Rule, problems: readonly Problem[], introduced: boolean): void {
-    if (problems.length <= MOST_IN_A_LINE) {
-      for (const problem of problems) this.add(rule, problem, introduced);
-      return;
-    }
-    const rests = new Map<string, { problem: Problem; waiver: string | undefined; count: number }>();
-    for (const problem of problems) {
-      const severity = severityOf(this.#policy, rule, problem.class);
-      if (severity === undefined) continue;
-      const waiver = this.#waiverOf(rule, problem);
-      const kind = `${problem.class ?? ""}\0${waiver ?? ""}`;
-      const known = rests.get(kind) ?? { problem, waiver, count: 0 };
-      rests.set(kind, known);
-      if (++known.count <= MOST_IN_A_LINE) this.#keep(rule, problem, severity, introduced, waiver);
-    }
-    for (const { problem, waiver, count: number } of rests.values()) {
-      const severity = severityOf(this.#policy, rule, problem.class);
-      if (severity === undefined || number <= MOST_IN_A_LINE) continue;
-      this.#keep(rule, restOf(problem, number - MOST_IN_A_LINE), severity, introduced, waiver);
-    }
+  openLine(rule: Rule, introduced: boolean): LineSink {
+    const kinds = new Map<string, Kind>();
+    return {
+      take: (problem) => {
+        const severity = severityOf(this.#policy, rule, problem.class);
+        if (severity === undefined) return;
+        const waiver = this.#waiverOf(rule, problem);
+        const key = `${problem.class ?? ""}\0${waiver ?? ""}`;
+        const kind = kinds.get(key) ?? { first: problem, severity, waiver, count: 0 };
+        kinds.set(key, kind);
+        if (++kind.count <= MOST_IN_A_LINE) this.#keep(rule, problem, severity, introduced, waiver);
+      },
+      end: () => {
+        for (const { first, severity, waiver, count: number } of kinds.values()) {
+          if (number <= MOST_IN_A_LINE) continue;
+          this.#keep(rule, restOf(first, number - MOST_IN_A_LINE), severity, introduced, waiver);
+        }
+      },
+    };
   }
 
   #waiverOf(rule: Rule, { at }: Problem): string | undefined {

@@ -113,9 +113,9 @@ export class RegistryJudge {
 
   /** Runs a rule on one line. */
   #runOnLine(rule: Rule, check: () => Iterable<Problem>, introduced: boolean): void {
-    const problems: Problem[] = [];
-    this.runner.run(rule, check, (_, problem) => problems.push(this.#amend(rule, problem)));
-    this.findings.addLine(rule, problems, introduced);
+    const line = this.findings.openLine(rule, introduced);
+    this.runner.run(rule, check, (_, problem) => line.take(this.#amend(rule, problem)));
+    line.end();
   }
 
   /** Judges a line by itself: its bytes, its JSON, its schema, and its record without its history. */
@@ -170,12 +170,12 @@ export class RegistryJudge {
           (_, problem) => known.add(keyOfProblem(problem)),
         );
       }
-      const fresh: Problem[] = [];
+      const line = this.findings.openLine(rule, true);
       const check = () => rule.check(record, this.registry);
       this.runner.run(rule, check, (_, problem) => {
-        if (!known.has(keyOfProblem(problem))) fresh.push(this.#amend(rule, problem));
+        if (!known.has(keyOfProblem(problem))) line.take(this.#amend(rule, problem));
       });
-      this.findings.addLine(rule, fresh, true);
+      line.end();
     }
   }
 

@@ -35,6 +35,7 @@ import {
 import { judgeIndexMerge } from "./index-merge.js";
 import type { Judged } from "./judged.js";
 import { ownerOf } from "./log-paths.js";
+import { Messages } from "./messages.js";
 import { hasOwnLines, ProofFindings, turnedOff } from "./proof.js";
 import { toReport } from "./report.js";
 import { touchesStoredFiles } from "./stored-files.js";
@@ -247,9 +248,10 @@ class StagedCheck {
         disk: new Map(),
         logs: logs.logs,
       });
+      const messages = new Messages(registry);
       return await judgeChange(subject, {
         ...options,
-        amend: (rule, problem) => hintUnstaged(rule, problem, registry, layout),
+        amend: (rule, problem) => hintUnstaged(rule, problem, registry, layout, messages),
       });
     } finally {
       logs.close();
@@ -329,7 +331,13 @@ function unmerged(path: string): UserError {
 }
 
 /** Tells whether what was looked for in vain is in the work tree, and only not staged. */
-function hintUnstaged(rule: Rule, problem: Problem, worktree: Registry, { logs }: Layout): Problem {
+function hintUnstaged(
+  rule: Rule,
+  problem: Problem,
+  worktree: Registry,
+  { logs }: Layout,
+  messages: Messages,
+): Problem {
   const { at, unresolvedInto } = problem;
   if (
     "path" in at &&
@@ -346,8 +354,7 @@ function hintUnstaged(rule: Rule, problem: Problem, worktree: Registry, { logs }
     (rule.scope !== "record" && rule.scope !== "registry")
   )
     return problem;
-  const same = [...rule.check(at.record, worktree)].some((other) => other.message === problem.message);
-  if (same) return problem;
+  if (messages.has(rule, at.record, problem.message)) return problem;
   const path = logs[unresolvedInto];
   return {
     ...problem,

@@ -1,7 +1,7 @@
 /** Values that stand where something should: TBD, empty, blank. */
 
 import type { JsonObject } from "./parse.js";
-import { pointerStep } from "./positions.js";
+import { keyOfStep, pointerStep } from "./positions.js";
 import type { RecordSchema } from "./schemas.js";
 
 /** Whether nothing can be seen in a text: empty, blanks, zero width characters. */
@@ -44,19 +44,44 @@ function mayBeEmpty(record: JsonObject, field: string): boolean {
   return field === "saved_filepath_abs" && record.record_type === "VERSION" && record.qa_gate2 === "FAIL";
 }
 
-/** The JSON Pointers of all placeholders in ids, titles, paths and required texts of a record. */
-export function findPlaceholders(record: JsonObject, schema: RecordSchema): string[] {
-  const found: string[] = [];
-  for (const [field, value] of Object.entries(record)) {
-    if (typeof value === "string") {
-      if (!holdsPlace(field, value, schema)) continue;
-      if (value !== "" || !mayBeEmpty(record, field)) found.push(pointerStep(field));
-    } else if (Array.isArray(value) && isGuarded(field, schema)) {
-      value.forEach((element, index) => {
-        if (typeof element === "string" && isPlaceholder(element))
-          found.push(pointerStep(field) + pointerStep(index));
-      });
+/** A value that only holds a place: a field's own, or one of its array. */
+export interface Placeholder {
+  field: string;
+  index: number | undefined;
+  value: string;
+  /** As a JSON Pointer. */
+  pointer: string;
+}
+
+/** The placeholders in one field. What is asked of the field's name is asked once: it can be long. */
+function* placeholdersIn(record: JsonObject, field: string, schema: RecordSchema): Iterable<Placeholder> {
+  const value = record[field];
+  if (typeof value === "string") {
+    if (holdsPlace(field, value, schema) && (value !== "" || !mayBeEmpty(record, field)))
+      yield { field, index: undefined, value, pointer: pointerStep(field) };
+  } else if (Array.isArray(value) && isGuarded(field, schema)) {
+    const step = pointerStep(field);
+    for (const [index, element] of value.entries()) {
+      if (typeof element === "string" && isPlaceholder(element))
+        yield { field, index, value: element, pointer: step + pointerStep(index) };
     }
   }
-  return found;
+}
+
+/** All placeholders in ids, titles, paths and required texts of a record. */
+export function* findPlaceholders(record: JsonObject, schema: RecordSchema): Iterable<Placeholder> {
+  for (const field of Object.keys(record)) yield* placeholdersIn(record, field, schema);
+}
+
+/** Tells whether a placeholder stands at a JSON Pointer of a record. */
+export function placeholdersAt(record: JsonObject, schema: RecordSchema): (pointer: string) => boolean {
+  const known = new Map<string, Set<string | undefined>>();
+  for (const { field, index } of findPlaceholders(record, schema)) {
+    const places = known.get(field) ?? new Set();
+    known.set(field, places.add(index?.toString()));
+  }
+  return (pointer) => {
+    const [, field = "", index, ...more] = pointer.split("/");
+    return more.length === 0 && known.get(keyOfStep(field))?.has(index) === true;
+  };
 }

@@ -17,6 +17,11 @@ export function pointerStep(key: string | number): string {
   return `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
 
+/** The key that a step of a JSON Pointer names. */
+export function keyOfStep(step: string): string {
+  return step.includes("~") ? step.replaceAll("~1", "/").replaceAll("~0", "~") : step;
+}
+
 /** Where a value stands, and the values in it. */
 export interface Node extends Position {
   children?: Map<string, Node> | Node[];
@@ -40,7 +45,7 @@ export class Positions {
     let node = this.#root;
     if (node) yield node;
     for (const step of pointer.split("/").slice(1)) {
-      const key = step.replaceAll("~1", "/").replaceAll("~0", "~");
+      const key = keyOfStep(step);
       node = Array.isArray(node?.children) ? node.children[Number(key)] : node?.children?.get(key);
       if (!node) return;
       yield node;

@@ -2,9 +2,9 @@ import { recordTables } from "../generated/record-tables.js";
 import * as validators from "../generated/record-validators.js";
 import { RECORD_TYPES, type RecordType } from "../model/music-studio.js";
 import { didYouMean } from "../text/nearest.js";
-import { listing, quote, quoteId } from "../text/visible.js";
+import { listing, quote, quoteId, shorten } from "../text/visible.js";
 import type { JsonObject } from "./parse.js";
-import { pointerStep } from "./positions.js";
+import { keyOfStep, pointerStep } from "./positions.js";
 
 export { RECORD_TYPES, type RecordType };
 
@@ -72,7 +72,7 @@ function describePattern(pattern: string): string {
 function valueAt(record: JsonObject, pointer: string): unknown {
   let value: unknown = record;
   for (const step of pointer.split("/").slice(1)) {
-    const key = step.replaceAll("~1", "/").replaceAll("~0", "~");
+    const key = keyOfStep(step);
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
     value = (value as JsonObject)[key];
   }
@@ -80,7 +80,7 @@ function valueAt(record: JsonObject, pointer: string): unknown {
 }
 
 function fieldName(pointer: string): string {
-  return pointer.split("/").slice(1).join(".") || "the record";
+  return shorten(pointer.split("/").slice(1).join(".")) || "the record";
 }
 
 /** One of Ajv's errors in words. */
@@ -132,14 +132,24 @@ export function describeSchemaError(record: JsonObject, error: AjvError): Schema
 /** Keywords that only say which branch of a schema spoke. */
 const BRANCHES = new Set(["if", "allOf"]);
 
+/** More faults than this in one record are not described one by one: nobody reads them. */
+const MOST_DESCRIBED = 20;
+
+/** A fault that only tells where it is. */
+function brief({ instancePath: pointer, keyword, params }: AjvError): SchemaFault {
+  const fault = { pointer, message: `does not fit the schema (${keyword})`, hint: "see the schema" };
+  return keyword === "required" ? { ...fault, missing: String(params.missingProperty) } : fault;
+}
+
 /** Ajv's errors as faults, the first one for each value or missing field. */
 export function toSchemaFaults(record: JsonObject, errors: readonly AjvError[]): SchemaFault[] {
   const faults = new Map<string, SchemaFault>();
   for (const error of errors) {
     if (BRANCHES.has(error.keyword)) continue;
-    const fault = describeSchemaError(record, error);
-    const key = fault.missing === undefined ? fault.pointer : `${fault.pointer}${pointerStep(fault.missing)}`;
-    if (!faults.has(key)) faults.set(key, fault);
+    const missing = error.keyword === "required" ? pointerStep(String(error.params.missingProperty)) : "";
+    const key = error.instancePath + missing;
+    if (faults.has(key)) continue;
+    faults.set(key, faults.size < MOST_DESCRIBED ? describeSchemaError(record, error) : brief(error));
   }
   return [...faults.values()];
 }

@@ -4,6 +4,7 @@ import type { JsonObject } from "../records/parse.js";
 import { type LineReading, readLine } from "../records/read-line.js";
 import { isRecordType, type RecordSchemas, type RecordType, type SchemaFault } from "../records/schemas.js";
 import { IdTable, namedIds } from "./id-table.js";
+import { LogSearch } from "./log-search.js";
 import { LOGS } from "./logs.js";
 import { RegistryRecord } from "./record.js";
 
@@ -27,11 +28,6 @@ const MOST_PASSES = 64;
 /** What reading a record costs more than searching as many bytes. */
 const READING = 32;
 
-const BACKSLASH = Buffer.from("\\");
-
-/** An escape, by which an id can be written so that a plain search does not see it: `\u0052UN-…`. */
-const ESCAPE = Buffer.from("\\u00");
-
 /**
  * The lines of one log through all its segments. A record is found by the ids it names: after {@link index} in
  * a table, before that by searching the bytes, so that a question about a few ids does not parse the log.
@@ -46,15 +42,10 @@ export class Log {
   /** Position of the first byte of each segment, in order. */
   readonly #bases = new Map<TextFile, number>();
   readonly #starts: number[] = [];
-  readonly #size: number;
   readonly #recent = new Map<number, RegistryRecord>();
   #recentBytes = 0;
   #suggested = 0;
-  /** What searching has cost so far, in bytes. */
-  #spent = 0;
-  #escaped: number[] | undefined;
-  /** Where ids were found by searching: rules ask for the same few again and again. */
-  readonly #searched = new Map<string, number[]>();
+  readonly #search: LogSearch;
   #table: IdTable | undefined;
   /** Positions of the records that their schema has something against: they are judged again when they are read. */
   #faulty: Set<number> | undefined;
@@ -72,7 +63,7 @@ export class Log {
       this.#starts.push(base);
       base += file.bytes.size + 1;
     }
-    this.#size = base;
+    this.#search = new LogSearch(files, (line) => this.#position(line));
   }
 
   /** Whether the log holds no byte at all. */
@@ -145,7 +136,7 @@ export class Log {
 
   /** The records that name an id in one of the indexed fields, in order. */
   naming(id: string): RegistryRecord[] {
-    if (!this.#table && this.#spent > MOST_PASSES * this.#size) this.#readAll();
+    if (this.#search.passes > MOST_PASSES) this.#readAll();
     if (this.#table) {
       return this.#table
         .of(id)
@@ -157,71 +148,32 @@ export class Log {
 
   /** In how many lines, at most, an id is named in an indexed field; no line is read for it. */
   timesNamed(id: string): number {
-    return (this.#table ? this.#table.of(id) : this.#searchedFor(id)).length;
-  }
-
-  #searchedFor(id: string): number[] {
-    let positions = this.#searched.get(id);
-    if (!positions) {
-      positions = this.#positionsOf(id);
-      this.#searched.set(id, positions);
-    }
-    return positions;
+    return (this.#table ? this.#table.of(id) : this.#search.positionsOf(id)).length;
   }
 
   /** The records whose line has an id anywhere, found by searching the bytes, in order. */
   search(id: string): RegistryRecord[] {
-    return this.#searchedFor(id)
+    return this.#search
+      .positionsOf(id)
       .map((position) => this.#recordAt(position))
       .filter((record) => record !== undefined);
   }
 
   /** The lines in which an id stands, but which are no record that can be read. */
   unreadNaming(id: string): Line[] {
-    return this.#searchedFor(id)
+    return this.#search
+      .positionsOf(id)
       .map((position) => this.#lineAt(position))
       .filter((line) => this.read(line).reading.parsed?.value === undefined)
       .filter((line) => bytesOf(line).includes(id));
   }
 
-  /** Searches for several ids in one pass, for the questions about them that will follow. */
+  /** Searches for several ids in one pass, for the questions about them that will follow; reads all for many. */
   prepare(ids: Iterable<string>): void {
     if (this.#table) return;
-    const wanted = [...new Set(ids)].filter((id) => id !== "" && isPlain(id) && !this.#searched.has(id));
-    if (wanted.length === 0) return;
-    if (wanted.length > MOST_PASSES) {
-      this.#readAll();
-      return;
-    }
-    this.#spent += wanted.length * this.#size;
-    const written = wanted.map((id) => Buffer.from(id));
-    const found: number[][] = wanted.map(() => []);
-    const escaped: number[] = [];
-    for (const file of this.files) {
-      const [...places] = file.bytes.placesOf(this.#escaped ? written : [...written, ESCAPE]);
-      const escapes = this.#escaped ? [] : (places.pop() ?? []);
-      for (const at of escapes.filter((place) => isEscapedAscii(file, place)))
-        escaped.push(this.#position(file.lineAround(at)));
-      places.forEach((those, index) => {
-        for (const at of those) found[index]?.push(this.#position(file.lineAround(at)));
-      });
-    }
-    this.#escaped ??= [...new Set(escaped)];
-    wanted.forEach((id, index) => {
-      this.#searched.set(id, inOrder([...(found[index] ?? []), ...(this.#escaped ?? [])]));
-    });
-  }
-
-  #positionsOf(id: string): number[] {
-    if (id === "") return [];
-    if (isPlain(id)) {
-      this.prepare([id]);
-      return this.#searched.get(id) ?? [];
-    }
-    // An id of a user's own form may be escaped in more ways than one.
-    const written = Buffer.from(JSON.stringify(id).slice(1, -1));
-    this.#spent += 2 * this.#size;
-    return inOrder([...this.#linesWith(written), ...this.#linesWith(BACKSLASH)]);
+    const wanted = this.#search.unknown(ids);
+    if (wanted.length > MOST_PASSES) this.#readAll();
+    else this.#search.find(wanted);
   }
 
   /**
@@ -234,26 +186,13 @@ export class Log {
     this.#suggested++;
     const prefix = id.slice(0, id.indexOf("-") + 1);
     const starts = [
-      ...this.#linesWith(Buffer.from(`"${stem[1]}`), MOST_SIMILAR),
-      ...this.#linesWith(Buffer.from(`-${stem[2]}"`), MOST_SIMILAR),
+      ...this.#search.linesWith(Buffer.from(`"${stem[1]}`), MOST_SIMILAR),
+      ...this.#search.linesWith(Buffer.from(`-${stem[2]}"`), MOST_SIMILAR),
     ];
     return starts
       .map((position) => this.#recordAt(position))
       .filter((record) => record !== undefined)
       .filter((record) => record.id?.startsWith(prefix) === true);
-  }
-
-  /** The positions of the lines in which a needle stands, each once, the first `most` of them. */
-  #linesWith(needle: Buffer, most = Number.POSITIVE_INFINITY): number[] {
-    const found: number[] = [];
-    for (const file of this.files) {
-      for (let at = file.bytes.indexOf(needle); at >= 0 && found.length < most; ) {
-        const line = file.lineAround(at);
-        found.push(this.#position(line));
-        at = file.bytes.indexOf(needle, line.end);
-      }
-    }
-    return found;
   }
 
   /** The ids of the things that the log's records are about, in order of appearance. */
@@ -275,7 +214,7 @@ export class Log {
     const line = this.#lineAt(position);
     const record = isKnownRecord ? this.#readAgain(line, position) : this.read(line).record;
     if (!record) return undefined;
-    this.#spent += READING * (line.end - line.start);
+    this.#search.spend(READING * (line.end - line.start));
     this.#recentBytes += line.end - line.start;
     if (this.#recentBytes > REMEMBERED) {
       this.#recent.clear();
@@ -284,19 +223,4 @@ export class Log {
     this.#recent.set(position, record);
     return record;
   }
-}
-
-/** Whether an id can only be written in one way other than as it is: with `\\u00` escapes. */
-function isPlain(id: string): boolean {
-  return /^[\w-]+$/.test(id);
-}
-
-function inOrder(positions: readonly number[]): number[] {
-  return [...new Set(positions)].sort((a, b) => a - b);
-}
-
-/** Whether `\u00` at an offset goes on to a printable ASCII character. */
-function isEscapedAscii(file: TextFile, at: number): boolean {
-  const digit = file.bytes.slice(at + 4, at + 5)[0] ?? 0;
-  return digit >= 0x32 && digit <= 0x37;
 }

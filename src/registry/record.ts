@@ -20,6 +20,12 @@ export function timeOf(type: RecordType, value: object): string | undefined {
   return undefined;
 }
 
+/** A text in an array, with its JSON Pointer. */
+export interface ItemText {
+  text: string;
+  pointer: string;
+}
+
 /**
  * A record in its log. Values are read through {@link text} and {@link texts}, which give nothing for a field
  * that its schema refused or that only holds a place: another rule speaks there.
@@ -31,6 +37,10 @@ export class RegistryRecord {
   readonly position: number;
   readonly value: JsonObject;
   readonly schemaFaults: readonly SchemaFault[];
+  /** The usable texts of arrays, found once: many rules ask, and an array can be long. */
+  #texts: Map<string, readonly ItemText[]> | undefined;
+  /** The same as sets, of arrays that were asked whether they have a text. */
+  #listed: Map<string, ReadonlySet<string>> | undefined;
   /** Pointers of the values that the schema refused; undefined where it refused none, as for most records. */
   readonly #refused: ReadonlySet<string> | undefined;
 
@@ -58,15 +68,30 @@ export class RegistryRecord {
   }
 
   /** The usable texts of an array, each with its pointer. */
-  texts(field: string): { text: string; pointer: string }[] {
+  texts(field: string): readonly ItemText[] {
     const value = Object.hasOwn(this.value, field) ? this.value[field] : undefined;
     if (!Array.isArray(value)) return [];
-    const found: { text: string; pointer: string }[] = [];
+    this.#texts ??= new Map();
+    const known = this.#texts.get(field) ?? this.#usableIn(field, value);
+    this.#texts.set(field, known);
+    return known;
+  }
+
+  #usableIn(field: string, value: readonly unknown[]): ItemText[] {
+    const found: ItemText[] = [];
     value.forEach((element, index) => {
       const text = typeof element === "string" ? this.#usable(element, `/${field}/`, index) : undefined;
       if (text !== undefined) found.push({ text, pointer: `/${field}/${index}` });
     });
     return found;
+  }
+
+  /** Whether an array has a usable text. */
+  lists(field: string, text: string): boolean {
+    this.#listed ??= new Map();
+    const known = this.#listed.get(field) ?? new Set(this.texts(field).map((item) => item.text));
+    this.#listed.set(field, known);
+    return known.has(text);
   }
 
   #usable(value: string, prefix: string, step: string | number): string | undefined {

@@ -1,6 +1,6 @@
 import { findPlaceholders, isBlank } from "../records/placeholder.js";
 import { RECORD_TYPES } from "../records/schemas.js";
-import { quote } from "../text/visible.js";
+import { quote, shorten } from "../text/visible.js";
 import { example, healthy, override, overrideUpdate, run, version, work } from "./examples.js";
 import type { RecordRule } from "./rule.js";
 
@@ -47,17 +47,19 @@ export const rule: RecordRule = {
   }),
 
   *check(record, registry) {
-    for (const pointer of findPlaceholders(record.value, registry.schemas[record.type])) {
-      const [field = "", index] = pointer.slice(1).split("/");
-      const value = record.value[field];
-      const shown = Array.isArray(value) ? value[Number(index)] : value;
-      const isOverride = record.type === "OVERRIDE" || record.type === "OVERRIDE_UPDATE";
-      const isInformational =
-        isOverride && !DECISIVE.includes(field) && typeof shown === "string" && !isBlank(shown);
+    const isOverride = record.type === "OVERRIDE" || record.type === "OVERRIDE_UPDATE";
+    let [last, name] = ["", ""];
+    for (const { field, index, value, pointer } of findPlaceholders(
+      record.value,
+      registry.schemas[record.type],
+    )) {
+      if (field !== last) [last, name] = [field, shorten(field)];
+      const isInformational = isOverride && !DECISIVE.includes(field) && !isBlank(value);
+      const place = index === undefined ? name : `${name}.${index}`;
       yield {
         at: { record, pointer },
         ...(isInformational && { class: "informational" }),
-        message: `${pointer.slice(1).replace("/", ".")} is ${quote(shown)}: a placeholder, not a value`,
+        message: `${place} is ${quote(value)}: a placeholder, not a value`,
         hint: "give the value, or leave the field out where it is optional",
       };
     }

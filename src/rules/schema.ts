@@ -1,4 +1,4 @@
-import { findPlaceholders } from "../records/placeholder.js";
+import { placeholdersAt } from "../records/placeholder.js";
 import { isRecordType, RECORD_TYPES, type RecordType } from "../records/schemas.js";
 import { LOGS, logOfType } from "../registry/logs.js";
 import { didYouMean } from "../text/nearest.js";
@@ -47,11 +47,12 @@ export const rule: LineRule = {
       };
       return;
     }
-    const placeholders = new Set(findPlaceholders(record.value, registry.schemas[record.type]));
+    if (record.schemaFaults.length === 0) return;
+    const isPlaceholder = placeholdersAt(record.value, registry.schemas[record.type]);
     const missing: string[] = [];
     for (const fault of record.schemaFaults) {
       if (fault.missing !== undefined && fault.pointer === "") missing.push(fault.missing);
-      else if (!placeholders.has(fault.pointer)) {
+      else if (!isPlaceholder(fault.pointer)) {
         yield {
           at: { record, pointer: fault.pointer },
           class: "value",

@@ -71,11 +71,7 @@ export const rule: RecordRule = {
         whenCommitted: missing("RUN", runId),
         unresolvedInto: "run-index",
       };
-    } else if (
-      itsRun &&
-      record.id !== undefined &&
-      !itsRun.texts("version_ids").some(({ text }) => text === record.id)
-    ) {
+    } else if (itsRun && record.id !== undefined && !itsRun.lists("version_ids", record.id)) {
       yield unlisted(record, record.id, itsRun, registry);
     }
   },
@@ -126,14 +122,14 @@ function agree(run: RegistryRecord, version: RegistryRecord): boolean {
 function newerRun(version: RegistryRecord, run: RegistryRecord, registry: Registry) {
   const [was, now] = [parseUtcMinute(run.time ?? ""), registry.now];
   const time = was === undefined ? now : Math.max(now, was + 1);
+  if (run.id === undefined || registry.log("song-index").timesNamed(run.id) > MOST_SIBLINGS) return undefined;
   const { fields } = registry.schemas.RUN;
+  const [placeholder] = findPlaceholders(run.value, registry.schemas.RUN);
   const isClean =
     run.schemaFaults.length === 0 &&
-    findPlaceholders(run.value, registry.schemas.RUN).length === 0 &&
+    placeholder === undefined &&
     Object.keys(run.value).every((field) => !fields || Object.hasOwn(fields, field));
-  if (!isClean || !agree(run, version) || time > now + registry.clockSkew || run.id === undefined)
-    return undefined;
-  if (registry.log("song-index").timesNamed(run.id) > MOST_SIBLINGS) return undefined;
+  if (!isClean || !agree(run, version) || time > now + registry.clockSkew) return undefined;
   const listed = run.texts("version_ids").map(({ text }) => text);
   const siblings = registry.hangingOn("VERSION", "run_id", run.id).filter((other) => agree(run, other));
   const ids = new Set([...listed, ...siblings.flatMap(({ id }) => id ?? [])]);

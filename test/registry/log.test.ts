@@ -113,6 +113,13 @@ describe("records by id, searched and looked up", () => {
     }
   });
 
+  test("search finds a record that has the id in any field, before and after the index was made", () => {
+    const [id = "", other = ""] = VERSIONS;
+    const content = jsonl([version({ version_id: other, notes: `as ${id}` })]);
+    for (const log of [logOf([content]), indexed(logOf([content]))])
+      expect(log.search(id).map((record) => record.id)).toEqual([other]);
+  });
+
   test("naming gives every record that has the id in an indexed field, in order, and no other", () => {
     fc.assert(
       fc.property(fc.array(songs, { maxLength: 10 }), (records) => {
