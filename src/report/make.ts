@@ -66,7 +66,18 @@ function withFindings(report: Report, more: readonly Finding[]): Report {
   const { records, newRecords, files, commits } = report.summary;
   const { findings, waived, notRun, faults } = report;
   const judged = { findings: [...findings, ...more], waived, notRun, faults, records, newRecords, files };
-  return toReport({ target: report.target, judged: [judged], commits, policyChanges: report.policyChanges });
+  const sum = toReport({
+    target: report.target,
+    judged: [judged],
+    commits,
+    policyChanges: report.policyChanges,
+  });
+  // What the audit counted without listing it counts on.
+  const { errors, warnings } = toReport({ target: report.target, judged: [{ ...judged, findings }] }).summary;
+  sum.summary.errors += report.summary.errors - errors;
+  sum.summary.warnings += report.summary.warnings - warnings;
+  sum.summary.waived = report.summary.waived;
+  return sum;
 }
 
 /** The same report with more that could not be checked. */
