@@ -70,6 +70,7 @@ export const RULE_CLASSES: Readonly<Record<string, readonly string[]>> = {
     "lfs-pointer",
     "ignored",
     "untracked",
+    "crlf-checkout",
     "closed-segment",
   ],
   "run-log-path": ["relative", "filename", "folder"],
