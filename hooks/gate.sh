@@ -83,7 +83,7 @@ $RUNIDX_CHANGE"
     else
       unset RUNIDX_CHANGE
     fi
-    if [ -n "$commit" ] && [ "$hook" = prepare-commit-msg ] && [ -f "$git_dir/runidx-lint/verdict" ] && judged; then exit 0; fi
+    if [ -z "$CI$GITHUB_ACTIONS" ] && [ -n "$commit" ] && [ "$hook" = prepare-commit-msg ] && [ -f "$git_dir/runidx-lint/verdict" ] && judged; then exit 0; fi
   fi
   ;;
 esac

@@ -42,8 +42,12 @@ const source = readFileSync(MAIN, "utf8");
 // The version of Node and the very text decide whether compiled code fits.
 const digest = createHash("sha1").update(source).update(process.version).update(process.arch).digest("hex");
 const path = join(FOLDER, digest);
-// What a CI job or a server says rests on nothing that somebody may have written there.
-const isForOthers = Boolean(process.env.CI) || ["pre-receive", "update"].includes(process.argv[3] ?? "");
+// What a CI job, a server or a report says rests on nothing that somebody may have written there.
+const { CI, GITHUB_ACTIONS } = process.env;
+const isForOthers =
+  Boolean(CI || GITHUB_ACTIONS) ||
+  process.argv[2] === "report" ||
+  ["pre-receive", "update"].includes(process.argv[3] ?? "");
 const cachedData = isForOthers ? undefined : readKept(path);
 const script = new Script(Module.wrap(source), { filename: MAIN, ...(cachedData && { cachedData }) });
 const isNew = !isForOthers && (cachedData === undefined || script.cachedDataRejected === true);

@@ -48,6 +48,13 @@ export interface LoadedConfig {
 
 export const CONFIG_FILE = "runidx.config.json";
 export const PACKAGE_FILE = "package.json";
+/** What may stand where a configuration should. */
+const NOT_A_FILE = {
+  symlink: "a symbolic link",
+  submodule: "a submodule",
+  folder: "a folder",
+  other: "something that is no file",
+} as const;
 /** Far more than any configuration takes, in bytes. */
 const LIMIT = 1 << 20;
 
@@ -186,8 +193,13 @@ export async function loadConfigFile(state: State, path: string): Promise<Loaded
 /** The configuration of a folder: runidx.config.json, else the key `runidx` in package.json, else undefined. */
 export async function findConfig(state: State, folder: string): Promise<LoadedConfig | undefined> {
   const inFolder = (name: string) => (folder === "" ? name : `${folder}/${name}`);
-  if ((await state.entry(inFolder(CONFIG_FILE)))?.kind === "file")
-    return loadConfigFile(state, inFolder(CONFIG_FILE));
+  const kind = (await state.entry(inFolder(CONFIG_FILE)))?.kind;
+  if (kind === "file") return loadConfigFile(state, inFolder(CONFIG_FILE));
+  if (kind !== undefined)
+    throw new UserError(
+      `${inFolder(CONFIG_FILE)} is ${NOT_A_FILE[kind]}, so it can't be read`,
+      "put the configuration itself there, as a regular file",
+    );
   const path = inFolder(PACKAGE_FILE);
   const text = await readText(state, path);
   if (text === undefined || !text.includes('"runidx"')) return undefined;

@@ -33,8 +33,18 @@ export class WorktreeState implements State {
     return systemPath(join(this.root, path));
   }
 
+  /** Whether a path leads through folders alone: git does not look behind a link, and neither does the check. */
+  #isBehindLink(path: string): boolean {
+    for (let end = path.indexOf("/"); end >= 0; end = path.indexOf("/", end + 1)) {
+      const stat = lstatSync(this.#place(path.slice(0, end)), { throwIfNoEntry: false });
+      if (stat?.isSymbolicLink()) return true;
+    }
+    return false;
+  }
+
   async entry(path: string): Promise<Entry | undefined> {
     try {
+      if (this.#isBehindLink(path)) return undefined;
       const stat = lstatSync(this.#place(path));
       if (stat.isSymbolicLink()) return { kind: "symlink", size: 0 };
       if (stat.isDirectory()) return { kind: "folder", size: 0 };
@@ -47,6 +57,7 @@ export class WorktreeState implements State {
 
   async list(folder: string): Promise<string[]> {
     try {
+      if (this.#isBehindLink(`${folder}/`)) return [];
       return readdirSync(this.#place(folder), { encoding: "buffer" }).map(pathOfBytes).sort();
     } catch (error) {
       if (absent(error)) return [];

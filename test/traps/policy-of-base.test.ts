@@ -110,14 +110,6 @@ describe("S9: how strict the index is judged,", () => {
     expect(alterations(report).map(({ path }) => path)).toContain(RUNS);
     expect(exitCodeOf(report)).toBe(1);
   });
-
-  test("a waiver that comes with the mistake does not hide it", async () => {
-    const repository = startRepository();
-    repository.append(RUNS, swap(failedRuns(6), '"created_by":"claude"', '"created_by":"nobody"'));
-    repository.git("add", "-A");
-    const [finding] = (await repository.lint({ staged: true })).findings;
-    expect(finding?.ruleId).toBe("schema");
-  });
 });
 
 describe("S18: a log's path that can match nothing is refused:", () => {
