@@ -252,6 +252,19 @@ class Change {
           : this.#base?.history(type, id).find(({ position }) => position === record.position);
       this.#judge.judgeAnew(record, before, this.#base);
     }
+    this.#judgeLinesOf(type, id);
+  }
+
+  /** Judges the committed lines of a thing against each other: what they name may be there only now. */
+  #judgeLinesOf(type: RecordType, id: string): void {
+    const history = this.#judge.registry.history(type, id);
+    const before = this.#base?.history(type, id) ?? [];
+    for (const old of before.length > 1 ? before : []) {
+      const record = history.find(
+        ({ position, line }) => position === old.position && !this.#added.has(positionKey(line)),
+      );
+      if (record && this.#base) this.#judge.judgeHistoryAnew(record, old, this.#base);
+    }
   }
 
   /** Judges an added line, whether or not a later one supersedes it: nothing bad gets in to be superseded. */

@@ -160,7 +160,21 @@ export class RegistryJudge {
    * @param before the same thing's record in the base, and the registry that it stood in
    */
   judgeAnew(record: RegistryRecord, before: RegistryRecord | undefined, base: Registry | undefined): void {
-    for (const rule of this.#currentRules) {
+    this.#compare(this.#currentRules, record, before, base);
+  }
+
+  /** Judges a line that the change left as it is against the other lines of its thing, as {@link judgeAnew} does. */
+  judgeHistoryAnew(record: RegistryRecord, before: RegistryRecord, base: Registry): void {
+    this.#compare(this.#historyRules, record, before, base);
+  }
+
+  #compare(
+    rules: readonly RecordRule[],
+    record: RegistryRecord,
+    before: RegistryRecord | undefined,
+    base: Registry | undefined,
+  ): void {
+    for (const rule of rules) {
       if (!rule.types.includes(record.type)) continue;
       const known = new Set<string>();
       if (before && base) {

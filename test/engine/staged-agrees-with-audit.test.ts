@@ -51,6 +51,14 @@ describe("what a change brings in is what an audit finds after it and not before
       registryFiles({ runs: [run({ uniqueness_hook: "FAIL" })], overrides: [override()] }),
       [{ path: OVERRIDES, text: JSON.stringify(override({ run_id: "RUN-20260102-2140-Z2Z2" })) }],
     ],
+    [
+      "a version that is recorded after a newer record of its run dropped it",
+      registryFiles({
+        runs: [run(), run({ version_ids: [], last_updated_utc: "2026-01-02T23:00Z" })],
+        songs: [work()],
+      }),
+      [{ path: SONGS, text: JSON.stringify(version()) }],
+    ],
     ["the same run twice", registryFiles(), [{ path: RUNS, text: JSON.stringify(run()) }]],
     ["a line that is no JSON", registryFiles(), [{ path: SONGS, text: "{" }]],
   ])("for %s", async (_, files, added) => {

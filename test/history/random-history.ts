@@ -73,9 +73,12 @@ export function checkOut({ repository }: Filled, id: string): void {
   writeFileSync(join(repository.root, "HEAD"), `${id}\n`);
 }
 
-/** What a report says against the history: faults, and the errors of append-only. */
+/** What a report says against the logs of a history: faults, and the errors of append-only. */
 export function saidOf({ findings, faults }: Report, ids: readonly string[]) {
-  const errors = findings.filter(({ ruleId, severity }) => ruleId === "append-only" && severity === "error");
+  const logs = LOGS.map((log) => `${PUBLIC}/${log}`);
+  const errors = findings.filter(
+    ({ ruleId, severity, path }) => ruleId === "append-only" && severity === "error" && logs.includes(path),
+  );
   const named = errors.flatMap(({ commit }) => (commit === undefined ? [] : [ids.indexOf(commit)]));
   return {
     faults: faults.map(({ message }) => message),
