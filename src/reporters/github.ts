@@ -2,7 +2,7 @@
 import type { Finding, Report } from "../finding.js";
 import { forTerminal, forWorkflowProperty, forWorkflowText } from "../text/escape.js";
 import { count, shorten, visible } from "../text/visible.js";
-import { type Strictness, shownFindings, verdictOf } from "./verdict.js";
+import { type Strictness, sayingOf, shownFindings, verdictOf } from "./verdict.js";
 
 /** A runner shows ten annotations of a kind for a step; the tenth is for what is left. */
 const MOST = 9;
@@ -46,11 +46,11 @@ function worstFirst(findings: readonly Finding[]): Finding[] {
 }
 
 function annotationOf(finding: Finding): Annotation {
-  const { ruleId, class: kind, message, hint, severity } = finding;
+  const { ruleId, class: kind, hint, severity } = finding;
   return {
     level: severity,
     title: kind === undefined ? ruleId : `${ruleId} (${kind})`,
-    lines: [shorten(visible(message), LONGEST / 2), shorten(visible(`next: ${hint}`), LONGEST / 2)],
+    lines: [shorten(visible(sayingOf(finding)), LONGEST / 2), shorten(visible(`next: ${hint}`), LONGEST / 2)],
     at: finding,
   };
 }

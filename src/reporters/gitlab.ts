@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { Report } from "../finding.js";
 import { safeJson } from "../text/escape.js";
 import { visible } from "../text/visible.js";
+import { sayingOf } from "./verdict.js";
 
 interface Issue {
   description: string;
@@ -33,8 +34,8 @@ export function gitlab(report: Report): string {
       }),
     ),
     ...report.findings.map(
-      ({ ruleId, severity, message, hint, path, line, endLine, fingerprint }): Issue => ({
-        description: visible(`${message}; next: ${hint}`),
+      ({ ruleId, severity, hint, path, line, endLine, fingerprint, ...finding }): Issue => ({
+        description: visible(`${sayingOf(finding)}; next: ${hint}`),
         check_name: ruleId,
         fingerprint: unique(fingerprint),
         severity: severity === "error" ? "critical" : "minor",

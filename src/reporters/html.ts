@@ -2,7 +2,7 @@
 import type { Excerpt, Finding, Report } from "../finding.js";
 import { forHtml, safeJson } from "../text/escape.js";
 import { page } from "./page.js";
-import { placeOf, type Strictness, shownFindings, verdictOf } from "./verdict.js";
+import { placeOf, type Strictness, sayingOf, shownFindings, verdictOf } from "./verdict.js";
 
 /** The line around the value, with the value marked. */
 export function htmlExcerpt({ text, start, length, cutBefore, cutAfter }: Excerpt): string {
@@ -13,12 +13,12 @@ export function htmlExcerpt({ text, start, length, cutBefore, cutAfter }: Excerp
 
 /** A finding as the content of a list item. */
 export function htmlFinding(finding: Finding): string {
-  const { severity, ruleId, class: kind, message, hint, related, excerpt, line } = finding;
+  const { severity, ruleId, class: kind, hint, related, excerpt, line } = finding;
   const name = kind === undefined ? ruleId : `${ruleId} (${kind})`;
   const draft = finding.fix?.append ?? finding.draft;
   const parts = [
     `<p><span class="badge ${severity}">${severity}</span> <code>${forHtml(name)}</code> <span class="soft">${forHtml(placeOf(finding))}</span></p>`,
-    `<p>${forHtml(message)}</p>`,
+    `<p>${forHtml(sayingOf(finding))}</p>`,
     excerpt && line !== null && excerpt.text !== ""
       ? `<pre tabindex="0"><code>${htmlExcerpt(excerpt)}</code></pre>`
       : "",

@@ -3,7 +3,7 @@ import type { Finding, Report } from "../finding.js";
 import { rules } from "../rules/index.js";
 import { forXml } from "../text/escape.js";
 import { shorten, visible } from "../text/visible.js";
-import { placeOf } from "./verdict.js";
+import { placeOf, sayingOf } from "./verdict.js";
 
 type Outcome = "passed" | "failure" | "error" | "skipped";
 
@@ -12,7 +12,6 @@ interface Case {
   outcome: Outcome;
   message: string;
   text: string;
-  file?: string;
 }
 
 interface Suite {
@@ -21,14 +20,14 @@ interface Suite {
 }
 
 function caseOf(finding: Finding): Case {
-  const { severity, message, hint, path } = finding;
+  const { severity, hint } = finding;
+  const message = sayingOf(finding);
   return {
     name: `${placeOf(finding)} ${shorten(message, 200)}`,
     // JUnit knows no warnings, and what is no error does not fail.
     outcome: severity === "error" ? "failure" : "passed",
     message,
     text: [`${severity}: ${message}`, `next: ${hint}`].map(visible).join("\n"),
-    file: path,
   };
 }
 
@@ -46,9 +45,8 @@ function lines(text: string): string {
   return text.split("\n").map(forXml).join("\n");
 }
 
-function caseText(suite: string, { name, outcome, message, text, file }: Case): string {
-  const place = file === undefined ? "" : ` file="${forXml(file)}"`;
-  const open = `    <testcase classname="${forXml(suite)}" name="${forXml(name)}" time="0"${place}`;
+function caseText(suite: string, { name, outcome, message, text }: Case): string {
+  const open = `    <testcase classname="${forXml(suite)}" name="${forXml(name)}" time="0"`;
   if (outcome === "passed") {
     return text === ""
       ? `${open}/>`
@@ -59,12 +57,17 @@ function caseText(suite: string, { name, outcome, message, text, file }: Case): 
   return `${open}>\n      <${outcome} message="${forXml(message)}">${lines(text)}</${outcome}>\n    </testcase>`;
 }
 
+const skippedIn = (cases: readonly Case[]) => cases.filter(({ outcome }) => outcome === "skipped").length;
+
 function countsOf(cases: readonly Case[]): string {
   const number = (outcome: Outcome) => cases.filter((item) => item.outcome === outcome).length;
-  return `tests="${cases.length}" failures="${number("failure")}" errors="${number("error")}" skipped="${number("skipped")}"`;
+  return `tests="${cases.length}" failures="${number("failure")}" errors="${number("error")}"`;
 }
 
-/** The report as JUnit XML. What could not be checked is an error, and what a rule could not judge is skipped. */
+/**
+ * The report as JUnit XML, with what Jenkins' schema of it (junit-10) allows and nothing else. What could not be checked is an error, and what a rule could not judge is
+ * skipped.
+ */
 export function junit(report: Report): string {
   const named = [...report.findings, ...report.notRun].map(({ ruleId }) => ruleId);
   const ids = new Set([...rules.map(({ id }) => id), ...named.sort()]);
@@ -78,7 +81,7 @@ export function junit(report: Report): string {
   ];
   const body = suites.map(({ name, cases }) => {
     const inner = cases.map((item) => caseText(name, item)).join("\n");
-    return `  <testsuite name="${forXml(name)}" ${countsOf(cases)} time="0">\n${inner}\n  </testsuite>`;
+    return `  <testsuite name="${forXml(name)}" ${countsOf(cases)} skipped="${skippedIn(cases)}" time="0">\n${inner}\n  </testsuite>`;
   });
   const all = suites.flatMap(({ cases }) => cases);
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="runidx-lint" ${countsOf(all)} time="0">\n${body.join("\n")}\n</testsuites>\n`;

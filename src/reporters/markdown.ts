@@ -8,7 +8,7 @@ import {
   safeJson,
 } from "../text/escape.js";
 import { count } from "../text/visible.js";
-import { placeOf, type Strictness, shownFindings, VERDICT_SIGNS, verdictOf } from "./verdict.js";
+import { placeOf, type Strictness, sayingOf, shownFindings, VERDICT_SIGNS, verdictOf } from "./verdict.js";
 
 export interface MarkdownOptions extends Strictness {
   /** Leave warnings out. */
@@ -24,11 +24,11 @@ export function markdownVerdict(report: Report, strictness: Strictness = {}): st
 }
 
 function findingLines(finding: Finding): string[] {
-  const { severity, ruleId, class: kind, line, column, message, hint, related } = finding;
+  const { severity, ruleId, class: kind, line, column, hint, related } = finding;
   const name = kind === undefined ? ruleId : `${ruleId} (${kind})`;
   const where = line === null ? "" : ` ${line}:${column ?? 1}`;
   const lines = [
-    `- **${severity}**${where} ${forMarkdownCode(name)} ${forMarkdownSentence(message)}`,
+    `- **${severity}**${where} ${forMarkdownCode(name)} ${forMarkdownSentence(sayingOf(finding))}`,
     ...related.map(
       (place) => `  - see: ${forMarkdownSentence(place.message)} (${forMarkdownCode(placeOf(place))})`,
     ),

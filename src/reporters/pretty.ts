@@ -4,7 +4,7 @@ import type { Excerpt, Finding, Report } from "../finding.js";
 import { columnsOf, headOf, tailOf } from "../text/columns.js";
 import { forTerminal, forTerminalParts, safeJson, terminalLink } from "../text/escape.js";
 import { type Look, plainStyle, type Style } from "./style.js";
-import { placeOf, type Strictness, shownFindings, type VerdictKind, verdictOf } from "./verdict.js";
+import { placeOf, type Strictness, sayingOf, shownFindings, type VerdictKind, verdictOf } from "./verdict.js";
 
 export interface PrettyOptions extends Strictness {
   /** Columns of the terminal. */
@@ -81,7 +81,7 @@ function findingLines(finding: Finding, width: number, style: Style): string[] {
   const position = finding.line === null ? "  " : `  ${finding.line}:${finding.column ?? 1}  `;
   const lines = [
     `${position}${style(colour, finding.severity)}  ${style("bold", forTerminal(finding.ruleId))}${kind}`,
-    wrap("    ", finding.message, width),
+    wrap("    ", sayingOf(finding), width),
   ];
   if (finding.excerpt && finding.line !== null && finding.excerpt.text !== "") {
     lines.push(...codeFrame(finding.excerpt, finding.line, width, style).map((line) => `  ${line}`));

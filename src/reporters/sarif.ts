@@ -6,7 +6,7 @@ import { rules } from "../rules/index.js";
 import type { Rule } from "../rules/rule.js";
 import { forSarif, forUri, safeJson } from "../text/escape.js";
 import { visible } from "../text/visible.js";
-import type { Strictness } from "./verdict.js";
+import { type Strictness, sayingOf } from "./verdict.js";
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 const ROOT = "%SRCROOT%";
@@ -62,12 +62,12 @@ function locationOf({ path, line, column }: Place, end?: Pick<Finding, "endLine"
 }
 
 function resultOf(finding: Finding, ruleIndex: number, occurrence: number): Result {
-  const { ruleId, severity, message, hint, class: kind, recordId, introduced, commit, pointer } = finding;
+  const { ruleId, severity, hint, class: kind, recordId, introduced, commit, pointer } = finding;
   return {
     ruleId,
     ruleIndex,
     level: levelOf(severity),
-    message: { text: forSarif(`${sentence(message)} Next: ${sentence(hint)}`) },
+    message: { text: forSarif(`${sentence(sayingOf(finding))} Next: ${sentence(hint)}`) },
     locations: [locationOf(finding, finding)],
     ...(finding.related.length > 0 && {
       relatedLocations: finding.related.map((related, index) => ({

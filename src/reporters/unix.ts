@@ -1,12 +1,13 @@
 /** One line a finding, as compilers write it: editors and grep read it. */
 import type { Finding, Report } from "../finding.js";
 import { forTerminal } from "../text/escape.js";
-import { type Strictness, shownFindings, verdictOf } from "./verdict.js";
+import { type Strictness, sayingOf, shownFindings, verdictOf } from "./verdict.js";
 
-function line({ path, line: number, column, severity, ruleId, class: kind, message, hint }: Finding): string {
+function line(finding: Finding): string {
+  const { path, line: number, column, severity, ruleId, class: kind, hint } = finding;
   const name = kind === undefined ? ruleId : `${ruleId}/${kind}`;
   return forTerminal(
-    `${path}:${number ?? 1}:${column ?? 1}: ${severity}: ${message}; next: ${hint} [${name}]`,
+    `${path}:${number ?? 1}:${column ?? 1}: ${severity}: ${sayingOf(finding)}; next: ${hint} [${name}]`,
   );
 }
 

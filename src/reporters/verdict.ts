@@ -60,6 +60,11 @@ export const VERDICT_SIGNS: Readonly<Record<VerdictKind, string>> = {
   "could-not-check": "⛔",
 };
 
+/** What a finding says, with the commit that did it where history shows one. */
+export function sayingOf({ message, commit }: Pick<Finding, "message" | "commit">): string {
+  return commit === undefined ? message : `${message} (by commit ${commit.slice(0, 12)})`;
+}
+
 /** Where a finding is, as editors read it: `path:line:column`. */
 export function placeOf({
   path,

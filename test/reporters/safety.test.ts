@@ -93,7 +93,7 @@ describe("twenty thousand findings", () => {
     jsonl: (text) => linesOf(text).filter((line) => line.startsWith('{"type":"finding"')).length,
     sarif: (text) => JSON.parse(text).runs[0].results.length,
     gitlab: (text) => JSON.parse(text).length - report.faults.length,
-    junit: (text) => text.match(/<testcase [^>]* file="/g)?.length ?? 0,
+    junit: (text) => text.match(/<(?:failure|system-out)[ >]/g)?.length ?? 0,
     pretty: (text) => text.match(/^ {4}next: /gm)?.length ?? 0,
     html: (text) => text.match(/<li><p><span class="badge /g)?.length ?? 0,
     markdown: (text) => text.match(/^- \*\*(?:error|warning)\*\*/gm)?.length ?? 0,
