@@ -26,15 +26,15 @@ const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers
 /**
  * Runs each command `times` times, in turns.
  *
- * @param commands name to `{ argv, cwd }`
+ * @param commands name to `{ argv, cwd }`, with `input` for what it reads
  * @returns name to median milliseconds
  */
 export function sideBySide(commands, times) {
   const samples = Object.fromEntries(Object.keys(commands).map((name) => [name, []]));
   for (let round = 0; round < times + 1; round++) {
-    for (const [name, { argv, cwd, before, env, accept = [0] }] of Object.entries(commands)) {
+    for (const [name, { argv, cwd, before, env, input, accept = [0] }] of Object.entries(commands)) {
       before?.();
-      const { ms, status, stderr } = runOnce(argv, { cwd, env });
+      const { ms, status, stderr } = runOnce(argv, { cwd, env, input });
       if (!accept.includes(status)) throw new Error(`${name} ended with ${status}: ${stderr}`);
       // The first round fills caches.
       if (round > 0) samples[name].push(ms);

@@ -1,6 +1,6 @@
 // Registries of any size, in temporary folders, in and out of git.
 import { execFileSync } from "node:child_process";
-import { closeSync, mkdirSync, mkdtempSync, openSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { LOG_PATHS, studioLines } from "../scripts/studio.mjs";
@@ -75,4 +75,50 @@ export function writeHistory(commits, packed) {
   if (packed) git(folder, "repack", "-a", "-d", "-q");
   git(folder, "reset", "-q", "--hard", "main");
   return folder;
+}
+
+/** A failed run of some lane: a line that is valid whatever stands before it. */
+function lineOf(at, { artist_id, genre_id }) {
+  const id = `RUN-20260102-2140-${at.toString(36).toUpperCase().padStart(4, "0")}`;
+  const who = { created_by: "human", machine_id: "C1", artist_id, genre_id };
+  const record = {
+    record_type: "RUN",
+    run_id: id,
+    created_utc: "2026-01-02T22:06Z",
+    ...who,
+    qa_gate2: "FAIL",
+  };
+  return `${JSON.stringify(record)}\n`;
+}
+
+/**
+ * A registry of so many runs, and commits with one more line each: some on top of each other, as many beside each other.
+ *
+ * @returns the folder, and the ids of the first commit and of the others
+ */
+export function writeTips(runs, tips) {
+  const folder = commitRegistry(runs);
+  const path = LOG_PATHS["run-index"];
+  const content = readFileSync(join(folder, path), "utf8");
+  const lane = JSON.parse(content.slice(0, content.indexOf("\n")));
+  const base = git(folder, "rev-parse", "HEAD");
+  const commit = (ref, from, text) =>
+    `commit refs/heads/${ref}\ncommitter bench <bench@example.com> 1767225600 +0000\ndata 1\nx\nfrom ${from}\nM 100644 inline ${path}\ndata ${Buffer.byteLength(text)}\n${text}\n`;
+  let grown = content;
+  for (let from = 0; from < tips; from += BATCH) {
+    let input = "";
+    for (let at = from; at < Math.min(from + BATCH, tips); at++) {
+      grown += lineOf(at, lane);
+      // A branch that an earlier process made is named as git names it, one of this process by itself.
+      const below = `refs/heads/chain${at - 1}${at === from ? "^0" : ""}`;
+      input += commit(`chain${at}`, at === 0 ? base : below, grown);
+      input += commit(`fan${at}`, base, content + lineOf(at, lane));
+    }
+    execFileSync("git", ["-c", "fastimport.unpackLimit=1", "fast-import", "--quiet"], { cwd: folder, input });
+  }
+  git(folder, "repack", "-a", "-d", "-q");
+  const numbers = Array.from({ length: tips }, (_, at) => at);
+  const idsOf = (name) =>
+    git(folder, "rev-parse", ...numbers.map((at) => `refs/heads/${name}${at}`)).split("\n");
+  return { folder, base, chain: idsOf("chain"), fan: idsOf("fan") };
 }

@@ -1,4 +1,4 @@
-// npm run bench [audit|staged|history|hooks|queries|action|report|lines …]: side by side, as ratios in one run. Figures are in docs/performance.md.
+// npm run bench [audit|staged|history|hooks|pushes|queries|action|report|lines …]: side by side, as ratios in one run. Figures are in docs/performance.md.
 import {
   appendFileSync,
   mkdirSync,
@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { printTable, runOnce, sideBySide } from "./measure.mjs";
-import { commitRegistry, git, LOG_PATHS, writeHistory, writeRegistry } from "./registries.mjs";
+import { commitRegistry, git, LOG_PATHS, writeHistory, writeRegistry, writeTips } from "./registries.mjs";
 
 const BIN = fileURLToPath(new URL("../lib/bin.cjs", import.meta.url));
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -288,7 +288,30 @@ function lines() {
   }
 }
 
-const parts = { audit, staged, history, hooks, queries, action, report, lines };
+function pushes() {
+  const tips = 1_000;
+  for (const runs of [20, 200]) {
+    const { folder, base, chain, fan } = writeTips(runs, tips);
+    const push = (ids, oldOf) => ({
+      argv: lint("hook", "pre-receive"),
+      cwd: join(folder, ".git"),
+      input: ids.map((id, at) => `${oldOf(at)} ${id} refs/heads/pushed${at}\n`).join(""),
+    });
+    const medians = sideBySide(
+      {
+        "one ref with all commits": push(chain.slice(-1), () => base),
+        "a ref for each commit, on top of each other": push(chain, () => base),
+        "the same, each moved from the one below": push(chain, (at) => chain[at - 1] ?? base),
+        "a ref for each commit, beside each other": push(fan, () => base),
+      },
+      3,
+    );
+    printTable(`pre-receive, ${tips} commits with a line each on ${runs} runs`, medians);
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const parts = { audit, staged, history, hooks, pushes, queries, action, report, lines };
 const asked = process.argv.slice(2);
 for (const name of asked.length > 0 ? asked : Object.keys(parts)) {
   if (!Object.hasOwn(parts, name))

@@ -70,7 +70,7 @@ function showPush(program: Program, outcome: PushOutcome): void {
   }
   const refused = judged.filter(({ code }) => code !== 0);
   for (const { refs, sharedWith } of refused.slice(0, MOST_REFS)) {
-    const why = sharedWith === undefined ? "" : `: it has what was found in ${visible(sharedWith)}`;
+    const why = sharedWith === undefined ? "" : ` because of what was found in ${visible(sharedWith)}`;
     say(`${named(refs)} was refused${why}`);
   }
   if (refused.length > MOST_REFS) say(`${refused.length - MOST_REFS} more were refused`);

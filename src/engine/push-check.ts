@@ -110,7 +110,7 @@ interface Verdict {
 }
 
 /** What each range comes to: what was found in one holds for all that share it, directly or through others. */
-function spread(outcomes: readonly RangeOutcome[]): Verdict[] {
+export function spread(outcomes: readonly RangeOutcome[]): Verdict[] {
   const verdicts = outcomes.map(({ report }): Verdict => ({ code: exitCodeOf(report), from: undefined }));
   const sharing = new Map<number, number[]>();
   outcomes.forEach(({ sharedWith }, index) => {

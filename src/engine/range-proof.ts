@@ -81,6 +81,11 @@ export class RangeProof {
     return head === base || (base !== undefined && this.#origins.get(head) === base);
   }
 
+  /** Whether a commit is part of a range. */
+  has(one: PlannedRange, commit: string): boolean {
+    return this.#context.ranges.has(this.#places.get(one) ?? 0, commit);
+  }
+
   /** What was told of a range, by its index. */
   of(index: number): Told | undefined {
     return this.#told.get(index);

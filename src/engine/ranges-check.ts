@@ -128,7 +128,7 @@ export class RangesCheck {
     planned.sort((a, b) => a.index - b.index);
     const judged = planned.filter(({ plan }) => plan.layouts.length > 0);
     const proofs = await this.#prove(judged);
-    const stairs = new Stairs(planned, proofs?.walk.commits ?? []);
+    const stairs = proofs && new Stairs(judged, proofs);
     await forEach(planned, async (one) => {
       outcomes[one.index] = await this.#judge(one, proofs, stairs);
     });
@@ -198,12 +198,16 @@ export class RangesCheck {
     for (const one of planned) await found.tell(one, changed.get(one) ?? [], sizes);
   }
 
-  async #judge(one: PlannedRange, proof: RangeProof | undefined, stairs: Stairs): Promise<RangeOutcome> {
+  async #judge(
+    one: PlannedRange,
+    proof: RangeProof | undefined,
+    stairs: Stairs | undefined,
+  ): Promise<RangeOutcome> {
     const { range, ends, plan } = one;
     const told = proof?.of(one.index);
     const findings = [...(told?.findings ?? [])];
     if (range.lost !== undefined) findings.push(...lostFindings(range.lost, plan.layouts, this.#options.now));
-    const step = await stairs.below(one);
+    const step = await stairs?.below(one);
     try {
       const judged = [
         { ...onlyFindings(findings), ...(told && { leftOut: told.leftOut }) },

@@ -5,7 +5,7 @@
 import type { Layout } from "../config/layout.js";
 import { findSegments } from "../registry/segments.js";
 import type { CommitSnapshot } from "../sources/commit-snapshot.js";
-import type { CommitObject } from "../sources/tree-object.js";
+import type { RangeProof } from "./range-proof.js";
 import type { PlannedRange } from "./ranges-check.js";
 
 /** Whether two commits have the same files of a log. */
@@ -22,14 +22,16 @@ export class Stairs {
   /** For each commit the nearest one before it that is a head, where no merge lies between. */
   readonly #below = new Map<string, string>();
 
-  /** @param commits of all ranges, oldest first */
-  constructor(planned: readonly PlannedRange[], commits: readonly CommitObject[]) {
+  readonly #proof: RangeProof;
+
+  constructor(planned: readonly PlannedRange[], proof: RangeProof) {
+    this.#proof = proof;
     for (const one of planned) {
       const known = this.#byHead.get(one.range.head);
       if (known) known.push(one);
       else this.#byHead.set(one.range.head, [one]);
     }
-    for (const { id, parents } of commits) {
+    for (const { id, parents } of proof.walk.commits) {
       const [parent] = parents;
       if (parent === undefined || parents.length > 1) continue;
       const below = this.#byHead.has(parent) ? parent : this.#below.get(parent);
@@ -38,11 +40,14 @@ export class Stairs {
   }
 
   /** The range below that is judged by the same and against the same; undefined where there is none. */
-  async below({ range, ends, plan }: PlannedRange): Promise<PlannedRange | undefined> {
+  async below(one: PlannedRange): Promise<PlannedRange | undefined> {
+    const { range, ends, plan } = one;
     const head = this.#below.get(range.head);
-    const lower = (head === undefined ? undefined : this.#byHead.get(head))?.find(
-      (other) => other.plan === plan && other.range.base === range.base,
-    );
+    // A head that the base has already is no step on the way.
+    if (head === undefined || !this.#proof.has(one, head)) return undefined;
+    const lower = this.#byHead
+      .get(head)
+      ?.find((other) => other.plan === plan && other.range.base === range.base);
     if (!lower) return undefined;
     // Only what the base waives counts, so the waivers must still be the base's.
     const waivers = [...plan.inBase].map(({ logs }: Layout) => logs.waivers);

@@ -26,6 +26,10 @@ export interface Violation {
   parent: string | undefined;
 }
 
+/** For how many steps blobs are asked for at once, and how large such a blob may be, in bytes. */
+const READ_AHEAD = 32;
+const SMALL = 1 << 20;
+
 const NOT_A_FILE: Readonly<Record<string, string>> = {
   symlink: "a symbolic link",
   submodule: "a submodule",
@@ -76,6 +80,7 @@ export class Prover {
   readonly #proven: Proven;
   readonly #sizes: Map<string, number>;
   readonly #sequences = new Map<string, Sequence>();
+  readonly #ahead = new Map<string, Promise<Bytes>>();
 
   private constructor(objects: Objects, proven: Proven, sizes: Map<string, number>) {
     this.#objects = objects;
@@ -99,6 +104,7 @@ export class Prover {
     const violations: Violation[] = [];
     for (const [index, step] of steps.entries()) {
       progress?.("proving history", index);
+      if (index % READ_AHEAD === 0) prover.#readAhead(steps.slice(index, index + READ_AHEAD));
       const alterations = await prover.#judge(step);
       const parent = step.parents.length === 1 ? step.parents[0]?.entry?.id : undefined;
       if (alterations.length > 0)
@@ -144,6 +150,25 @@ export class Prover {
     }
   }
 
+  /** Asks for small blobs that the next steps need, so that git does not wait for us, nor we for git. */
+  #readAhead(steps: readonly Step[]): void {
+    this.#ahead.clear();
+    for (const { parents, result } of steps) {
+      const [only, other] = parents;
+      if (!only || other || !isFile(only.entry) || !isFile(result) || only.entry.id === result.id) continue;
+      const isNeeded = !this.#proven.has(only.entry.id, result.id) && !this.#ahead.has(result.id);
+      if (!isNeeded || this.#sizeOf(result.id) > SMALL) continue;
+      const bytes = this.#objects.blob(result.id);
+      // Whoever needs it meets the error.
+      bytes.catch(() => undefined);
+      this.#ahead.set(result.id, bytes);
+    }
+  }
+
+  #blob(id: string): Promise<Bytes> {
+    return this.#ahead.get(id) ?? this.#objects.blob(id);
+  }
+
   #sizeOf(id: string): number {
     return this.#sizes.get(id) ?? Number.POSITIVE_INFINITY;
   }
@@ -158,7 +183,7 @@ export class Prover {
     if (!isFile(before) || !isFile(result)) return [];
     if (before.id === result.id) return before.mode === result.mode ? [] : [{ class: "mode" }];
     if (this.#proven.has(before.id, result.id)) return [];
-    const after = await this.#objects.blob(result.id);
+    const after = await this.#blob(result.id);
     const old = { id: before.id, size: this.#sizeOf(before.id) };
     const found = await compareBlobs(step.path, old, after, () => this.#objects.blob(before.id));
     if (found.length > 0) return found;

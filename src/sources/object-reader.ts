@@ -92,6 +92,8 @@ export class ObjectReader {
   readonly #limit: number;
   #child: ChildProcessWithoutNullStreams | undefined;
   readonly #waiting: Request[] = [];
+  /** Ids that git has not been asked for yet, a line each. */
+  #asked = "";
   #head = Buffer.alloc(0);
   #current: { id: string; type: string; left: number; sink: Sink; hash: Hash } | undefined;
   #stderr = "";
@@ -111,8 +113,16 @@ export class ObjectReader {
     return new Promise((resolve, reject) => {
       if (this.#failure !== undefined) return reject(this.#failure);
       this.#waiting.push({ id, resolve, reject });
-      child.stdin.write(`${id}\n`);
+      // What is asked for together goes to git in one write.
+      if (this.#asked === "") process.nextTick(() => this.#ask(child));
+      this.#asked += `${id}\n`;
     });
+  }
+
+  #ask(child: ChildProcessWithoutNullStreams): void {
+    if (this.#asked === "") return;
+    child.stdin.write(this.#asked);
+    this.#asked = "";
   }
 
   /** The bytes of an object that must be there. Throws a UserError where it is missing, damaged or of another type. */
@@ -235,6 +245,7 @@ export class ObjectReader {
 
   /** Ends git. */
   close(): void {
+    if (this.#child) this.#ask(this.#child);
     this.#child?.stdin.end();
   }
 }
