@@ -65,6 +65,18 @@ export async function judgeChange(
   }
 }
 
+/** Records in an order in which those of one thing follow each other: what is asked of it is then known. */
+function byThing(records: readonly RegistryRecord[]): RegistryRecord[] {
+  const things = new Map<string, RegistryRecord[]>();
+  for (const record of records) {
+    const thing = `${record.type} ${record.id ?? ""}`;
+    const known = things.get(thing);
+    if (known) known.push(record);
+    else things.set(thing, [record]);
+  }
+  return [...things.values()].flat();
+}
+
 /** What a change began with. */
 interface Before {
   loaded: LoadedLogs;
@@ -135,7 +147,7 @@ class Change {
     for (const record of this.#removedRecords(changes)) if (this.#base) touched.take(record, this.#base);
     await this.#readDisk(records, touched);
     for (const { type, id } of touched) this.#judgeThing(type, id);
-    for (const record of records) this.#judgeAdded(record);
+    for (const record of byThing(records)) this.#judgeAdded(record);
     return judge.finish(false, records.length);
   }
 

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { bytesOf, type Line } from "../lines/line.js";
+import { canonicalJson } from "../records/canonical.js";
 import { isTooDeep } from "../records/depth.js";
 import { isRecordType } from "../records/schemas.js";
 import { IDENTITY } from "../registry/logs.js";
@@ -32,17 +33,12 @@ function read(line: Line): { text: string; value: Value | undefined } {
   }
 }
 
-function sortKeys(_: string, value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
 /** What two lines have in common that say the same in other bytes, and that are about the same thing. */
 function meaningOf(line: Line): { meaning: string; identity: string | undefined } {
   const { text, value } = read(line);
   const type = value?.record_type;
   const id = value && isRecordType(type) ? value[IDENTITY[type]] : undefined;
-  const canonical = value ? JSON.stringify(value, sortKeys) : text;
+  const canonical = value ? canonicalJson(value) : text;
   return {
     meaning: createHash("sha256").update(canonical).digest("base64"),
     identity: typeof id === "string" ? `${String(type)} ${id}` : undefined,

@@ -15,7 +15,7 @@ export interface Line {
 }
 
 /** How often a line number is remembered, in lines. */
-const MARK = 256;
+const MARK = 64;
 
 /** The index of the last of some ascending numbers that is at most a limit; 0 where none is. */
 export function lastAtMost(numbers: readonly number[], limit: number): number {

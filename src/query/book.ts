@@ -4,10 +4,10 @@ import type { Line } from "../lines/line.js";
 import type { JsonObject } from "../records/parse.js";
 import { readLine } from "../records/read-line.js";
 import type { RecordSchemas } from "../records/schemas.js";
+import { answersAfter } from "../registry/answering.js";
 import type { LoadedLogs } from "../registry/load.js";
 import { IDENTITY, logOfType } from "../registry/logs.js";
 import { timeIn, timeOf } from "../registry/record.js";
-import { answersAfter } from "../registry/registry.js";
 import type { RecordOf } from "./types.js";
 
 export type Asked = keyof RecordOf;

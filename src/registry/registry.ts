@@ -1,7 +1,9 @@
 import type { LogName } from "../finding.js";
 import type { RecordSchemas, RecordType } from "../records/schemas.js";
 import { formatUtcMinute, LAST_MINUTE } from "../text/time.js";
+import { currentOf, isAhead } from "./answering.js";
 import type { DiskFacts } from "./disk.js";
+import { Lineage } from "./lineage.js";
 import type { Log } from "./log.js";
 import { logOfType } from "./logs.js";
 import type { RegistryRecord } from "./record.js";
@@ -15,42 +17,12 @@ export interface OverrideState {
 /** Where a version with a label stands. */
 export type Labelled = Pick<RegistryRecord, "id" | "line" | "position">;
 
-/** The versions of a work with no more than these are read again for each of them, which costs less than keeping them. */
-const FEW_VERSIONS = 8;
-
-/** What has a time, or none. */
-interface Dated {
-  readonly time: string | undefined;
-}
+/** No more lines than these are read again for each question, which costs less than keeping the answers. */
+const FEW = 8;
 
 /** The last time that may answer: what is dated later is ahead of every clock, and can't be true yet. */
 export function lastToAnswer({ now, clockSkew }: Pick<Registry, "now" | "clockSkew">): string {
   return formatUtcMinute(Math.min(now + clockSkew, LAST_MINUTE));
-}
-
-/** Whether a record is dated after the last time that may answer. */
-function isAhead({ time }: Dated, last: string): boolean {
-  return time !== undefined && time > last;
-}
-
-/**
- * Whether a record answers in place of the one that answered before it in the log. The greatest time answers, and of
- * equal times the later line. A record without a time is older than all others; one that is dated ahead never answers.
- */
-export function answersAfter(record: Dated, before: Dated | undefined, last: string): boolean {
-  return !isAhead(record, last) && (before === undefined || (record.time ?? "") >= (before.time ?? ""));
-}
-
-/**
- * The record that answers for a thing; undefined where none does.
- *
- * @param records all records of the thing, in the order of the log
- * @param last the last time that may answer, as {@link lastToAnswer} gives it
- */
-export function currentOf<Entry extends Dated>(records: Iterable<Entry>, last: string): Entry | undefined {
-  let current: Entry | undefined;
-  for (const record of records) if (answersAfter(record, current, last)) current = record;
-  return current;
 }
 
 /** The logs of one registry in one state, asked by id. */
@@ -69,6 +41,11 @@ export class Registry {
   readonly disk: DiskFacts;
   /** The versions of works with many, by label. */
   readonly #labels = new Map<string, Map<string, Labelled>>();
+  /** The records that answer for things that many lines name. */
+  readonly #currents = new Map<string, RegistryRecord | undefined>();
+  /** The thing and the run that were asked about last: rules ask about one for each of its lines. */
+  #lineage: { thing: string; lineage: Lineage } | undefined;
+  #overrides: { runId: string; states: OverrideState[] } | undefined;
 
   constructor(parts: Pick<Registry, "folder" | "logs" | "schemas" | "now" | "clockSkew" | "disk">) {
     this.folder = parts.folder;
@@ -92,14 +69,26 @@ export class Registry {
     return records.filter((record) => record.type === type && record.id === id);
   }
 
+  /** The records about one thing, each with what stood before it. */
+  lineage(type: RecordType, id: string): Lineage {
+    const thing = `${type} ${id}`;
+    if (this.#lineage?.thing !== thing)
+      this.#lineage = { thing, lineage: new Lineage(this.history(type, id), this.last) };
+    return this.#lineage.lineage;
+  }
+
   /** Whether the log has a record of a thing, be it one that answers or not. */
   has(type: RecordType, id: string): boolean {
-    return this.history(type, id).length > 0;
+    return this.current(type, id) !== undefined || this.history(type, id).length > 0;
   }
 
   /** The record that answers for a thing, or undefined where none does. */
   current(type: RecordType, id: string): RegistryRecord | undefined {
-    return currentOf(this.history(type, id), this.last);
+    const thing = `${type} ${id}`;
+    if (this.#currents.has(thing)) return this.#currents.get(thing);
+    const current = currentOf(this.history(type, id), this.last);
+    if (this.log(logOfType(type)).timesNamed(id) > FEW) this.#currents.set(thing, current);
+    return current;
   }
 
   /**
@@ -130,7 +119,7 @@ export class Registry {
         const its = version.text("version_label");
         if (its !== undefined && !labels.has(its)) labels.set(its, { id, line, position });
       }
-      if (versions.length > FEW_VERSIONS) this.#labels.set(workId, labels);
+      if (versions.length > FEW) this.#labels.set(workId, labels);
     }
     return labels.get(label);
   }
@@ -143,12 +132,14 @@ export class Registry {
 
   /** The overrides that name a run, in order of appearance. */
   overridesOf(runId: string): OverrideState[] {
+    if (this.#overrides?.runId === runId) return this.#overrides.states;
     const ids = new Set(this.hangingOn("OVERRIDE", "run_id", runId).map((record) => record.id));
     const states: OverrideState[] = [];
     for (const id of ids) {
       const state = id === undefined ? undefined : this.overrideState(id);
       if (state && state.override.text("run_id") === runId) states.push(state);
     }
+    this.#overrides = { runId, states };
     return states;
   }
 }

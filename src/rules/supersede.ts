@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { typeModel } from "../registry/logs.js";
 import type { RegistryRecord } from "../registry/record.js";
-import { currentOf, type Registry } from "../registry/registry.js";
+import type { Registry } from "../registry/registry.js";
 import { listing } from "../text/visible.js";
 import { example, healthy, run } from "./examples.js";
 import type { Problem, RecordRule } from "./rule.js";
@@ -46,17 +46,10 @@ export const rule: RecordRule = {
   *check(record, registry) {
     const { id, type } = record;
     if (id === undefined) return;
-    const history = registry.history(type, id);
-    const before = history.slice(
-      0,
-      Math.max(
-        history.findIndex((other) => other.position === record.position),
-        0,
-      ),
-    );
-    const [first] = before;
+    const lineage = registry.lineage(type, id);
+    const first = lineage.firstBefore(record);
     if (!first) return;
-    const answered = currentOf(before, registry.last);
+    const answered = lineage.answeredBefore(record);
     if (answered) yield* earlier(record, answered);
     yield* changes(record, first);
     if (answered && type === "RUN") yield* losses(record, answered, registry);

@@ -1,5 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
-import { bytesOf } from "../lines/line.js";
 import { RECORD_TYPES } from "../records/schemas.js";
 import type { RegistryRecord } from "../registry/record.js";
 import type { Registry } from "../registry/registry.js";
@@ -51,19 +49,11 @@ export const rule: RecordRule = {
     const { id, type } = record;
     if (id === undefined) return;
     yield* sameLabel(record, registry);
-    const history = registry.history(type, id);
-    if (history.length < 2) return;
-    const earlier = history.filter((other) => other.position < record.position);
-    const bytes = bytesOf(record.line);
-    const same = earlier.find((other) => {
-      const length = other.line.end - other.line.start;
-      return length === bytes.length ? bytes.equals(bytesOf(other.line)) : false;
-    });
-    const equal =
-      same ??
-      (MINTED_ONCE.includes(type)
-        ? earlier.find((other) => isDeepStrictEqual(other.value, record.value))
-        : undefined);
+    const lineage = registry.lineage(type, id);
+    const first = lineage.firstBefore(record);
+    if (!first) return;
+    const isMintedOnce = MINTED_ONCE.includes(type);
+    const equal = lineage.sameBytesBefore(record) ?? (isMintedOnce && lineage.sameValueBefore(record));
     if (equal) {
       yield {
         at: { record },
@@ -72,13 +62,13 @@ export const rule: RecordRule = {
         hint: "drop the second line",
         related: [{ at: { record: equal }, message: "the same record" }],
       };
-    } else if (earlier[0] && MINTED_ONCE.includes(type)) {
+    } else if (isMintedOnce) {
       yield {
         at: { record, pointer: type === "VERSION" ? "/version_id" : "/override_id" },
         class: "minted-twice",
         message: `${id} stands for another ${type.toLowerCase()} already`,
         hint: "mint a new id",
-        related: [{ at: { record: earlier[0] }, message: `${id} was minted here` }],
+        related: [{ at: { record: first }, message: `${id} was minted here` }],
       };
     }
   },

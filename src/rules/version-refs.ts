@@ -1,6 +1,7 @@
 import { findPlaceholders } from "../records/placeholder.js";
+import { currentOf } from "../registry/answering.js";
 import type { RegistryRecord } from "../registry/record.js";
-import { currentOf, type Registry } from "../registry/registry.js";
+import type { Registry } from "../registry/registry.js";
 import { formatUtcMinute, parseUtcMinute } from "../text/time.js";
 import { visibleId } from "../text/visible.js";
 import { example, healthy, run, version, work } from "./examples.js";

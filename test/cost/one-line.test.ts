@@ -57,7 +57,7 @@ async function workFor(members: string): Promise<Work> {
   repository.commitFiles({ [RUNS]: failedRuns(2), [SONGS]: jsonl([work(), version()]) });
   repository.append(RUNS, `${JSON.stringify(failedRun(1)).slice(0, -1)},${members}}\n`);
   repository.git("add", "-A");
-  return workOf(program, ["--staged"], repository.root, repository.env);
+  return workOf(program, ["--staged"], repository);
 }
 
 describe("one line", () => {

@@ -6,9 +6,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Report } from "../../src/finding.js";
 import type { Program } from "./program.js";
-import { temporaryFolder } from "./repository.js";
+import { type Repository, temporaryFolder } from "./repository.js";
 
-/** Loaded before the program: adds up all allocations, of what was freed as well, and tells the most memory it had. */
+/** Loaded before the program: adds up all allocations, of what was freed as well, and what text is gone through. */
 const GAUGE = `
 const { Session } = require("node:inspector");
 const session = new Session();
@@ -43,8 +43,7 @@ count(Buffer.prototype, "indexOf", (bytes, [, from = 0], at) => (at < 0 ? bytes.
 process.on("exit", () => {
   session.post("HeapProfiler.stopSampling", (_, { profile }) => {
     const allocated = profile.samples.reduce((sum, { size }) => sum + size, 0);
-    const peak = process.resourceUsage().maxRSS * 1024;
-    require("node:fs").writeFileSync(process.env.RUNIDX_TEST_GAUGE, JSON.stringify({ allocated, peak, scanned }));
+    require("node:fs").writeFileSync(process.env.RUNIDX_TEST_GAUGE, JSON.stringify({ allocated, scanned }));
   });
 });
 `;
@@ -56,8 +55,6 @@ export interface Work {
   allocated: number;
   /** Characters and bytes that functions of the language went through. */
   scanned: number;
-  /** The most memory that the process had, in bytes. */
-  peak: number;
   code: number | null;
   report: Report;
 }
@@ -76,36 +73,23 @@ function stepsIn(folder: string, program: string): number {
   return ranges.reduce((sum, { count }) => sum + count, 0);
 }
 
-async function runGauged(program: Program, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv) {
-  const folder = temporaryFolder();
-  const [gauge, told, out] = ["gauge.cjs", "told.json", "report.json"].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ];
-  writeFileSync(gauge, GAUGE);
-  const ended = await program.run([...args, "--format", `json=${out}`], cwd, {
-    ...env,
-    NODE_OPTIONS: `--require "${gauge}"`,
-    RUNIDX_TEST_GAUGE: told,
-  });
-  const read = (path: string) => JSON.parse(readFileSync(path, "utf8")) as unknown;
-  const sizes = read(told) as Pick<Work, "allocated" | "peak" | "scanned">;
-  return { ...sizes, code: ended.code, report: read(out) as Report };
-}
-
-/** Runs the program twice, because counting steps costs memory of its own, and adds up what it did. */
+/** Runs the program on a repository and adds up what it did. */
 export async function workOf(
   program: Program,
   args: readonly string[],
-  cwd: string,
-  env: NodeJS.ProcessEnv,
+  { root, env }: Repository,
 ): Promise<Work> {
-  const folder = join(temporaryFolder(), "coverage");
-  mkdirSync(folder);
-  await program.run([...args, "--format", `json=${join(folder, "..", "report.json")}`], cwd, {
+  const folder = temporaryFolder();
+  const at = (name: string) => join(folder, name);
+  mkdirSync(at("coverage"));
+  writeFileSync(at("gauge.cjs"), GAUGE);
+  const { code } = await program.run([...args, "--format", `json=${at("report.json")}`], root, {
     ...env,
-    NODE_V8_COVERAGE: folder,
+    NODE_OPTIONS: `--require "${at("gauge.cjs")}"`,
+    NODE_V8_COVERAGE: at("coverage"),
+    RUNIDX_TEST_GAUGE: at("told.json"),
   });
-  return { steps: stepsIn(folder, "/bin.cjs"), ...(await runGauged(program, args, cwd, env)) };
+  const read = (name: string) => JSON.parse(readFileSync(at(name), "utf8")) as unknown;
+  const told = read("told.json") as Pick<Work, "allocated" | "scanned">;
+  return { steps: stepsIn(at("coverage"), "/bin.cjs"), ...told, code, report: read("report.json") as Report };
 }
