@@ -23,13 +23,19 @@ function bare(schema) {
   return Object.fromEntries(kept.map(([key, value]) => [key, bare(value)]));
 }
 
-/** The configuration's schema without the names of classes: editors complete them, and the program checks them itself. */
-function withoutClassNames(schema) {
-  const { rules } = schema.properties ?? {};
-  if (!rules) return schema;
-  const setting = { $ref: "#/$defs/ruleSetting" };
-  const properties = Object.fromEntries(Object.keys(rules.properties).map((id) => [id, setting]));
-  return { ...schema, properties: { ...schema.properties, rules: { ...rules, properties } } };
+/**
+ * The configuration's schema without the names of classes and the form of a log's path: editors know them by it, and the
+ * program checks them itself, in better words.
+ */
+function withoutWhatCodeChecks(schema) {
+  const { rules, logs } = schema.properties ?? {};
+  if (!rules || !logs) return schema;
+  const all = (object, value) => Object.fromEntries(Object.keys(object).map((key) => [key, value]));
+  const own = {
+    rules: { ...rules, properties: all(rules.properties, { $ref: "#/$defs/ruleSetting" }) },
+    logs: { ...logs, properties: all(logs.properties, { type: "string" }) },
+  };
+  return { ...schema, properties: { ...schema.properties, ...own } };
 }
 
 /** The source of one ESM module that exports a validator for each schema of one dialect. */
@@ -46,7 +52,7 @@ function compile(AjvClass, names) {
   ajv.addFormat("utc-minute", () => true);
   const ids = {};
   for (const name of names) {
-    const schema = withoutClassNames(bare(read(name)));
+    const schema = withoutWhatCodeChecks(bare(read(name)));
     ajv.addSchema(schema);
     ids[name.replace(/-(.)/g, (_, letter) => letter.toUpperCase())] = schema.$id;
   }

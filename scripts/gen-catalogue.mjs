@@ -25,8 +25,8 @@ export const rules: readonly Rule[] = [
 ${ids.map((id) => `  ${camel(id)},\n`).join("")}];
 `,
 );
-/** The classes of each rule that has any, read from the rules themselves. */
-async function readClasses() {
+/** Every rule, with its summary and the classes of its findings, read from the rules themselves. */
+async function readRules() {
   if (!existsSync(`${root}src/generated`))
     execFileSync(process.execPath, [`${root}scripts/compile-schemas.mjs`], { stdio: "inherit" });
   const folder = mkdtempSync(join(tmpdir(), "runidx-rules-"));
@@ -43,15 +43,18 @@ async function readClasses() {
       logLevel: "warning",
     });
     const { rules } = await import(pathToFileURL(outfile).href);
-    return Object.fromEntries(
-      rules.filter(({ classes }) => classes).map(({ id, classes }) => [id, Object.keys(classes)]),
-    );
+    return rules.map(({ id, summary, classes = {} }) => ({ id, summary, classes: Object.entries(classes) }));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-const classes = await readClasses();
+const rules = await readRules();
+const classes = Object.fromEntries(
+  rules
+    .filter((rule) => rule.classes.length > 0)
+    .map((rule) => [rule.id, rule.classes.map(([name]) => name)]),
+);
 writeFileSync(
   `${root}src/config/rule-ids.ts`,
   `${NOTE}export const RULE_IDS: readonly string[] = ${JSON.stringify(ids)};
@@ -63,7 +66,9 @@ export const RULE_CLASSES: Readonly<Record<string, readonly string[]>> = ${JSON.
 
 const path = `${root}schemas/config.schema.json`;
 const schema = JSON.parse(readFileSync(path, "utf8"));
-const setting = {
+const severities = ["off", "warn", "error"];
+/** A severity, or an object that gives one to the rule and to its classes; `own` are the classes as properties. */
+const settingOf = (own, rest) => ({
   anyOf: [
     { $ref: "#/$defs/severity" },
     {
@@ -71,18 +76,20 @@ const setting = {
       additionalProperties: false,
       properties: {
         severity: { $ref: "#/$defs/severity" },
-        classes: { type: "object", additionalProperties: { $ref: "#/$defs/severity" } },
+        classes: { type: "object", additionalProperties: rest, properties: own },
       },
     },
   ],
-};
-const named = (names) => Object.fromEntries(names.map((name) => [name, true]));
-const settingOf = (id) => ({
-  allOf: [
-    { $ref: "#/$defs/ruleSetting" },
-    { properties: { classes: { properties: named(classes[id] ?? []), additionalProperties: false } } },
-  ],
 });
-schema.properties.rules.properties = Object.fromEntries(ids.map((id) => [id, settingOf(id)]));
-schema.$defs = { severity: schema.$defs.severity, ruleSetting: setting };
+schema.$defs = {
+  severity: { enum: severities },
+  // For the program, which says of an unknown class itself what was meant.
+  ruleSetting: settingOf({}, { $ref: "#/$defs/severity" }),
+};
+schema.properties.rules.properties = Object.fromEntries(
+  rules.map(({ id, summary, classes: own }) => {
+    const named = own.map(([name, about]) => [name, { enum: severities, description: about.summary }]);
+    return [id, { description: summary, ...settingOf(Object.fromEntries(named), false) }];
+  }),
+);
 writeFileSync(path, `${JSON.stringify(schema, null, 2)}\n`);

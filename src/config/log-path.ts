@@ -9,6 +9,7 @@ export const LOG_ENDINGS: readonly string[] = [".jsonl", ".ndjson"];
 function whyNot(path: string): string | undefined {
   const steps = path.split("/");
   const name = steps[steps.length - 1] ?? "";
+  if (path.includes("\0")) return "has a NUL in it";
   if (path.includes("\\")) return "has a backslash: write / between folders";
   if (path.startsWith("/") || /^[A-Za-z]:/.test(path)) return "is absolute";
   if (steps.some((step) => step === ".." || step === ""))

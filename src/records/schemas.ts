@@ -61,6 +61,7 @@ function describePattern(pattern: string): string {
     const prefix = known.exec(pattern)?.[1];
     if (prefix) return `the form is ${prefix}${rest}`;
   }
+  if (pattern.startsWith("^(?!")) return "a path leads down from its folder: it has no .. in it";
   if (pattern.startsWith("^[0-9]{4}-")) return "the form is YYYY-MM-DDTHH:MMZ";
   if (pattern.startsWith("^[a-z0-9]+(-"))
     return "the form is a slug: lower case words joined by single hyphens";
