@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { expect, test } from "vitest";
+import { type Import, importsIn } from "./imports.js";
 
 /** The rooms of the house, top to bottom: a file imports from its own room and from those above it. */
 const ROOMS = [
@@ -44,12 +45,18 @@ function roomOf(path: string): string {
   return relative(SRC, path).split(/[\\/]/)[0] ?? "";
 }
 
-function importsOf(path: string): string[] {
-  const text = readFileSync(path, "utf8");
-  return [...text.matchAll(/(?:from|import\()\s*"(\.[^"]+)"/g)].map((match) =>
-    resolve(dirname(path), match[1] ?? ""),
+const IMPORTS = new Map(sourceFiles().map((path) => [path, importsIn(path, readFileSync(path, "utf8"))]));
+
+/** The files that a file names, in whatever way. */
+function filesNamedIn(path: string): string[] {
+  return (IMPORTS.get(path) ?? []).flatMap(({ specifier }) =>
+    specifier?.startsWith(".") ? [resolve(dirname(path), specifier)] : [],
   );
 }
+
+/** Files with an import of some kind, relative to src/. */
+const filesWith = (isMeant: (found: Import) => boolean) =>
+  [...IMPORTS].filter(([, found]) => found.some(isMeant)).map(([path]) => relative(SRC, path));
 
 test("every file stands in a room that is known", () => {
   expect([...new Set(sourceFiles().map(roomOf))].filter((room) => !ROOMS.includes(room))).toEqual([]);
@@ -57,7 +64,7 @@ test("every file stands in a room that is known", () => {
 
 test("a file imports only from its own room and from the rooms above it", () => {
   const wrong = sourceFiles().flatMap((path) =>
-    importsOf(path)
+    filesNamedIn(path)
       .filter((target) => target.startsWith(SRC))
       .map((target) => ({ from: roomOf(path), to: roomOf(target.replace(/\.js$/, ".ts")), path }))
       .filter(({ from, to }) => ROOMS.indexOf(to) > ROOMS.indexOf(from))
@@ -66,12 +73,17 @@ test("a file imports only from its own room and from the rooms above it", () => 
   expect(wrong).toEqual([]);
 });
 
+test("a file names others by paths alone, and by none that is only known when it runs", () => {
+  const isOurs = (name: string) =>
+    name.startsWith("runidx-lint") || name.startsWith("#") || name.startsWith("/");
+  expect(filesWith(({ specifier }) => specifier === undefined || isOurs(specifier))).toEqual([]);
+});
+
 test("only sources/git.ts starts a process", () => {
-  const starters = sourceFiles().filter((path) => /node:child_process/.test(readFileSync(path, "utf8")));
-  const types = starters.filter(
-    (path) => !/import type [^;]*node:child_process/.test(readFileSync(path, "utf8")),
+  const starters = filesWith(
+    ({ specifier, isType }) => /^(?:node:)?child_process$/.test(specifier ?? "") && !isType,
   );
-  expect(types.map((path) => relative(SRC, path))).toEqual([join("sources", "git.ts")]);
+  expect(starters).toEqual([join("sources", "git.ts")]);
 });
 
 test("no error is swallowed without a word", () => {
