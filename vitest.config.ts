@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts", "test/**/*.fuzz.ts"],
-    globalSetup: ["test/setup/temporary-folder.ts"],
+    globalSetup: ["test/setup/fresh-build.mjs", "test/setup/temporary-folder.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Their modules import JSON in a way that only a bundler understands.

@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { writeBuildRecord } from "./build-record.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const shared = {
@@ -91,3 +92,4 @@ await Promise.all([
 ]);
 const tsc = fileURLToPath(import.meta.resolve("typescript/package.json")).replace("package.json", "bin/tsc");
 execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
+writeBuildRecord(root);
