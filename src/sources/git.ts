@@ -20,7 +20,8 @@ export interface Answer {
   stderr: string;
 }
 
-function missingGit(error: unknown): UserError {
+/** What is said where git can't be started at all. */
+export function missingGit(error: unknown): UserError {
   const remedy = "install git, or put its folder on PATH";
   return new UserError("git could not be started: is it installed and on PATH?", remedy, { cause: error });
 }

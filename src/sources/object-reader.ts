@@ -8,7 +8,7 @@ import { codeOf, messageOf, UserError } from "../errors.js";
 import { visible } from "../text/visible.js";
 import { algorithmOf, rememberBlobId } from "./blob.js";
 import { type Bytes, FileBytes, MemoryBytes } from "./bytes.js";
-import type { Git } from "./git.js";
+import { type Git, missingGit } from "./git.js";
 import { missingObject } from "./missing.js";
 
 /** Objects above this size are kept in a temporary file, in bytes. */
@@ -160,7 +160,7 @@ export class ObjectReader {
     child.stdin.on("error", (error) => {
       if (codeOf(error) !== "EPIPE") this.#fail(error);
     });
-    child.on("error", (error) => this.#fail(error));
+    child.on("error", (error) => this.#fail(missingGit(error)));
     child.on("close", (code, signal) => {
       if (this.#waiting.length === 0 && code === 0) return;
       const how = code === null ? `ended by ${signal ?? "a signal"}` : `exit ${code}`;
