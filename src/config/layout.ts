@@ -2,6 +2,7 @@
 import { UserError } from "../errors.js";
 import type { LogName } from "../finding.js";
 import { LOGS, REGISTRY_FOLDER } from "../registry/logs.js";
+import { orderSegments, splitPath } from "../registry/segments.js";
 import type { State } from "../sources/state.js";
 import { quote } from "../text/visible.js";
 import { type Config, findConfig, type LoadedConfig, loadConfigFile } from "./config.js";
@@ -51,6 +52,11 @@ async function layoutOf(state: State, folder: string): Promise<Layout | undefine
 async function expand(state: State, layout: Layout): Promise<Layout[]> {
   if (!layout.config.registries) return [layout];
   const found: Layout[] = [];
+  // One that stands beside the configuration is not left out by what the configuration names besides.
+  const isRegistry =
+    layout.config.logs !== undefined ||
+    (await state.entry(joinPath(layout.folder, REGISTRY_FOLDER)))?.kind === "folder";
+  if (isRegistry) found.push(layout);
   for (const folder of layout.config.registries) {
     if (folder.split(/[\\/]/).includes(".."))
       throw new UserError(
@@ -71,7 +77,7 @@ async function expand(state: State, layout: Layout): Promise<Layout[]> {
         "name them all in one place",
       );
     }
-    found.push(nested);
+    if (!found.some((known) => known.folder === nested.folder)) found.push(nested);
   }
   return found;
 }
@@ -94,4 +100,35 @@ export async function findLayouts(state: State, from: string): Promise<Layout[]>
 /** The layouts that an explicitly named configuration gives; its folder is the registry's. */
 export async function layoutsOfConfig(state: State, path: string): Promise<Layout[]> {
   return expand(state, toLayout(parentOf(path), await loadConfigFile(state, path)));
+}
+
+/** Whether two paths or globs of logs may name the same file. */
+function mayMeet(a: string, b: string): boolean {
+  if (a === b) return true;
+  const [glob, other] = a.includes("*") ? [a, b] : [b, a];
+  const { folder, name } = splitPath(glob);
+  const that = splitPath(other);
+  // Of two globs in one folder each may name what the other names; which one does is not to be guessed.
+  return (
+    folder === that.folder &&
+    name.includes("*") &&
+    (that.name.includes("*") || orderSegments(name, [that.name]).length > 0)
+  );
+}
+
+/** Throws a UserError where two registries claim one file: which of them judges it would be a matter of order. */
+export function refuseSharedLogs(layouts: readonly Layout[]): void {
+  for (const [index, layout] of layouts.entries()) {
+    for (const other of layouts.slice(index + 1)) {
+      for (const path of Object.values(layout.logs)) {
+        const shared = Object.values(other.logs).find((pattern) => mayMeet(path, pattern));
+        if (shared === undefined) continue;
+        const names = [layout, other].map(({ folder }) => quote(folder || "."));
+        throw new UserError(
+          `the registries ${names.join(" and ")} both claim the log ${quote(path, 160)}`,
+          'let one of them name it under "logs"',
+        );
+      }
+    }
+  }
 }

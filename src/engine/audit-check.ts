@@ -36,6 +36,7 @@ import { logPathsOf, standardLayout } from "./log-paths.js";
 import { hasOwnLines, ProofFindings, type ProofGround, proveWalk, tellWalk, turnedOff } from "./proof.js";
 import { toReport } from "./report.js";
 import { faultMessage } from "./runner.js";
+import { unnamedFindings, unnamedLogs } from "./unnamed.js";
 
 export interface AuditOptions extends PolicyOverrides {
   /** The commit to audit; the work tree unless said. */
@@ -128,10 +129,7 @@ class AuditCheck {
   }
 
   async run(): Promise<Report> {
-    const layouts = await layoutsIn(this.#state, this.#ground);
-    if (layouts.length === 0) throw noRegistry(this.#ground.folders);
-    for (const layout of layouts)
-      this.#policies.set(layout, await loadPolicy(this.#state, layout, this.#options));
+    const layouts = await this.#layouts();
     await this.#readAsStored(layouts);
     for (const layout of layouts) await this.#attempt("the audit", () => this.#auditOne(layout));
     let commits = 0;
@@ -145,6 +143,30 @@ class AuditCheck {
       notRun: this.#notRun,
       faults: this.#faults,
     });
+  }
+
+  /** The registries of the state, and those of HEAD that a configuration of the work tree does not name any more. */
+  async #layouts(): Promise<Layout[]> {
+    const layouts = await layoutsIn(this.#state, this.#ground);
+    if (layouts.length === 0) throw noRegistry(this.#ground.folders);
+    for (const layout of layouts)
+      this.#policies.set(layout, await loadPolicy(this.#state, layout, this.#options));
+    const head = this.#head?.snapshot;
+    if (!head || this.#state === head) return layouts;
+    for (const layout of await layoutsIn(head, this.#ground)) {
+      if (layouts.some(({ folder }) => folder === layout.folder)) continue;
+      layouts.push(layout);
+      this.#policies.set(layout, await loadPolicy(head, layout, this.#options));
+    }
+    return layouts;
+  }
+
+  /** Logs of the past that HEAD still has, where the registry names another file in their place today. */
+  async #findUnnamed(today: readonly Layout[], past: readonly Layout[], head: CommitSnapshot): Promise<void> {
+    const isReplaced = (layout: Layout) => today.some(({ folder }) => folder === layout.folder);
+    const before = { state: head, layouts: past.filter(isReplaced) };
+    const paths = await unnamedLogs(before, { state: head, layouts: today });
+    this.#judged.push({ ...NOTHING, findings: unnamedFindings(paths, this.#options.now, false) });
   }
 
   /** From here on the work tree is read as git would store it; where only a filter knows that, the index is judged. */
@@ -256,9 +278,9 @@ class AuditCheck {
       });
       return 0;
     }
-    const source = { git, objects: this.#objects, head: this.#head.id };
+    const source = { git, objects: this.#objects, head: this.#head.id, config: this.#ground.config };
     const all = [...wanted, ...wanted.map(standardLayout)];
-    all.push(...(await formerLayouts(source, wanted, this.#ground.folders)));
+    all.push(...(await formerLayouts(source, this.#state, wanted, this.#ground.folders)));
     const span = { heads: [source.head], without: [] };
     let walked = await walk(git, source.objects, span, logPathsOf(all));
     const moved = await movedFrom(source.objects, walked, all);
@@ -287,6 +309,7 @@ class AuditCheck {
       false,
       (layout) => this.#policyOf(layout).settled,
     );
+    await this.#findUnnamed(wanted, layouts, this.#head.snapshot);
     proven.save();
     if (!(this.#state instanceof CommitSnapshot)) await this.#compareWorktree(ground, findings);
     this.#judged.push({ ...NOTHING, findings: findings.found, leftOut: findings.leftOut });

@@ -3,12 +3,13 @@
  * them, in registries that a configuration of the past named, and where a commit moved them from.
  */
 import { CONFIG_FILE, PACKAGE_FILE } from "../config/config.js";
-import { joinPath, type Layout } from "../config/layout.js";
+import { joinPath, type Layout, layoutsAt } from "../config/layout.js";
 import { isFile } from "../history/entry.js";
 import { type Walk, walk } from "../history/walk.js";
 import { LOGS } from "../registry/logs.js";
 import type { Git } from "../sources/git.js";
 import type { Objects } from "../sources/objects.js";
+import type { State } from "../sources/state.js";
 import { changesBetween } from "../sources/tree-diff.js";
 import { filesOf, ownerOf, standardLayout } from "./log-paths.js";
 
@@ -19,6 +20,8 @@ export interface FormerSource {
   objects: Objects;
   /** The commit whose history is looked at. */
   head: string;
+  /** A configuration that was named in place of those that are found. */
+  config: string | undefined;
 }
 
 /** A folder and its parents, up to the root. */
@@ -46,13 +49,14 @@ function readLoosely(text: string): Json | undefined {
 
 /** Every configuration that some folders ever had, with its folder. */
 async function configsOf(
-  { git, objects, head }: FormerSource,
+  { git, objects, head, config }: FormerSource,
   folders: readonly string[],
 ): Promise<{ folder: string; config: Json }[]> {
   const places = folders.flatMap((folder) =>
     [CONFIG_FILE, PACKAGE_FILE].map((name) => [joinPath(folder, name), folder] as const),
   );
   const byPath = new Map(places);
+  if (config !== undefined) byPath.set(config, config.slice(0, Math.max(config.lastIndexOf("/"), 0)));
   const { steps } = await walk(git, objects, { heads: [head], without: [] }, filesOf([...byPath.keys()]));
   const seen = new Set<string>();
   const found: { folder: string; config: Json }[] = [];
@@ -87,20 +91,28 @@ function withLogs(layout: Layout, folder: string, logs: unknown): Layout {
 /**
  * Every place that configurations of the past gave to logs. Throws a UserError where the history can't be read.
  *
+ * @param state what is judged
  * @param layouts the registries of today
  * @param folders where registries are looked for
  */
 export async function formerLayouts(
   source: FormerSource,
+  state: State,
   layouts: readonly Layout[],
   folders: readonly string[],
 ): Promise<Layout[]> {
   const found: Layout[] = [];
   const [first] = layouts;
   if (!first) return found;
-  const ownerOfFolder = (folder: string) => layouts.find((layout) => layout.folder === folder) ?? first;
+  const ownerAt = (folder: string) => layouts.find((layout) => layout.folder === folder);
+  const ownerOfFolder = (folder: string) => ownerAt(folder) ?? first;
   let wanted = [...new Set([...folders, ...layouts.map(({ folder }) => folder)].flatMap(upwards))];
   const looked = new Set(wanted);
+  // A registry that needed no configuration may have stood in any of them; one that still does is judged by itself.
+  for (const folder of wanted) {
+    const isOthers = (await layoutsAt(state, folder)).length > 0 && ownerAt(folder) === undefined;
+    if (!isOthers) found.push(withLogs(ownerOfFolder(folder), folder, undefined));
+  }
   while (wanted.length > 0) {
     const next = new Set<string>();
     for (const { folder, config } of await configsOf(source, wanted)) {
@@ -108,9 +120,9 @@ export async function formerLayouts(
       if (isObject(config.logs) && config.history !== false) found.push(withLogs(owner, folder, config.logs));
       for (const name of Array.isArray(config.registries) ? config.registries : []) {
         const registry = folderNamed(folder, name);
-        if (registry === undefined || looked.has(registry)) continue;
-        next.add(registry);
+        if (registry === undefined) continue;
         found.push(withLogs(ownerOfFolder(registry), registry, undefined));
+        if (!looked.has(registry)) next.add(registry);
       }
     }
     for (const folder of next) looked.add(folder);
@@ -122,7 +134,7 @@ export async function formerLayouts(
 /** The logs that one commit added where it deleted another of the same name: the places that they were moved from. */
 export async function movedFrom(
   objects: Objects,
-  { commits, steps, trees }: Walk,
+  { steps, trees }: Walk,
   layouts: readonly Layout[],
 ): Promise<Layout[]> {
   const found: Layout[] = [];
@@ -130,14 +142,15 @@ export async function movedFrom(
     const isNew = isFile(result) && parents.length > 0 && !parents.some(({ entry }) => isFile(entry));
     const owner = isNew ? ownerOf(layouts, path) : undefined;
     const tree = trees.get(commit);
-    const parent = trees.get(commits.find(({ id }) => id === commit)?.parents[0] ?? "");
-    if (!owner || tree === undefined || parent === undefined) continue;
+    if (!owner || tree === undefined) continue;
     const name = path.slice(path.lastIndexOf("/") + 1);
     const everything = { enters: () => true, wants: (other: string) => `/${other}`.endsWith(`/${name}`) };
-    for (const change of await changesBetween(objects, parent, tree, everything)) {
-      if (change.after || !isFile(change.before) || ownerOf(layouts, change.path)) continue;
-      const { layout, log } = owner;
-      found.push({ ...layout, logs: { ...layout.logs, [log]: change.path } });
+    for (const parent of parents) {
+      for (const change of await changesBetween(objects, trees.get(parent.commit), tree, everything)) {
+        if (change.after || !isFile(change.before) || ownerOf(layouts, change.path)) continue;
+        const { layout, log } = owner;
+        found.push({ ...layout, logs: { ...layout.logs, [log]: change.path } });
+      }
     }
   }
   return found;

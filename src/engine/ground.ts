@@ -2,7 +2,7 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
 import { delimiter, dirname, join, relative, resolve, sep } from "node:path";
 import { CONFIG_FILE } from "../config/config.js";
-import { findLayouts, type Layout, layoutsOfConfig } from "../config/layout.js";
+import { findLayouts, type Layout, layoutsOfConfig, refuseSharedLogs } from "../config/layout.js";
 import { UserError } from "../errors.js";
 import { REGISTRY_FOLDER } from "../registry/logs.js";
 import { Git } from "../sources/git.js";
@@ -135,12 +135,18 @@ export async function layoutsIn(
   state: State,
   { folders, config }: Pick<Ground, "folders" | "config">,
 ): Promise<Layout[]> {
-  if (config !== undefined) return layoutsOfConfig(state, config);
+  if (config !== undefined) {
+    const layouts = await layoutsOfConfig(state, config);
+    refuseSharedLogs(layouts);
+    return layouts;
+  }
   const found = new Map<string, Layout>();
   for (const folder of folders) {
     for (const layout of await findLayouts(state, folder)) found.set(layout.folder, layout);
   }
-  return [...found.values()];
+  const layouts = [...found.values()];
+  refuseSharedLogs(layouts);
+  return layouts;
 }
 
 /** The sentence for somebody who is in the wrong folder. */

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { CONFIG_FILE, PACKAGE_FILE } from "../config/config.js";
 import { joinPath, type Layout } from "../config/layout.js";
+import { LOG_ENDINGS } from "../config/log-path.js";
 import { UserError } from "../errors.js";
 import { REGISTRY_FOLDER } from "../registry/logs.js";
 import type { Git } from "../sources/git.js";
@@ -40,7 +41,11 @@ export async function publishedBase(git: Git, head: string): Promise<string> {
 export function movesRegistry({ path, before, after }: RawChange): boolean {
   if (before && after && before.mode === after.mode) return false;
   const name = path.slice(path.lastIndexOf("/") + 1);
-  return name === CONFIG_FILE || name.endsWith(".jsonl") || path.split("/").includes(REGISTRY_FOLDER);
+  return (
+    name === CONFIG_FILE ||
+    LOG_ENDINGS.some((ending) => name.endsWith(ending)) ||
+    path.split("/").includes(REGISTRY_FOLDER)
+  );
 }
 
 /** Whether a path may hold a configuration. */

@@ -27,6 +27,12 @@ export function ownerOf(layouts: readonly Layout[], path: string): LogOwner | un
   return undefined;
 }
 
+/** The glob that a path is a segment of, in any of several registries; undefined where it is none. */
+export function segmentPatternOf(layouts: readonly Layout[], path: string): string | undefined {
+  const patterns = layouts.flatMap(({ logs }) => Object.values(logs));
+  return patterns.find((pattern) => pattern.includes("*") && matches(pattern, path));
+}
+
 /** The folders that a path lies in, the root not among them. */
 function foldersAbove(path: string): string[] {
   const steps = path.split("/").slice(0, -1);

@@ -1,6 +1,6 @@
 /** What a push is judged by: every registry of both ends, whatever folder it is in. */
 import { type Everywhere, RegistrySearch } from "../config/everywhere.js";
-import { joinPath, type Layout } from "../config/layout.js";
+import { joinPath, type Layout, refuseSharedLogs } from "../config/layout.js";
 import type { UserError } from "../errors.js";
 import type { Fault } from "../finding.js";
 import type { Objects } from "../sources/objects.js";
@@ -68,6 +68,7 @@ async function planOf(ends: Ends, found: Everywhere, after: Everywhere): Promise
   const [inBase, inHead] = [[...before.layouts.values()], [...after.layouts.values()]];
   const examples = new Set([...inBase, ...inHead].filter(isExample).map(({ folder }) => folder));
   const isJudged = (layout: Layout) => !isExample(layout);
+  refuseSharedLogs(inHead.filter(isJudged));
   return makePlan(
     ends,
     {

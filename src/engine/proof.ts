@@ -21,7 +21,7 @@ import { type AlterationContext, alterationProblem } from "./alterations.js";
 import { Findings } from "./findings.js";
 import { type LeftOut, sumLeftOut } from "./kept.js";
 import { logFilesIn } from "./log-files.js";
-import { ownerOf } from "./log-paths.js";
+import { ownerOf, segmentPatternOf } from "./log-paths.js";
 
 export interface ProofGround {
   git: Git;
@@ -153,11 +153,7 @@ async function nameRenames(objects: Objects, violations: readonly Violation[], w
 async function closedGrowth({ objects, layouts }: WalkGround, walk: Walk): Promise<Violation[]> {
   const patterns = new Map<string, string | undefined>();
   const patternOf = (path: string) => {
-    if (!patterns.has(path)) {
-      const owner = ownerOf(layouts, path);
-      const pattern = owner?.layout.logs[owner.log];
-      patterns.set(path, pattern?.includes("*") ? pattern : undefined);
-    }
+    if (!patterns.has(path)) patterns.set(path, segmentPatternOf(layouts, path));
     return patterns.get(path);
   };
   const pathsOf = async (commit: string) =>

@@ -1,4 +1,6 @@
 /** The check of ranges: both ends of each, every commit on the way, and every new line. */
+
+import { RegistrySearch } from "../config/everywhere.js";
 import type { Layout } from "../config/layout.js";
 import type { PolicyOverrides } from "../config/policy.js";
 import { UserError } from "../errors.js";
@@ -6,6 +8,7 @@ import type { Fault, Report } from "../finding.js";
 import type { Progress } from "../progress.js";
 import type { Rule } from "../rules/rule.js";
 import type { CommitSnapshot } from "../sources/commit-snapshot.js";
+import type { Objects } from "../sources/objects.js";
 import { commitNamed, comparisonBase } from "../sources/revisions.js";
 import { SharedObjects } from "../sources/shared-objects.js";
 import { type Ground, layoutsIn, noRegistry } from "./ground.js";
@@ -60,10 +63,29 @@ async function headLayouts(
   }
 }
 
+/** Registries of any folder that the head does not have any more: one that is new may have been moved from there. */
+async function removedRegistries({ base, head }: Ends, objects: Objects): Promise<Layout[]> {
+  const search = new RegistrySearch(objects);
+  const [before, after] = [await search.in(base), await search.in(head)];
+  return [...before.layouts.values()].filter(
+    ({ folder, config }) => config.history !== false && !after.layouts.has(folder),
+  );
+}
+
 /** The registries that were named, or that are found from where the check was started upwards. */
-async function planNamed(ground: Ground, ends: Ends, overrides: PolicyOverrides): Promise<RangePlan> {
+async function planNamed(
+  ground: Ground,
+  ends: Ends,
+  objects: Objects,
+  overrides: PolicyOverrides,
+): Promise<RangePlan> {
   const inBase = await layoutsIn(ends.base, await groundIn(ground, ends));
   const { inHead, faults } = await headLayouts(ends.head, ground, inBase.length > 0);
+  const has = (layouts: readonly Layout[], folder: string) => layouts.some((one) => one.folder === folder);
+  if (inHead.some(({ folder }) => !has(inBase, folder))) {
+    for (const layout of await removedRegistries(ends, objects))
+      if (!has(inBase, layout.folder)) inBase.push(layout);
+  }
   const plan = await makePlan(ends, { inBase, inHead, faults }, overrides);
   if (plan.layouts.length === 0) throw noRegistry(ground.folders);
   return plan;
@@ -83,7 +105,7 @@ export async function rangeCheck(
     const head = await commitNamed(git, request.head);
     const wanted = request.base === undefined ? undefined : await commitNamed(git, request.base);
     const base = wanted && !request.exact ? await comparisonBase(git, repository, wanted, head) : wanted;
-    const plan = (ends: Ends) => planNamed(ground, ends, options);
+    const plan = (ends: Ends) => planNamed(ground, ends, objects, options);
     const context = { git, repository, objects, plan, trustsCaches: ground.trustsCaches };
     const { exact, forkedAt, lost } = request;
     const [outcome] = await new RangesCheck(context, options).run([{ base, head, exact, forkedAt, lost }]);

@@ -1,6 +1,6 @@
 /** What a range is judged by: the registries of its base under the base's policy, and those that only its head has. */
 import type { Layout } from "../config/layout.js";
-import { loadPolicy, type Policy, type PolicyOverrides } from "../config/policy.js";
+import { loadPolicy, type Policy, type PolicyOverrides, strictnessOf } from "../config/policy.js";
 import type { Fault } from "../finding.js";
 import type { CommitSnapshot } from "../sources/commit-snapshot.js";
 import { standardLayout } from "./log-paths.js";
@@ -9,6 +9,8 @@ export interface RangePlan {
   layouts: readonly Layout[];
   /** Those that the base has: the base's policy and waivers count for them. */
   inBase: ReadonlySet<Layout>;
+  /** Those that the head names; undefined where its configurations can't be read. */
+  inHead: readonly Layout[] | undefined;
   policyOf(layout: Layout): Policy;
   /** Whose history is proved, with their standard places: a log that once stood there must not go unseen. */
   proved: readonly Layout[];
@@ -50,7 +52,9 @@ export async function makePlan(
     // Logs that the head has elsewhere are new, and judged like all that is new; the base's are proved as well.
     const known = inBase.find(({ folder }) => folder === layout.folder);
     if (known && JSON.stringify(known.logs) === JSON.stringify(layout.logs)) continue;
-    policies.set(layout, await loadPolicy(head, layout, overrides));
+    // How strict the head's logs are judged, the base decides where it has the registry.
+    const strictness = known && strictnessOf(known.config, overrides);
+    policies.set(layout, await loadPolicy(head, layout, overrides, strictness));
   }
   const layouts = [...policies.keys()];
   const proved: Layout[] = [];
@@ -65,5 +69,6 @@ export async function makePlan(
     if (!policy) throw new Error(`no policy was loaded for ${layout.folder}`);
     return policy;
   };
-  return { layouts, inBase: new Set(inBase), policyOf, proved, faults, notes, examples };
+  const readable = faults.length > 0 ? undefined : inHead;
+  return { layouts, inBase: new Set(inBase), inHead: readable, policyOf, proved, faults, notes, examples };
 }

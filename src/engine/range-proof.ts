@@ -1,13 +1,15 @@
 /** What the proof of one walk means for each of the ranges that were walked together. */
+import { severityOf } from "../config/policy.js";
 import type { Finding } from "../finding.js";
 import { isHarmless } from "../history/alteration.js";
 import type { Violation } from "../history/prove.js";
 import type { Ranges } from "../history/ranges.js";
 import type { Walk } from "../history/walk.js";
+import { rule as appendOnly } from "../rules/append-only.js";
 import type { Git } from "../sources/git.js";
 import type { Objects } from "../sources/objects.js";
 import type { LeftOut } from "./kept.js";
-import { ownerOf } from "./log-paths.js";
+import { ownerOf, segmentPatternOf } from "./log-paths.js";
 import { ProofFindings, tellWalk, type WalkProof } from "./proof.js";
 import { type ChangedLog, compareEnds, findRewritten, publishersBefore } from "./range-ends.js";
 import type { RangePlan } from "./range-plan.js";
@@ -32,13 +34,21 @@ interface RangeProofContext {
 
 const isSerious = ({ alterations }: Violation) => alterations.some((found) => !isHarmless(found));
 
+/** Whether a violation is told as an error: what is told as less must not keep an error from being told. */
+function isError({ path, alterations }: Violation, plan: RangePlan): boolean {
+  const owner = ownerOf(plan.proved, path);
+  if (!owner) return false;
+  const policy = plan.policyOf(owner.layout);
+  return alterations.some(({ class: kind }) => severityOf(policy, appendOnly, kind) === "error");
+}
+
 /** What a host's merge repeats of what a commit before it did to the same log. */
-function withoutEchoes({ violations, closed }: Own, { head, forkedAt }: RangeToCheck): Own {
+function withoutEchoes({ violations, closed }: Own, { head, forkedAt }: RangeToCheck, plan: RangePlan): Own {
   if (forkedAt === undefined) return { violations, closed };
   const before = (all: readonly Violation[]) => all.filter(({ commit }) => commit !== head);
   const told = new Set(
     before(violations)
-      .filter(isSerious)
+      .filter((violation) => isError(violation, plan))
       .map(({ path }) => path),
   );
   const grown = new Set(before(closed).map(({ path }) => path));
@@ -118,7 +128,8 @@ export class RangeProof {
     );
     if (range.base !== undefined) {
       const walked = new Set(own.violations.map(({ path }) => path));
-      const told = new Set(own.violations.filter(isSerious).map(({ path }) => path));
+      const errors = own.violations.filter((violation) => isError(violation, plan));
+      const told = new Set(errors.map(({ path }) => path));
       const baseId = range.base;
       const ends = {
         git,
@@ -141,14 +152,13 @@ export class RangeProof {
     const { violations, closed } = this.#proof;
     const isPart = ({ commit }: Violation) => this.#context.ranges.has(place, commit);
     const isSegment = ({ path }: Violation) => {
-      const owner = ownerOf(plan.proved, path);
-      return owner?.layout.logs[owner.log].includes("*") === true;
+      return segmentPatternOf(plan.proved, path) !== undefined;
     };
     const own = {
       violations: violations.filter((one) => isPart(one) && ownerOf(plan.proved, one.path) !== undefined),
       closed: closed.filter((one) => isPart(one) && isSegment(one)),
     };
-    return withoutEchoes(own, range);
+    return withoutEchoes(own, range, plan);
   }
 
   /** Those of a range's violations that no other range with the same plan was told of, and who was. */

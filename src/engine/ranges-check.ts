@@ -26,6 +26,7 @@ import { rewrittenFindings } from "./rewritten.js";
 import { faultMessage } from "./runner.js";
 import { Stairs } from "./stairs.js";
 import { changedFiles } from "./stored-files.js";
+import { unnamedFindings, unnamedLogs } from "./unnamed.js";
 
 /** A range and how it is to be judged. */
 export interface RangeToCheck extends Range {
@@ -209,6 +210,7 @@ export class RangesCheck {
     if (range.lost !== undefined) findings.push(...lostFindings(range.lost, plan.layouts, this.#options.now));
     const step = await stairs?.below(one);
     try {
+      findings.push(...(await this.#unnamed(one)));
       const judged = [
         { ...onlyFindings(findings), ...(told && { leftOut: told.leftOut }) },
         ...(await this.#judgeLayouts(one, step?.ends.head)).map((part) => withoutTold(part, findings)),
@@ -226,6 +228,14 @@ export class RangesCheck {
     } catch (error) {
       return { report: this.#failed(range, error), plan, sharedWith: [] };
     }
+  }
+
+  /** The logs of the base that the head's configurations do not name any more. */
+  async #unnamed({ ends, plan }: PlannedRange): Promise<Finding[]> {
+    if (!plan.inHead) return [];
+    const layouts = [...plan.inBase].filter((layout) => plan.policyOf(layout).history);
+    const after = { state: ends.head, layouts: plan.inHead };
+    return unnamedFindings(await unnamedLogs({ state: ends.base, layouts }, after), this.#options.now, true);
   }
 
   async #judgeLayouts({ ends, plan }: PlannedRange, below: Ends["head"] | undefined): Promise<Judged[]> {

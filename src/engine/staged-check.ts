@@ -2,7 +2,7 @@
 import type { Layout } from "../config/layout.js";
 import { loadPolicy, type Policy, type PolicyOverrides, strictnessOf } from "../config/policy.js";
 import { UserError } from "../errors.js";
-import type { Report } from "../finding.js";
+import type { Finding, Report } from "../finding.js";
 import type { Alteration } from "../history/alteration.js";
 import { isFile } from "../history/entry.js";
 import { compareBlobs, entryAlteration } from "../history/prove.js";
@@ -39,6 +39,7 @@ import { Messages } from "./messages.js";
 import { hasOwnLines, ProofFindings, turnedOff } from "./proof.js";
 import { toReport } from "./report.js";
 import { touchesStoredFiles } from "./stored-files.js";
+import { unnamedFindings, unnamedLogs } from "./unnamed.js";
 
 export interface StagedOptions extends PolicyOverrides {
   rulesToRun: readonly Rule[];
@@ -58,15 +59,15 @@ export async function stagedCheck(ground: Ground, options: StagedOptions): Promi
   let snapshot: StagedSnapshot | undefined;
   try {
     const onDisk = await layoutsIn(new WorktreeState(root), ground);
-    const { committed, name } = await readBase(ground, { git, repository, objects });
+    const { head, committed, name } = await readBase(ground, { git, repository, objects });
     const facts = await readStagedFacts(git, committed.revision, askedPaths(ground.folders, onDisk));
     snapshot = new StagedSnapshot({ git, objects, root, gitDir: repository.gitDir }, committed, facts);
     const others = await Promise.all(
       otherParents(repository, options.env).map((id) => CommitSnapshot.of(id, objects)),
     );
-    const parents = others.length > 0 ? [committed, ...others] : [];
+    const parents = others.length > 0 ? [head, ...others] : [];
     return await new StagedCheck(
-      { ground, git, objects, snapshot, base: name, parents, onDisk },
+      { ground, git, objects, snapshot, committed, base: name, parents, onDisk },
       options,
     ).run();
   } finally {
@@ -79,15 +80,15 @@ export async function stagedCheck(ground: Ground, options: StagedOptions): Promi
 async function readBase(
   ground: Ground,
   { git, repository, objects }: { git: Git; repository: Repository; objects: Objects },
-): Promise<{ committed: CommitSnapshot; name: string }> {
+): Promise<{ head: CommitSnapshot; committed: CommitSnapshot; name: string }> {
   const head = await headSnapshot(git, repository, objects);
-  if (head.commit === undefined) return { committed: head, name: head.revision };
+  if (head.commit === undefined) return { head, committed: head, name: head.revision };
   const layouts = await layoutsIn(head, ground);
   const base = layouts.some(({ config }) => config.sealed === "published")
     ? await publishedBase(git, head.commit)
     : head.commit;
-  if (base === head.commit) return { committed: head, name: "HEAD" };
-  return { committed: await CommitSnapshot.of(base, objects), name: base };
+  if (base === head.commit) return { head, committed: head, name: "HEAD" };
+  return { head, committed: await CommitSnapshot.of(base, objects), name: base };
 }
 
 /** What the check of the index stands on. */
@@ -96,6 +97,8 @@ interface StagedContext {
   git: Git;
   objects: Objects;
   snapshot: StagedSnapshot;
+  /** What the index is compared with. */
+  committed: CommitSnapshot;
   /** How the base is called. */
   base: string;
   /** While merging: the commits that are merged, HEAD first. */
@@ -122,7 +125,7 @@ class StagedCheck {
   async run(): Promise<Report> {
     const target = { mode: "staged", base: this.#context.base, head: "index" } as const;
     const changes = [...this.#snapshot.facts.changes.values()];
-    const { layouts, former, inBase } = await this.#layouts(changes);
+    const { layouts, former, inBase, named } = await this.#layouts(changes);
     const judged: Judged[] = [];
     const paths = changes.map(({ path }) => path);
     for (const layout of layouts) {
@@ -138,8 +141,9 @@ class StagedCheck {
       this.#policies.set(layout, await loadPolicy(this.#snapshot.base, layout, this.#options));
     }
     const { found: findings, leftOut } = await this.#prove([...this.#policies.keys()], changes);
+    const unnamed = await this.#unnamed([...inBase.values()], named);
     judged.push({
-      findings,
+      findings: [...findings, ...unnamed],
       leftOut,
       waived: [],
       notRun: [],
@@ -155,18 +159,22 @@ class StagedCheck {
   /**
    * Where registries are: as on disk, unless the change moves one or the disk differs from the index. `former` are
    * those of the base whose logs stood elsewhere: what became of them is proved all the same. `inBase` has the base's
-   * by folder.
+   * by folder, `named` those that the index names.
    */
-  async #layouts(
-    changes: readonly RawChange[],
-  ): Promise<{ layouts: Layout[]; former: Layout[]; inBase: ReadonlyMap<string, Layout> }> {
+  async #layouts(changes: readonly RawChange[]): Promise<{
+    layouts: Layout[];
+    former: Layout[];
+    inBase: ReadonlyMap<string, Layout>;
+    named: readonly Layout[];
+  }> {
     const { ground, onDisk } = this.#context;
     const ofBase = await layoutsIn(this.#snapshot.base, ground);
     const inBase = new Map(ofBase.map((layout) => [layout.folder, layout]));
     const moved = changes.some((change) => movesRegistry(change) || isConfig(change.path));
     const trusted = onDisk.length > 0 && !moved && (await this.#isTrueGuide());
-    if (trusted) return { layouts: [...onDisk], former: [], inBase };
+    if (trusted) return { layouts: [...onDisk], former: [], inBase, named: onDisk };
     const layouts = await layoutsIn(this.#snapshot.index, ground);
+    const named = [...layouts];
     const former: Layout[] = [];
     for (const layout of ofBase) {
       const now = layouts.find(({ folder }) => folder === layout.folder);
@@ -175,7 +183,15 @@ class StagedCheck {
     }
     if (layouts.length === 0) throw noRegistry(ground.folders);
     for (const layout of layouts) await this.#refuseLinks(layout);
-    return { layouts, former, inBase };
+    return { layouts, former, inBase, named };
+  }
+
+  /** The logs of the base that the index's configurations do not name any more. */
+  async #unnamed(before: readonly Layout[], named: readonly Layout[]): Promise<Finding[]> {
+    const { committed, snapshot } = this.#context;
+    const layouts = before.filter(({ config }) => config.history !== false);
+    const after = { state: snapshot.index, layouts: named };
+    return unnamedFindings(await unnamedLogs({ state: committed, layouts }, after), this.#options.now, true);
   }
 
   /** How strict a registry is judged, its base decides; what a line may look like, the index. */

@@ -16,6 +16,7 @@ export const rule: EngineRule = {
     "file-deleted": { summary: "a log was removed" },
     "file-renamed": { summary: "a log was moved away" },
     "file-type": { summary: "a link, a submodule or a pointer took a log's place" },
+    unnamed: { summary: "no configuration names the log any more, though it is still there" },
     rewritten: { summary: "history no longer contains what it did" },
     lost: { summary: "a merge lost lines of a parent" },
     invented: { summary: "a merge has lines of no parent" },

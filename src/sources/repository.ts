@@ -65,14 +65,14 @@ export function findRepository(cwd: string, env: NodeJS.ProcessEnv): Repository 
         : workTreeAbove(start, gitDir);
     return found(root, gitDir);
   }
+  let bare: string | undefined;
   for (let folder = start; ; folder = dirname(folder)) {
     const gitDir = resolveGitDir(join(folder, ".git"));
     if (gitDir !== undefined) return found(folder, gitDir);
-    if (looksLikeGitDir(folder)) {
-      // Inside a .git folder of a work tree nothing is to be judged; only a bare repository stands by itself.
-      return found(undefined, folder);
-    }
-    if (folder === dirname(folder)) return undefined;
+    // A folder of a work tree that looks like a repository may have come with a commit: only one by itself is one.
+    if (looksLikeGitDir(folder)) bare ??= folder;
+    if (folder !== dirname(folder)) continue;
+    return bare === undefined ? undefined : found(undefined, bare);
   }
 }
 
