@@ -1,5 +1,5 @@
 /** Says what was done to a log: the class, both lines, the difference field by field, and the way out. */
-import type { Draft, Fix, LogName } from "../finding.js";
+import type { Draft, LogName } from "../finding.js";
 import { type Alteration, isLostNewline } from "../history/alteration.js";
 import { bytesOf, type Line } from "../lines/line.js";
 import { isTooDeep } from "../records/depth.js";
@@ -8,21 +8,18 @@ import { pointerStep } from "../records/positions.js";
 import { isRecordType } from "../records/schemas.js";
 import { IDENTITY } from "../registry/logs.js";
 import type { At, Problem } from "../rules/rule.js";
-import { shellWord } from "../text/shell.js";
 import { formatUtcMinute } from "../text/time.js";
 import { count, listing, quote, shorten, visible } from "../text/visible.js";
+import { editedRecord } from "./own-lines.js";
+import { type Way, type Where, wayOut } from "./way-out.js";
 
 /** What has to be known besides the alteration itself. */
 export interface AlterationContext {
   path: string;
   log: LogName;
-  where:
-    | { kind: "staged"; base: string }
-    | { kind: "range"; base: string }
-    | { kind: "work tree" }
-    | { kind: "published"; commit: string };
-  /** Whether lines of the user's own stand in the altered file, which restoring it would cost them. */
-  hasOwnLines: boolean;
+  where: Where;
+  /** Whether this is the log's first alteration, which lists the user's own lines. */
+  isFirst: boolean;
   /** The commit that published a line. */
   publisherOf(line: Line): string | undefined;
   /** The commit that made the change, where it is one of several. */
@@ -34,6 +31,9 @@ export interface AlterationContext {
 type Fields = Record<string, unknown>;
 
 const LONGEST_READ = 1 << 20;
+/** How many of the user's own lines are listed, and how much of each, in bytes. */
+const MOST_LISTED = 20;
+const LONGEST_LISTED = 4096;
 
 function fieldsOf(line: Line | undefined): Fields | undefined {
   if (!line || line.end - line.start > LONGEST_READ) return undefined;
@@ -157,89 +157,39 @@ function sentence(alteration: Alteration, { where, path }: AlterationContext): s
   }
 }
 
-const MERGE_MENDS: Readonly<Record<string, string>> = {
-  lost: "put the lost line back, at the end",
-  moved: "put the lines back into their order",
-  invented: "take the new line out, finish the merge, and append it in a commit of its own",
-  doubled: "take the second one out",
-};
-
-/** The way out in words, and as a command where nothing of the user's can get lost by it. */
-function wayOut(alteration: Alteration, context: AlterationContext): { hint: string; fix?: Fix } {
-  const { path, where, hasOwnLines } = context;
-  const word = shellWord(path.startsWith(":") ? `./${path}` : path);
-  if (alteration.class === "mode")
-    return { hint: "nothing is lost; set the mode back where it was not meant" };
-  if (alteration.class === "late-newline") return { hint: "nothing is lost; end every line with a newline" };
-  if (
-    ["lost", "invented", "doubled"].includes(alteration.class) ||
-    (alteration.class === "moved" && alteration.detail)
-  ) {
-    const mend = isLostNewline(alteration)
-      ? "end the last line with a newline"
-      : (MERGE_MENDS[alteration.class] ?? "");
-    const stage = where.kind === "staged" ? ` and \`git add -- ${word}\` it` : "";
-    if (where.kind !== "published")
-      return { hint: `keep the lines of all parents, each side's in their order: ${mend}${stage}` };
-  }
-  if (alteration.class === "rewritten") {
-    return {
-      hint: `take in what was published (git fetch, then git merge ${shortName(where.kind === "range" ? where.base : "it")}) and push without force`,
-    };
-  }
-  if (alteration.class === "closed-grew" && where.kind !== "published") {
-    const move = `move the new lines of ${word} to the end of ${shellWord(alteration.detail ?? "")}`;
-    return where.kind === "range"
-      ? {
-          hint: `every commit of the range must hold, so make it anew: run \`git reset --soft ${where.base}\`, ${move}, and commit`,
-        }
-      : { hint: `${move}, and \`git add\` both` };
-  }
-  if (where.kind === "published") {
-    const entry = JSON.stringify({ commit: where.commit, path, reason: "", approved_by: "" });
-    return {
-      hint: `history can't be changed: append what is still missing as new lines, look into it, and settle it: have a person complete ${entry} under "settled" in runidx.config.json`,
-    };
-  }
-  const source = where.kind === "work tree" ? "HEAD" : where.base;
-  const flags = where.kind === "work tree" ? ["--worktree"] : ["--staged", "--worktree"];
-  const argv = [
-    "git",
-    "restore",
-    `--source=${source}`,
-    ...flags,
-    "--",
-    path.startsWith(":") ? `./${path}` : path,
-  ];
-  const restore = [...argv.slice(0, -1), word].join(" ");
-  const attributes =
-    alteration.class === "re-encoded" && encodingOf(alteration).isLineEnds
-      ? "add the line `*.jsonl text eol=lf` to .gitattributes; then "
-      : "";
+/** The way out, with the cause first where line ends are converted. */
+function wayOutOf(alteration: Alteration, { path, where }: AlterationContext): Way {
   const correct =
     alteration.class === "edited" ? "; to correct a record append its new form as a new line" : "";
-  if (where.kind === "range") {
-    const copy = hasOwnLines ? `copy your new lines out of ${word}, then ` : "";
-    const back = hasOwnLines ? ", append your new lines at its end" : "";
-    const hint = `every commit of the range must hold, so make it anew: ${copy}run \`git reset --soft ${source}\` and \`${restore}\`${back}, and commit${correct}`;
-    return { hint: attributes + hint };
+  const way = wayOut(alteration, path, where, correct);
+  const isConverted = alteration.class === "re-encoded" && encodingOf(alteration).isLineEnds;
+  if (!isConverted || where.kind === "published") return way;
+  return { ...way, hint: `add the line \`*.jsonl text eol=lf\` to .gitattributes; then ${way.hint}` };
+}
+
+/** The user's own lines, to be copied: the first ones of many. */
+function* listOwn({
+  where,
+  path,
+  isFirst,
+}: AlterationContext): Iterable<NonNullable<Problem["related"]>[number]> {
+  if (!isFirst || where.kind === "published") return;
+  const { own } = where.beside;
+  for (const line of own.slice(0, MOST_LISTED)) {
+    // Without what a conversion of line ends put around it.
+    const whole = bytesOf(line).subarray(0, LONGEST_LISTED).toString("utf8");
+    const text = whole.replace(/^\ufeff|\r$/g, "");
+    const cut = line.end - line.start > LONGEST_LISTED ? "…" : "";
+    yield { at: { line }, message: `your new line: ${text}${cut}` };
   }
-  if (!hasOwnLines)
-    return {
-      hint: `${attributes}run \`${restore}\`${correct}`,
-      fix: { summary: "restore the log as it was committed", command: argv },
-    };
-  const copy = `copy your new lines out of ${word}`;
-  return {
-    hint: `${attributes}${copy}, run \`${restore}\`, append your new lines at its end and \`git add\` it${correct}`,
-  };
+  if (own.length > MOST_LISTED)
+    yield { at: { path }, message: `and ${own.length - MOST_LISTED} more new lines of yours` };
 }
 
 /** The new form of an edited record, to be appended as a newer record of the same thing. */
 function draftOf(alteration: Alteration, { log, now }: AlterationContext): Draft | undefined {
-  const fields = alteration.class === "edited" ? fieldsOf(alteration.after) : undefined;
-  if (!fields || (fields.record_type !== "RUN" && fields.record_type !== "WORK")) return undefined;
-  return { log, record: { ...fields, last_updated_utc: formatUtcMinute(now) } };
+  const fields = editedRecord(alteration);
+  return fields && { log, record: { ...fields, last_updated_utc: formatUtcMinute(now) } };
 }
 
 /** An alteration as a problem of the rule append-only. */
@@ -260,13 +210,14 @@ export function alterationProblem(alteration: Alteration, context: AlterationCon
       ...(commit !== undefined && { commit }),
     });
   }
+  related.push(...listOwn(context));
   const draft = draftOf(alteration, context);
   return {
     at,
     class: alteration.class,
     message: sentence(alteration, context),
     related,
-    ...wayOut(alteration, context),
+    ...wayOutOf(alteration, context),
     ...(draft && { draft }),
     ...(context.commit !== undefined && { commit: context.commit }),
   };

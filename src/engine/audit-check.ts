@@ -33,9 +33,10 @@ import { type Ground, layoutsIn, noRegistry } from "./ground.js";
 import type { Judged } from "./judged.js";
 import { logFilesIn } from "./log-files.js";
 import { logPathsOf, standardLayout } from "./log-paths.js";
-import { hasOwnLines, ProofFindings, type ProofGround, proveWalk, tellWalk, turnedOff } from "./proof.js";
+import { ProofFindings, type ProofGround, proveWalk, tellWalk, turnedOff } from "./proof.js";
 import { toReport } from "./report.js";
 import { faultMessage } from "./runner.js";
+import { besideWorkTree } from "./surroundings.js";
 import { unnamedFindings, unnamedLogs } from "./unnamed.js";
 
 export interface AuditOptions extends PolicyOverrides {
@@ -301,7 +302,7 @@ class AuditCheck {
     };
     const findings = new ProofFindings(ground);
     const proof = await proveWalk(ground, walked);
-    tellWalk(
+    await tellWalk(
       proof,
       findings,
       ground,
@@ -361,12 +362,12 @@ class AuditCheck {
           : await this.#compareFile(ground, path, old);
       const publishers = await findPublishers(ground.git, this.#head?.id ?? "HEAD", path, alterations);
       const publisherOf = (line: Line) => publishers.get(line);
-      findings.add(
-        path,
-        alterations,
-        { where: { kind: "work tree" }, hasOwnLines: hasOwnLines(alterations), publisherOf },
-        false,
-      );
+      if (alterations.length === 0) continue;
+      const head = { id, bytes: await ground.objects.blob(id) };
+      const file = kind === undefined ? undefined : await this.#state.open(path);
+      const beside = await besideWorkTree(ground, path, head, file, alterations);
+      const where = { kind: "work tree", beside, index: beside.index } as const;
+      findings.add(path, alterations, { where, publisherOf }, false);
     }
   }
 

@@ -6,6 +6,7 @@ import { LOGS } from "../registry/logs.js";
 import type { RegistryRecord } from "../registry/record.js";
 import type { Judged, Subject } from "./judged.js";
 import { type JudgeOptions, noteStoredPath, RegistryJudge, refersInto } from "./registry-judge.js";
+import { gitAdd } from "./unstaged.js";
 
 export interface AuditOptions extends JudgeOptions {
   progress?: Progress | undefined;
@@ -76,14 +77,19 @@ async function notCarried({ state }: Subject, judge: RegistryJudge): Promise<Log
   const answers = await state.notCarried(files.map(({ path }) => path));
   return files.flatMap(({ path, log }) => {
     const answer = answers.get(path);
-    return answer === undefined ? [] : [{ log, path, class: answer, ...NOT_CARRIED[answer] }];
+    return answer === undefined ? [] : [{ log, path, ...notCarriedHere(path, answer) }];
   });
 }
 
-const NOT_CARRIED = {
-  ignored: {
+function notCarriedHere(
+  path: string,
+  why: "ignored" | "untracked",
+): Pick<LogTrouble, "class" | "message" | "hint"> {
+  if (why === "untracked")
+    return { class: why, message: "git does not track this log yet", hint: `run ${gitAdd(path)} and commit` };
+  return {
+    class: why,
     message: "git ignores this log: no other clone and no CI ever sees it",
-    hint: "take it out of .gitignore with a line such as `!60-REGISTRY/data/*.jsonl`, then `git add` it",
-  },
-  untracked: { message: "git does not track this log yet", hint: "`git add` it and commit" },
-} as const;
+    hint: `add the line \`!/${path}\` to .gitignore, run ${gitAdd(path, "--force")} and commit`,
+  };
+}

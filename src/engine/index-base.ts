@@ -25,7 +25,7 @@ export function otherParents({ gitDir }: Repository, env: NodeJS.ProcessEnv): st
     if (ids.length > 0 && ids.every((id) => /^[0-9a-f]{40,64}$/.test(id))) return ids;
     throw new UserError(
       "a merge is in progress, and git's file MERGE_HEAD does not name its other side",
-      "run `git merge --abort`, or `git merge --quit` where it was none, then merge again",
+      "run `git merge --quit`, which leaves your files and what is staged as they are, then merge again",
     );
   }
   return Object.keys(env).flatMap((name) => /^GITHEAD_([0-9a-f]{40,64})$/.exec(name)?.[1] ?? []);

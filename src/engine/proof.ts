@@ -63,6 +63,7 @@ function offIn(policy: Policy): string[] {
 export class ProofFindings {
   readonly #ground: TellGround;
   readonly #collectors = new Map<Layout, Findings>();
+  readonly #told = new Set<string>();
 
   constructor(ground: TellGround) {
     this.#ground = ground;
@@ -83,7 +84,7 @@ export class ProofFindings {
   add(
     path: string,
     alterations: readonly Alteration[],
-    context: Omit<AlterationContext, "path" | "log" | "now">,
+    context: Omit<AlterationContext, "path" | "log" | "now" | "isFirst">,
     introduced: boolean,
     settled?: string,
   ): void {
@@ -91,9 +92,13 @@ export class ProofFindings {
     if (!owner) return;
     const collector = this.#collector(owner.layout);
     for (const alteration of alterations) {
+      const isFirst = !this.#told.has(path);
+      // What is published lists nothing.
+      if (context.where.kind !== "published") this.#told.add(path);
       const problem = alterationProblem(alteration, {
         ...context,
         path,
+        isFirst,
         log: owner.log,
         now: this.#ground.now,
       });
@@ -118,22 +123,6 @@ export class ProofFindings {
   get found(): Finding[] {
     return [...this.#collectors.values()].flatMap(({ kept }) => kept.items);
   }
-}
-
-function countLines(file: TextFile | undefined): number {
-  let count = 0;
-  for (const _ of file?.lines() ?? []) count++;
-  return count;
-}
-
-/** Whether new lines stand in an altered file, which restoring it would lose. */
-export function hasOwnLines(alterations: readonly Alteration[]): boolean {
-  if (alterations.some(({ class: kind }) => kind === "inserted" || kind === "glued" || kind === "invented"))
-    return true;
-  const before = alterations.find((alteration) => alteration.before)?.before?.file;
-  const after = alterations.find((alteration) => alteration.now)?.now;
-  const deleted = alterations.filter(({ class: kind }) => kind === "deleted").length;
-  return after !== undefined && countLines(after) > countLines(before) - deleted;
 }
 
 /** A log that was deleted while its bytes stand elsewhere was moved away. */
@@ -184,15 +173,15 @@ export async function proveWalk(ground: WalkGround, walk: Walk): Promise<WalkPro
 }
 
 /** Tells the violations of a walk. `where` says which way out fits. */
-export function tellWalk(
+export async function tellWalk(
   { violations, closed, walk }: WalkProof,
   findings: ProofFindings,
   ground: TellGround,
-  whereOf: (violation: Violation) => AlterationContext["where"],
+  whereOf: (violation: Violation) => AlterationContext["where"] | Promise<AlterationContext["where"]>,
   introduced: boolean,
   settledBy: (layout: Layout) => Policy["settled"],
   before: ReadonlyMap<Line, string> = new Map(),
-): void {
+): Promise<void> {
   const publishers = new WalkPublishers(walk);
   for (const violation of [...violations, ...closed]) {
     const { commit, path, alterations, parent } = violation;
@@ -201,7 +190,7 @@ export function tellWalk(
       owner && settledBy(owner.layout).find((entry) => entry.commit === commit && entry.path === path);
     const publisherOf = (line: Line) =>
       (parent === undefined ? undefined : publishers.of(path, parent, line)) ?? before.get(line);
-    const context = { where: whereOf(violation), hasOwnLines: hasOwnLines(alterations), publisherOf, commit };
+    const context = { where: await whereOf(violation), publisherOf, commit };
     findings.add(path, alterations, context, introduced, settled?.reason);
   }
 }

@@ -65,7 +65,7 @@ async function peel(git: Git, ids: ReadonlySet<string>): Promise<Map<string, { i
 function missing(id: string, ref: string): UserError {
   return new UserError(
     `this clone does not have ${id}, which ${ref} is moved from or to`,
-    "git fetch brings what the remote has; then push again",
+    "run `git fetch`, which brings what the remote has; then push again",
   );
 }
 

@@ -12,8 +12,9 @@ import type { TreeEntry } from "../sources/raw-diff.js";
 import { findPublishers } from "./blame.js";
 import { logFilesIn } from "./log-files.js";
 import { logPathsOf } from "./log-paths.js";
-import { hasOwnLines, type ProofFindings, type WalkProof } from "./proof.js";
+import type { ProofFindings, WalkProof } from "./proof.js";
 import type { Ends } from "./range-plan.js";
+import type { RangeWays } from "./range-ways.js";
 
 /** A log that the two ends have differently. */
 export interface ChangedLog {
@@ -40,6 +41,7 @@ export interface EndsComparison {
   baseId: string;
   /** Where a way out is counted from. */
   countedFrom: string;
+  ways: RangeWays;
   findings: ProofFindings;
   /** Logs that the walk told something of, and those of them where that was serious. */
   walked: ReadonlySet<string>;
@@ -48,7 +50,7 @@ export interface EndsComparison {
 
 /** The one-parent rule from end to end; what the walk told of a log is not told twice. */
 export async function compareEnds(
-  { git, objects, sizes, baseId, countedFrom, findings, walked, told }: EndsComparison,
+  { git, objects, sizes, baseId, countedFrom, ways, findings, walked, told }: EndsComparison,
   logs: readonly ChangedLog[],
 ): Promise<void> {
   for (const { path, before, after } of logs) {
@@ -63,8 +65,7 @@ export async function compareEnds(
     }
     const publishers = await findPublishers(git, baseId, path, alterations);
     const context = {
-      where: { kind: "range", base: countedFrom } as const,
-      hasOwnLines: hasOwnLines(alterations),
+      where: await ways.whereOf(countedFrom, path, [{ path, alterations }]),
       publisherOf: (line: Line) => publishers.get(line),
     };
     // The walk told of a late newline already.
@@ -98,6 +99,7 @@ export async function findRewritten(
   objects: Objects,
   { base, head }: { base: string; head: string },
   layouts: readonly Layout[],
+  ways: RangeWays,
   findings: ProofFindings,
 ): Promise<void> {
   const { steps } = await walk(git, objects, { heads: [base], without: [head] }, logPathsOf(layouts));
@@ -105,8 +107,7 @@ export async function findRewritten(
   for (const [path, commit] of dropped) {
     const detail = `commit ${commit.slice(0, 12)}, which changed this log, is no longer part of it`;
     const context = {
-      where: { kind: "range", base } as const,
-      hasOwnLines: true,
+      where: await ways.whereOf(base, path, []),
       publisherOf: () => undefined,
     };
     findings.add(path, [{ class: "rewritten", detail }], context, true);

@@ -8,11 +8,13 @@ import type { Walk } from "../history/walk.js";
 import { rule as appendOnly } from "../rules/append-only.js";
 import type { Git } from "../sources/git.js";
 import type { Objects } from "../sources/objects.js";
+import type { Repository } from "../sources/repository.js";
 import type { LeftOut } from "./kept.js";
 import { ownerOf, segmentPatternOf } from "./log-paths.js";
 import { ProofFindings, tellWalk, type WalkProof } from "./proof.js";
 import { type ChangedLog, compareEnds, findRewritten, publishersBefore } from "./range-ends.js";
 import type { RangePlan } from "./range-plan.js";
+import { RangeWays } from "./range-ways.js";
 import type { PlannedRange, RangeToCheck } from "./ranges-check.js";
 
 /** What was found in the history of one range. */
@@ -29,6 +31,7 @@ type Own = Pick<WalkProof, "violations" | "closed">;
 interface RangeProofContext {
   git: Git;
   objects: Objects;
+  repository: Repository;
   ranges: Ranges;
 }
 
@@ -108,7 +111,7 @@ export class RangeProof {
     sizes: ReadonlyMap<string, number>,
   ): Promise<void> {
     const { range, plan, index } = one;
-    const { git, objects, ranges } = this.#context;
+    const { git, objects, repository, ranges } = this.#context;
     const place = this.#places.get(one) ?? 0;
     const ground = { layouts: plan.proved, policyOf: plan.policyOf, now: this.#now };
     const findings = new ProofFindings(ground);
@@ -117,11 +120,14 @@ export class RangeProof {
     const countedFrom = range.forkedAt ?? range.base;
     const proof = this.#within(place, fresh);
     // Inside a range nothing is settled: only what lies before it was looked into.
-    tellWalk(
+    const ways = new RangeWays({ git, objects, repository }, range.head, range.forkedAt !== undefined);
+    // Without a base the commits are made anew from the first one that altered a log.
+    const from = countedFrom ?? `${[...own.violations, ...own.closed][0]?.commit}~1`;
+    await tellWalk(
       proof,
       findings,
       ground,
-      ({ commit }) => ({ kind: "range", base: countedFrom ?? `${commit}~1` }),
+      ({ path }) => ways.whereOf(from, path, own.violations),
       true,
       () => [],
       range.base === undefined ? undefined : await publishersBefore(git, range.base, proof),
@@ -137,13 +143,14 @@ export class RangeProof {
         sizes,
         baseId,
         countedFrom: countedFrom ?? baseId,
+        ways,
         findings,
         walked,
         told,
       };
       await compareEnds(ends, changed);
       if (range.exact && plan.proved.length > 0 && !ranges.grows(place))
-        await findRewritten(git, objects, { base: baseId, head: range.head }, plan.proved, findings);
+        await findRewritten(git, objects, { base: baseId, head: range.head }, plan.proved, ways, findings);
     }
     this.#told.set(index, { findings: findings.found, leftOut: findings.leftOut, sharedWith });
   }

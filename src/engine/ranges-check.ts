@@ -81,7 +81,7 @@ function refuseShallow(repository: Repository, commits: Walk["commits"]): void {
   if (!cut) return;
   throw new UserError(
     `the history of the range is cut off at commit ${cut.id}: the clone is shallow`,
-    "fetch more of it: git fetch --deepen=50, or git fetch --unshallow",
+    "fetch more of it: run `git fetch --deepen=50` until it does, or `git fetch --unshallow` once",
   );
 }
 
@@ -172,7 +172,7 @@ export class RangesCheck {
     const { now, progress } = this.#options;
     const proof = await proveWalk({ git, objects, proven, layouts, progress }, walk);
     objects.know(walk.wholes);
-    const found = new RangeProof({ git, objects, ranges }, planned, proof, now);
+    const found = new RangeProof({ git, objects, repository, ranges }, planned, proof, now);
     await this.#tell(found, planned, proof, proven);
     proven.save();
     return found;

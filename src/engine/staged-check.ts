@@ -1,4 +1,6 @@
 /** The check of what is about to be committed: the index against HEAD and, while merging, the other parents. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { Layout } from "../config/layout.js";
 import { loadPolicy, type Policy, type PolicyOverrides, strictnessOf } from "../config/policy.js";
 import { UserError } from "../errors.js";
@@ -9,19 +11,18 @@ import { compareBlobs, entryAlteration } from "../history/prove.js";
 import type { Line } from "../lines/line.js";
 import { openLogs } from "../registry/load.js";
 import { Registry } from "../registry/registry.js";
-import type { Problem, Rule } from "../rules/rule.js";
+import type { Rule } from "../rules/rule.js";
 import { CommitSnapshot } from "../sources/commit-snapshot.js";
 import type { Git } from "../sources/git.js";
 import { headSnapshot } from "../sources/head.js";
 import { Objects } from "../sources/objects.js";
 import type { RawChange, TreeEntry } from "../sources/raw-diff.js";
 import type { Repository } from "../sources/repository.js";
-import { readStagedFacts, StagedSnapshot } from "../sources/staged.js";
+import { readStagedFacts, type SizedBlob, StagedSnapshot } from "../sources/staged.js";
 import { WorktreeState } from "../sources/worktree.js";
-import { shellWord } from "../text/shell.js";
-import { visible } from "../text/visible.js";
 import { findPublishers } from "./blame.js";
 import { judgeChange } from "./change.js";
+import { unmerged } from "./conflict.js";
 import { type Ground, layoutsIn, noRegistry } from "./ground.js";
 import {
   askedPaths,
@@ -36,10 +37,13 @@ import { judgeIndexMerge } from "./index-merge.js";
 import type { Judged } from "./judged.js";
 import { ownerOf } from "./log-paths.js";
 import { Messages } from "./messages.js";
-import { hasOwnLines, ProofFindings, turnedOff } from "./proof.js";
+import { ProofFindings, turnedOff } from "./proof.js";
 import { toReport } from "./report.js";
 import { touchesStoredFiles } from "./stored-files.js";
+import { besideIndex, restoredFrom } from "./surroundings.js";
 import { unnamedFindings, unnamedLogs } from "./unnamed.js";
+import { hintUnstaged, stagingOf } from "./unstaged.js";
+import type { Where } from "./way-out.js";
 
 export interface StagedOptions extends PolicyOverrides {
   rulesToRun: readonly Rule[];
@@ -249,11 +253,8 @@ class StagedCheck {
     });
     if (!unresolved) return first;
     // Something was looked for in vain: perhaps it is there, and only not staged.
-    const logs = await openLogs(
-      new WorktreeState(this.#context.ground.root),
-      layout.logs,
-      subject.policy.schemas,
-    );
+    const disk = new WorktreeState(this.#context.ground.root);
+    const logs = await openLogs(disk, layout.logs, subject.policy.schemas);
     try {
       const { folder, schemas, clockSkew } = { ...layout, ...subject.policy };
       const registry = new Registry({
@@ -265,13 +266,29 @@ class StagedCheck {
         logs: logs.logs,
       });
       const messages = new Messages(registry);
+      const staging = await stagingOf({ git: this.#context.git, disk }, registry, (path) =>
+        this.#stagedBlob(path),
+      );
       return await judgeChange(subject, {
         ...options,
-        amend: (rule, problem) => hintUnstaged(rule, problem, registry, layout, messages),
+        amend: (rule, problem) => hintUnstaged(rule, problem, { registry, messages, staging }),
       });
     } finally {
       logs.close();
     }
+  }
+
+  /** The file that the index has at a path, with its size. */
+  async #stagedBlob(path: string): Promise<SizedBlob | undefined> {
+    const { changes, index } = this.#snapshot.facts;
+    const id = (changes.get(path)?.after ?? index.get(path))?.id;
+    if (id === undefined || (await this.#snapshot.index.entry(path))?.kind !== "file") return undefined;
+    return { id, size: (await this.#snapshot.index.open(path)).size };
+  }
+
+  /** While merging: the commits that are merged into HEAD. */
+  get #others(): string[] {
+    return this.#context.parents.slice(1).map(({ revision }) => revision);
   }
 
   async #prove(layouts: readonly Layout[], changes: readonly RawChange[]): Promise<ProofFindings> {
@@ -280,7 +297,7 @@ class StagedCheck {
     const findings = new ProofFindings({ layouts: proved, policyOf, now: this.#options.now });
     const logs = changes.filter(({ path }) => ownerOf(proved, path) !== undefined);
     for (const change of logs) {
-      if (change.unmerged) throw unmerged(change.path);
+      if (change.unmerged) throw await unmerged(this.#context.git, change.path, this.#others);
     }
     if (this.#context.parents.length > 0) await this.#proveMerge(proved, findings);
     else for (const change of logs) await this.#proveOne(change, changes, findings);
@@ -310,8 +327,25 @@ class StagedCheck {
       : await findPublishers(this.#context.git, this.#context.base, path, alterations);
     this.#asked = true;
     const publisherOf = (line: Line) => publishers.get(line);
-    const where = { kind: "staged", base: this.#context.base } as const;
-    findings.add(path, alterations, { where, hasOwnLines: hasOwnLines(alterations), publisherOf }, true);
+    const where = await this.#whereOf(path, alterations);
+    findings.add(path, alterations, { where, publisherOf }, true);
+  }
+
+  /** The state of an altered log that a restore leads to, and what stands beside it. */
+  async #whereOf(path: string, alterations: readonly Alteration[]): Promise<Where> {
+    const { base, committed, ground, parents, git, objects } = this.#context;
+    const { repository } = ground;
+    if (!repository) throw new Error("an index is judged in a repository alone");
+    const head = () => headSnapshot(git, repository, objects);
+    const source = await restoredFrom({ name: base, committed }, head, path);
+    const kind = (await this.#snapshot.index.entry(path))?.kind;
+    const blob = await this.#stagedBlob(path);
+    const log = blob && { id: blob.id, bytes: await this.#snapshot.index.open(path) };
+    const worktree = new WorktreeState(ground.root);
+    const beside = await besideIndex(path, source.log, { kind, log }, worktree, alterations);
+    const isRebase = existsSync(join(repository.gitDir, "rebase-merge"));
+    const during = parents.length > 0 ? "merge" : isRebase ? "rebase" : undefined;
+    return { kind: "staged", base, source: source.commit, beside, during };
   }
 
   async #compare(
@@ -337,43 +371,4 @@ class StagedCheck {
     const size = known?.id === before.id ? known.size : (await this.#context.objects.blob(before.id)).size;
     return compareBlobs(path, { id: before.id, size }, bytes, () => this.#context.objects.blob(before.id));
   }
-}
-
-function unmerged(path: string): UserError {
-  return new UserError(
-    `${visible(path)} has conflicts, so it can't be judged`,
-    `resolve it by keeping the lines of both sides, ours first, and no markers; then git add ${shellWord(path)}`,
-  );
-}
-
-/** Tells whether what was looked for in vain is in the work tree, and only not staged. */
-function hintUnstaged(
-  rule: Rule,
-  problem: Problem,
-  worktree: Registry,
-  { logs }: Layout,
-  messages: Messages,
-): Problem {
-  const { at, unresolvedInto } = problem;
-  if (
-    "path" in at &&
-    [...worktree.logs.values()].some(({ files }) => files.some(({ path }) => path === at.path))
-  ) {
-    return {
-      ...problem,
-      hint: `it is in your work tree, but it is not staged: run \`git add ${shellWord(at.path)}\``,
-    };
-  }
-  if (
-    unresolvedInto === undefined ||
-    !("record" in at) ||
-    (rule.scope !== "record" && rule.scope !== "registry")
-  )
-    return problem;
-  if (messages.has(rule, at.record, problem.message)) return problem;
-  const path = logs[unresolvedInto];
-  return {
-    ...problem,
-    hint: `what is missing is in your work tree, in ${path}, but it is not staged: run \`git add ${shellWord(path)}\``,
-  };
 }

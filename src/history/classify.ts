@@ -34,7 +34,7 @@ function read(line: Line): { text: string; value: Value | undefined } {
 }
 
 /** What two lines have in common that say the same in other bytes, and that are about the same thing. */
-function meaningOf(line: Line): { meaning: string; identity: string | undefined } {
+export function meaningOf(line: Line): { meaning: string; identity: string | undefined } {
   const { text, value } = read(line);
   const type = value?.record_type;
   const id = value && isRecordType(type) ? value[IDENTITY[type]] : undefined;

@@ -94,7 +94,7 @@ export async function walkCommits(
     if (tree !== undefined) return tree;
     throw new UserError(
       `the history is cut off at commit ${commit.id}: its parent ${parent} is not in this clone, which is shallow`,
-      "fetch the whole history: git fetch --unshallow",
+      "fetch the whole history: run `git fetch --unshallow`",
     );
   };
   for (const commit of commits) {

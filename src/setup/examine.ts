@@ -6,9 +6,9 @@ import { findNotCarried } from "../sources/carried.js";
 import type { Git } from "../sources/git.js";
 import { splitNul } from "../sources/path-text.js";
 import { isShallow, type Repository } from "../sources/repository.js";
-import { shellWord } from "../text/shell.js";
+import { commandLine, pathspecOf, shellWord } from "../text/shell.js";
 import { VERSION } from "../version.js";
-import { ESSENTIAL_HOOK, HOOK_NAMES } from "./files.js";
+import { BEGIN, ESSENTIAL_HOOK, HOOK_NAMES } from "./files.js";
 import { hooksFolderOf, scriptOf } from "./hooks-folder.js";
 
 export interface Examined {
@@ -66,11 +66,16 @@ function callsUs(root: string, scripts: readonly string[]): boolean {
 
 async function examineHooks(git: Git, root: string, label: string): Promise<Examined[]> {
   const folder = await hooksFolderOf(git, root);
+  // Hooks that git itself runs stay git's, though a package.json would have init choose husky.
+  const isGits = HOOK_NAMES.map((name) => join(folder, name)).some(
+    (path) => existsSync(path) && readFileSync(path, "utf8").includes(BEGIN),
+  );
+  const init = isGits ? `${INIT} --hooks git` : INIT;
   return HOOK_NAMES.map((name) => {
     const what = `${label}hook ${name}`;
     const verdict = name === ESSENTIAL_HOOK ? "bad" : "warning";
     const path = join(folder, name);
-    if (!existsSync(path)) return { what, verdict, found: `git finds none in ${folder}`, remedy: INIT };
+    if (!existsSync(path)) return { what, verdict, found: `git finds none in ${folder}`, remedy: init };
     if (!isExecutable(path))
       return {
         what,
@@ -79,7 +84,7 @@ async function examineHooks(git: Git, root: string, label: string): Promise<Exam
         remedy: `run: chmod +x ${shellWord(path)}`,
       };
     if (!callsUs(root, textsOf(folder, name)))
-      return { what, verdict, found: `${path} does not call runidx-lint`, remedy: INIT };
+      return { what, verdict, found: `${path} does not call runidx-lint`, remedy: init };
     return good(what, path);
   });
 }
@@ -143,7 +148,8 @@ async function examineTracking({ git, root, layouts }: ExamineGround): Promise<E
     const what = `git tracks ${path}`;
     const answer = notCarried.get(path);
     if (answer === undefined) return good(what, "yes");
-    const remedy = answer === "ignored" ? INIT : `run: git add ${shellWord(path)}`;
+    const flags = answer === "ignored" ? ["--force"] : [];
+    const remedy = `run: ${commandLine(["git", "add", ...flags, "--", pathspecOf(path)])}`;
     return { what, verdict: "bad", found: `it is ${answer}`, remedy };
   });
 }

@@ -247,10 +247,10 @@ export async function makePlan(ground: PlanGround): Promise<Plan> {
   const commands: Plan["commands"] = [];
   const hooksPath = await git.ask(["config", "--get", "core.hooksPath"], [1]);
   if (manager === "husky" && hooksPath !== ".husky/_")
-    commands.push({
-      command: "npm install --save-dev husky && npx husky",
-      why: "git does not use husky's hooks in this clone yet",
-    });
+    commands.push(
+      { command: "npm install --save-dev husky", why: "husky has to be one of this project's packages" },
+      { command: "npx husky", why: "git does not use husky's hooks in this clone yet" },
+    );
   if (manager === "lefthook")
     commands.push({ command: "npx lefthook install", why: "lefthook writes git's hooks" });
   if (manager === "pre-commit")

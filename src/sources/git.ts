@@ -1,6 +1,7 @@
 /** The only file that starts git. A reason stands beside each setting. */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { codeOf, messageOf, UserError } from "../errors.js";
+import { shellWord } from "../text/shell.js";
 import { visible } from "../text/visible.js";
 import { fetchingEnvironment, readingEnvironment, SETTINGS } from "./environment.js";
 
@@ -34,11 +35,27 @@ export function words(stderr: string): string {
   return visible(lines.join(" ").trim()) || "it gave no reason";
 }
 
+/** The command that makes git trust a folder, as git itself prints it: with the folder as it wants it written. */
+function trusting(stderr: string): string {
+  const found = /safe\.directory (.+)$/m.exec(stderr)?.[1] ?? "";
+  const folder = /^'.*'$/.test(found) ? found.slice(1, -1).replaceAll("'\\''", "'") : found;
+  return `run \`git config --global --add safe.directory ${shellWord(folder)}\``;
+}
+
+/** What brings the objects that a partial clone left out. */
+export const REFETCH =
+  "what a partial clone lacks comes with `git fetch --refetch --no-filter` (git 2.36 or later)";
+
+/** What to do about a git that failed, by what it said. */
+export function remedyFor(stderr: string): string {
+  if (/dubious ownership/.test(stderr))
+    return `tell git that the folder is safe, where you trust it: ${trusting(stderr)}`;
+  if (/promisor remote/.test(stderr)) return REFETCH;
+  return "fix what git names, then run the check again; `git fsck` tells what is damaged";
+}
+
 function failed(args: readonly string[], how: string, stderr: string): UserError {
-  const ownership = /dubious ownership/.test(stderr)
-    ? "tell git that the folder is safe: git config --global --add safe.directory <folder>"
-    : "mend what git names, then run the check again";
-  return new UserError(`git ${args[0] ?? ""} failed (${how}): ${words(stderr)}`, ownership);
+  return new UserError(`git ${args[0] ?? ""} failed (${how}): ${words(stderr)}`, remedyFor(stderr));
 }
 
 /** Git in one folder, with one environment. */

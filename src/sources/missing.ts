@@ -1,12 +1,12 @@
 import { UserError } from "../errors.js";
 import { visible } from "../text/visible.js";
-import { words } from "./git.js";
+import { REFETCH, words } from "./git.js";
 
 /** An object that git does not give, with what git said about it. */
 export function missingObject(id: string, stderr: string): UserError {
   const said = stderr.trim() === "" ? "" : ` (git: ${words(stderr)})`;
   return new UserError(
     `the object ${visible(id)} is missing from this clone, or damaged${said}`,
-    "git fsck tells what is damaged; what a partial clone lacks comes with: git fetch --refetch",
+    `run \`git fsck\` to see what is damaged; ${REFETCH}`,
   );
 }

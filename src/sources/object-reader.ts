@@ -8,7 +8,7 @@ import { codeOf, messageOf, UserError } from "../errors.js";
 import { visible } from "../text/visible.js";
 import { algorithmOf, rememberBlobId } from "./blob.js";
 import { type Bytes, FileBytes, MemoryBytes } from "./bytes.js";
-import { type Git, missingGit } from "./git.js";
+import { type Git, missingGit, remedyFor, words } from "./git.js";
 import { missingObject } from "./missing.js";
 
 /** Objects above this size are kept in a temporary file, in bytes. */
@@ -164,13 +164,8 @@ export class ObjectReader {
     child.on("close", (code, signal) => {
       if (this.#waiting.length === 0 && code === 0) return;
       const how = code === null ? `ended by ${signal ?? "a signal"}` : `exit ${code}`;
-      const said = visible(this.#stderr.trim()) || "it gave no reason";
-      this.#fail(
-        new UserError(
-          `git cat-file failed (${how}): ${said}`,
-          "mend what git names (git fsck), then run the check again",
-        ),
-      );
+      const message = `git cat-file failed (${how}): ${words(this.#stderr)}`;
+      this.#fail(new UserError(message, remedyFor(this.#stderr)));
     });
     return child;
   }

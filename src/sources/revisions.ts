@@ -2,6 +2,7 @@
 import { UserError } from "../errors.js";
 import { listing, quote, visible } from "../text/visible.js";
 import type { Git } from "./git.js";
+import { missingCommit } from "./missing-commit.js";
 import { type Repository, shallowCommits } from "./repository.js";
 
 const FULL_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
@@ -75,10 +76,7 @@ export async function findCommit(git: Git, revision: string): Promise<string | u
 export async function commitNamed(git: Git, revision: string): Promise<string> {
   const found = await findCommit(git, revision);
   if (found) return found;
-  throw new UserError(
-    `this clone has no commit ${quote(revision)}`,
-    `fetch it, for instance with: git fetch origin ${/^[\w./-]+$/.test(revision) ? revision : "<revision>"}`,
-  );
+  throw await missingCommit(git, revision);
 }
 
 /** Where two commits part, or undefined where they have no common history that this clone knows. */
@@ -105,7 +103,7 @@ export async function comparisonBase(
   throw new UserError(
     `${base} and ${head} can't be compared: ${isCut ? "the clone is shallow" : "they have no common history"}`,
     isCut
-      ? "fetch the whole history: git fetch --unshallow"
+      ? "fetch the whole history: run `git fetch --unshallow`"
       : "name a base that the head was made from, or audit the head by itself",
   );
 }

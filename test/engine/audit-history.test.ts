@@ -191,7 +191,7 @@ describe("the audit of a work tree", () => {
   test("finds an edit that nobody committed yet, with the command that mends it", async () => {
     const repository = startRepository();
     const head = repository.git("rev-parse", "HEAD");
-    repository.write(RUNS, EDITED);
+    repository.write(RUNS, swap(FIVE, '"C1"', '"C2"'));
     const report = await repository.lint();
     expect(verdict(report)).toEqual(REFUSED);
     expect(onlyAlteration(report).related[0]?.commit).toBe(head);

@@ -496,7 +496,9 @@ describe("the base", () => {
   });
 
   test("that is not in the clone could not be compared, with the command that fetches it", async () => {
-    const report = await based().lint({ base: "origin/trunk" });
+    const repository = based();
+    repository.git("remote", "add", "origin", "somewhere");
+    const report = await repository.lint({ base: "origin/trunk" });
     expect(exitCodeOf(report)).toBe(2);
     expect(faultsOf(report)).toContain("origin/trunk");
     expect(faultsOf(report)).toContain("git fetch");

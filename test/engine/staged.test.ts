@@ -128,7 +128,10 @@ describe("what was done to committed lines", () => {
     const repository = startRepository();
     const second = repository.commitFiles({ [RUNS]: FIVE + failedRuns(6) }, "second");
     repository.commitFiles({ [RUNS]: FIVE + failedRuns(6, 7) }, "third");
-    const report = await stage(repository, swap(FIVE + failedRuns(6, 7), "2140-N006", "2140-X006"));
+    const report = await stage(
+      repository,
+      swap(FIVE + failedRuns(6, 7), failedRuns(6), `${JSON.stringify(failedRun(6, { machine_id: "C2" }))}\n`),
+    );
     const finding = onlyAlteration(report);
     expect(finding.related.map(({ commit, line: number }) => [commit, number])).toEqual([[second, 6]]);
     expect(finding.related[0]?.message).toContain(second.slice(0, 12));
@@ -323,7 +326,7 @@ describe("what was done to committed lines", () => {
 
 describe("the way out that is printed", () => {
   const edits: [string, (repository: Repository) => void][] = [
-    ["an edited line", (repository) => repository.write(RUNS, swap(FIVE, "N003", "X003"))],
+    ["an edited line", (repository) => repository.write(RUNS, swap(FIVE, '"C1"', '"C2"'))],
     ["a deleted line", (repository) => repository.write(RUNS, swap(FIVE, line(2), ""))],
     ["a moved line", (repository) => repository.write(RUNS, line(2) + line(1) + LINES.slice(2).join(""))],
     ["a truncated log", (repository) => repository.write(RUNS, line(1))],
@@ -586,7 +589,7 @@ describe.skipIf(isWindows)("how many git processes the check takes", () => {
   });
 
   const edits: [string, (repository: Repository) => void][] = [
-    ["an edited line", (repository) => repository.write(RUNS, swap(FIVE, "N003", "X003"))],
+    ["an edited line", (repository) => repository.write(RUNS, swap(FIVE, '"C1"', '"C2"'))],
     ["a deleted line", (repository) => repository.write(RUNS, swap(FIVE, line(2), ""))],
     ["a moved line", (repository) => repository.write(RUNS, line(2) + line(1) + LINES.slice(2).join(""))],
     ["an inserted line", (repository) => repository.write(RUNS, failedRuns(6) + FIVE)],

@@ -602,7 +602,7 @@ describe("a path", () => {
 
   test.each(paths)("%s: an edited line is refused, and the command that mends it works", async (_, path) => {
     const repository = at(path);
-    repository.write(path, EDITED);
+    repository.write(path, swap(FIVE, '"C1"', '"C2"'));
     const report = await repository.lintStaged();
     expect(verdict(report)).toEqual(REFUSED);
     expect(onlyAlteration(report).path).toBe(path);

@@ -1,0 +1,112 @@
+/** No command is proposed that no test follows: each one in the program's texts stands in the table below. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { expect, it } from "vitest";
+
+const INDEX = "printed-commands.test.ts";
+const WORK_TREE = "printed-commands-work-tree.test.ts";
+const RANGE = "printed-commands-range.test.ts";
+const OPERATIONS = "printed-commands-operations.test.ts";
+const CLONES = "printed-commands-clones.test.ts";
+const SETUP = "printed-commands-setup.test.ts";
+const HOOKS = "hooks.test.ts";
+const MANAGERS = "managers.test.ts";
+
+/** What runs on somebody's pull request or asks a package registry: nothing here can run it. */
+const REGISTRY = "the package registry";
+/** What only reads: there is nothing that it could lose. */
+const READS = "it only reads";
+
+/** Where each command is proposed, and the test in this folder that follows it. */
+const TABLE: Readonly<Record<string, readonly [command: string, test: string][]>> = {
+  "src/cli/init.ts": [["git init", SETUP]],
+  "src/engine/audit-check.ts": [["git fetch", CLONES]],
+  "src/engine/index-base.ts": [["git merge", OPERATIONS]],
+  "src/engine/push-check.ts": [["git fetch", OPERATIONS]],
+  "src/engine/ranges-check.ts": [["git fetch", CLONES]],
+  "src/engine/unstaged.ts": [
+    ["git add", OPERATIONS],
+    ["git diff", OPERATIONS],
+  ],
+  "src/engine/way-out.ts": [
+    ["git add", INDEX],
+    ["git fetch", RANGE],
+    ["git merge", RANGE],
+    ["git rebase", OPERATIONS],
+    ["git reset", RANGE],
+    ["git restore", INDEX],
+    ["git show", INDEX],
+    ["git switch", RANGE],
+    ["npx runidx-lint", WORK_TREE],
+  ],
+  "src/history/walk.ts": [["git fetch", CLONES]],
+  "src/rules/line-format.ts": [["git add", INDEX]],
+  "src/setup/examine.ts": [
+    ["chmod +x", SETUP],
+    ["git add", SETUP],
+    ["git fetch", SETUP],
+    ["npm install", REGISTRY],
+    ["npx runidx-lint init", SETUP],
+  ],
+  "src/setup/files.ts": [
+    ["git rev-parse", HOOKS],
+    ["npm ci", REGISTRY],
+    ["npm install", REGISTRY],
+    ["npx --no-install runidx-lint", REGISTRY],
+  ],
+  "src/setup/plan.ts": [
+    ["npm install", REGISTRY],
+    ["npx husky", SETUP],
+    ["npx lefthook install", MANAGERS],
+    ["pre-commit install", MANAGERS],
+  ],
+  "src/sources/git.ts": [
+    ["git config", CLONES],
+    ["git fetch", CLONES],
+    ["git fsck", READS],
+  ],
+  "src/sources/head.ts": [["git fsck", READS]],
+  "src/sources/index-file.ts": [
+    ["git reset", CLONES],
+    ["git rev-parse", CLONES],
+  ],
+  "src/sources/missing-commit.ts": [["git fetch", CLONES]],
+  "src/sources/missing.ts": [["git fsck", READS]],
+  "src/sources/object-reader.ts": [["git fsck", READS]],
+  "src/sources/raw-diff.ts": [["git fsck", READS]],
+  "src/sources/revisions.ts": [["git fetch", CLONES]],
+  "src/sources/tree-object.ts": [["git fsck", READS]],
+};
+
+const COMMAND =
+  /\bgit (?:add|checkout|cherry-pick|clean|commit|config|diff|fetch|fsck|init|merge|mv|pull|push|rebase|reset|restore|rev-parse|revert|rm|show|stash|switch)\b|\bnpx (?:--no-install )?(?:runidx-lint|husky|lefthook)(?: (?:init|install)\b)?|\bnpm (?:install|ci)\b|\bpre-commit install\b|\bchmod \+x\b/g;
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name === "generated" ? [] : filesBelow(path);
+    return entry.name.endsWith(".ts") ? [path] : [];
+  });
+}
+
+/** The commands in the texts of a file: in sentences, and as lists of arguments. */
+function commandsIn(path: string): string[] {
+  const text = readFileSync(path, "utf8")
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/^\s*\/\/.*$/gm, "");
+  const lists = [...text.matchAll(/\["git", "([a-z-]+)"/g)].map(([, name = ""]) => `git ${name}`);
+  const sentences = [...text.matchAll(COMMAND)].map(([command]) => command);
+  return [...new Set([...lists, ...sentences])].sort();
+}
+
+it("every command that the program proposes is followed by a test", () => {
+  const root = resolve(".");
+  const proposed = filesBelow(join(root, "src"))
+    .map((path) => [path.slice(root.length + 1).replaceAll("\\", "/"), commandsIn(path)] as const)
+    .filter(([, commands]) => commands.length > 0);
+  const known = Object.entries(TABLE).map(([path, rows]) => [path, rows.map(([command]) => command).sort()]);
+  expect(Object.fromEntries(proposed)).toEqual(Object.fromEntries(known));
+  const tests = new Set(Object.values(TABLE).flatMap((rows) => rows.map(([, test]) => test)));
+  const files = readdirSync(join(root, "test/e2e"));
+  expect([...tests].filter((test) => !files.includes(test)).sort()).toEqual([READS, REGISTRY].sort());
+});
