@@ -1,6 +1,6 @@
 /** Objects that are too large for memory: the temporary folder is empty after them, however the check ended. */
 import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Plugin } from "esbuild";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Report } from "../../src/finding.js";
@@ -12,19 +12,25 @@ import { type Repository, RUNS, temporaryFolder } from "../helpers/repository.js
 
 const LIMIT = 1 << 10;
 
-/** The program with a limit that a test can go beyond. */
-const smallLimit: Plugin = {
-  name: "small limit",
+/** The limits of the program, from which on an object is kept in a file and never shared, and what a test can go beyond. */
+const LIMITS: Readonly<Record<string, readonly [string, string]>> = {
+  "object-reader.ts": ["IN_MEMORY = 128 << 20", `IN_MEMORY = ${LIMIT}`],
+  "shared-objects.ts": ["LARGEST = 32 << 20", `LARGEST = ${LIMIT >> 2}`],
+};
+
+/** The program with small limits. */
+const smallLimits: Plugin = {
+  name: "small limits",
   setup({ onLoad }) {
-    onLoad({ filter: /object-reader\.ts$/ }, ({ path }) => {
+    onLoad({ filter: /(?:object-reader|shared-objects)\.ts$/ }, ({ path }) => {
       const source = readFileSync(path, "utf8");
-      const contents = source.replace("IN_MEMORY = 128 << 20", `IN_MEMORY = ${LIMIT}`);
-      if (contents === source) throw new Error("object-reader.ts has no limit to make smaller");
-      return { contents, loader: "ts" };
+      const [limit, small] = LIMITS[basename(path)] ?? ["", ""];
+      if (!source.includes(limit)) throw new Error(`${path} has no limit to make smaller`);
+      return { contents: source.replace(limit, small), loader: "ts" };
     });
   },
 };
-const program = Program.prepare(smallLimit);
+const program = Program.prepare(smallLimits);
 
 let temporary = "";
 beforeEach(() => {
