@@ -2,6 +2,7 @@
  * Judges what a change brings: every line that it adds by every rule, and what those lines touch. The cost does
  * not grow with what did not change, beyond one pass over bytes.
  */
+import { RULE_IDS } from "../config/rule-ids.js";
 import type { LogName } from "../finding.js";
 import type { Line } from "../lines/line.js";
 import type { RecordType } from "../records/schemas.js";
@@ -10,6 +11,7 @@ import { type LoadedLogs, type LogTrouble, openLogs } from "../registry/load.js"
 import { REFERENCES } from "../registry/logs.js";
 import type { RegistryRecord } from "../registry/record.js";
 import { Registry } from "../registry/registry.js";
+import type { Problem } from "../rules/rule.js";
 import type { State } from "../sources/state.js";
 import { compareLogs, type LineChange } from "./added.js";
 import type { Judged, Subject } from "./judged.js";
@@ -22,6 +24,7 @@ import {
 } from "./registry-judge.js";
 import { needlesOf, recordsNaming, storedCandidates } from "./stored-files.js";
 import { Touched } from "./touched.js";
+import { Waivers } from "./waivers.js";
 
 function positionKey(line: Line): string {
   return `${line.file.path}\0${line.start}`;
@@ -148,7 +151,17 @@ class Change {
     await this.#readDisk(records, touched);
     for (const { type, id } of touched) this.#judgeThing(type, id);
     for (const record of byThing(records)) this.#judgeAdded(record);
-    return judge.finish(false, records.length);
+    return judge.finish(this.#waiverProblems(changes), records.length, true);
+  }
+
+  /** What is wrong with the waivers of the judged state by the change; an old mistake stops no other change. */
+  #waiverProblems(changes: ReadonlyMap<LogName, LineChange>): Problem[] {
+    const change = changes.get("waivers");
+    if (!change || change.added.length + change.removed.length === 0) return [];
+    const now = this.#judge.registry;
+    const waiversOf = (registry: Registry) => new Waivers(registry.log("waivers"), RULE_IDS, now.now);
+    const isAdded = (line: Line) => this.#added.has(positionKey(line));
+    return waiversOf(now).problemsSince(this.#base && waiversOf(this.#base), isAdded);
   }
 
   /**

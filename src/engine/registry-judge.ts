@@ -37,8 +37,8 @@ export class RegistryJudge {
   readonly runner: Runner;
   readonly loaded: LoadedLogs;
   readonly rules: readonly Rule[];
+  readonly waivers: Waivers;
   readonly #subject: Subject;
-  readonly #waivers: Waivers;
   readonly #disk = new Map<string, FileFact>();
   readonly #amend: (rule: Rule, problem: Problem) => Problem;
   readonly #readings = new Map<string, Readings>();
@@ -74,7 +74,7 @@ export class RegistryJudge {
       disk: this.#disk,
     });
     const waivers = new Waivers(waiversFrom ?? this.registry.log("waivers"), RULE_IDS, now);
-    this.#waivers = waivers;
+    this.waivers = waivers;
     this.findings = new Findings(policy, {
       isCommitted,
       now,
@@ -99,7 +99,7 @@ export class RegistryJudge {
     const known = this.#mayHide.get(name);
     if (known !== undefined) return known;
     const lines = this.registry.log(name).unparsed();
-    const hides = lines.some((line) => !this.#waivers.hidesLine(line));
+    const hides = lines.some((line) => !this.waivers.hidesLine(line));
     this.#mayHide.set(name, hides);
     return hides;
   }
@@ -239,9 +239,14 @@ export class RegistryJudge {
     for (const [stored, fact] of facts) this.#disk.set(stored, fact);
   }
 
-  /** The end: the waivers are judged themselves. */
-  finish(everythingJudged: boolean, newRecords: number): Judged {
-    this.#run(waiverRule, () => this.#waivers.problems(everythingJudged), false);
+  /**
+   * The end: the waivers are judged themselves.
+   *
+   * @param waiverProblems what is wrong with them, as {@link Waivers} tells it
+   * @param introduced whether the judged change brought that in
+   */
+  finish(waiverProblems: Iterable<Problem>, newRecords: number, introduced = false): Judged {
+    this.#run(waiverRule, () => waiverProblems, introduced);
     const { kept, waived } = this.findings;
     return {
       findings: kept.items,

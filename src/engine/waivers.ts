@@ -7,6 +7,7 @@ import type { Problem } from "../rules/rule.js";
 import { didYouMean } from "../text/nearest.js";
 import { parseUtcMinute } from "../text/time.js";
 import { quote } from "../text/visible.js";
+import { lineOf } from "./locate.js";
 
 /** Rules whose findings nobody can wave through. */
 const NOT_WAIVABLE = ["append-only", "waiver", "registry-file"];
@@ -156,4 +157,23 @@ export class Waivers {
       );
     return [...this.#problems, ...unmatched];
   }
+
+  /**
+   * What is wrong with these waivers by a change: in a line that it adds, or where the same waiver was right before.
+   *
+   * @param before the waivers that the change began with
+   */
+  problemsSince(before: Waivers | undefined, isAdded: (line: Line) => boolean): Problem[] {
+    const known = new Set((before ? before.#problems : []).map(keyOfRefused));
+    return this.#problems.filter((problem) => {
+      const line = lineOf(problem.at);
+      return (line !== undefined && isAdded(line)) || !known.has(keyOfRefused(problem));
+    });
+  }
+}
+
+/** What makes two refusals the same: the waiver, and why it is refused. */
+function keyOfRefused({ at, class: kind }: Problem): string {
+  const id = "record" in at ? at.record.id : undefined;
+  return `${id ?? ""}\0${kind ?? ""}`;
 }

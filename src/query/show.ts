@@ -154,7 +154,7 @@ function judgeLines(judge: RegistryJudge, { own, updates }: Lines) {
   }
   for (const records of [own, updates])
     for (const record of judge.registry.toJudge(records)) judge.judgeMeaning(record, false);
-  return judge.finish(false, 0);
+  return judge.finish(judge.waivers.problems(false), 0);
 }
 
 function viewOf({ override, update }: OverrideState): OverrideView {
