@@ -4,11 +4,11 @@ import { type Scan, scanJson } from "../records/json.js";
 import { pointerStep } from "../records/positions.js";
 import type { RecordType } from "../records/schemas.js";
 import { describeSchemaError } from "../records/schemas.js";
-import { isHumanApprover } from "../registry/approver.js";
 import { readHead, type State } from "../sources/state.js";
 import { didYouMean, nearest } from "../text/nearest.js";
 import { quote } from "../text/visible.js";
 import { RULE_CLASSES, RULE_IDS } from "./rule-ids.js";
+import { findSettledFault } from "./settled.js";
 
 export type SeveritySetting = "off" | "warn" | "error";
 
@@ -89,7 +89,7 @@ async function checkConfig(
   const { config: validateConfig } = await import("../generated/config-validator.js");
   if (validateConfig(value)) {
     refuseUnknownClass(value as Config, path, text, scan, at);
-    refuseApprover(value as Config, path, text, scan, at);
+    refuseSettled(value as Config, path, text, scan, at);
     return value as Config;
   }
   const errors = validateConfig.errors ?? [];
@@ -139,15 +139,12 @@ function refuseUnknownClass(
   }
 }
 
-/** What is settled was accepted by a person, as overrides and waivers are. Throws a UserError with the first one that was not. */
-function refuseApprover({ settled = [] }: Config, path: string, text: string, scan: Scan, at: string): void {
-  const index = settled.findIndex(({ approved_by }) => !isHumanApprover(approved_by));
-  if (index < 0) return;
-  const position = scan.positions.get(`${at}/settled/${index}/approved_by`);
-  throw new UserError(
-    `${path}:${placeOf(text, position?.value.start ?? 0)}: settled[${index}].approved_by is ${quote(settled[index]?.approved_by)}, which is not a person`,
-    "have a person approve the entry, and give their name",
-  );
+/** An entry that says nothing, or names no log, would settle nothing. Throws a UserError with the first one. */
+function refuseSettled({ settled = [] }: Config, path: string, text: string, scan: Scan, at: string): void {
+  const fault = findSettledFault(settled);
+  if (!fault) return;
+  const position = scan.positions.get(`${at}/settled/${fault.index}/${fault.key}`);
+  throw new UserError(`${path}:${placeOf(text, position?.value.start ?? 0)}: ${fault.message}`, fault.remedy);
 }
 
 /** The keys that may stand in one object of a configuration. */

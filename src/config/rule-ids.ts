@@ -45,6 +45,7 @@ export const RULE_CLASSES: Readonly<Record<string, readonly string[]>> = {
     "late-newline",
     "mode",
     "settled",
+    "settled-unmatched",
     "history-off",
   ],
   "id-time": ["unreal", "after-record", "future"],

@@ -37,6 +37,7 @@ import { ProofFindings, type ProofGround, proveWalk, tellWalk, turnedOff } from 
 import { toReport } from "./report.js";
 import { faultMessage } from "./runner.js";
 import { besideWorkTree } from "./surroundings.js";
+import { unmatchedSettled } from "./unmatched-settled.js";
 import { unnamedFindings, unnamedLogs } from "./unnamed.js";
 
 export interface AuditOptions extends PolicyOverrides {
@@ -302,7 +303,7 @@ class AuditCheck {
     };
     const findings = new ProofFindings(ground);
     const proof = await proveWalk(ground, walked);
-    await tellWalk(
+    const matched = await tellWalk(
       proof,
       findings,
       ground,
@@ -311,6 +312,10 @@ class AuditCheck {
       (layout) => this.#policyOf(layout).settled,
     );
     await this.#findUnnamed(wanted, layouts, this.#head.snapshot);
+    for (const layout of wanted) {
+      const problem = unmatchedSettled(layout, matched);
+      if (problem) this.#add(layout, appendOnly, problem);
+    }
     proven.save();
     if (!(this.#state instanceof CommitSnapshot)) await this.#compareWorktree(ground, findings);
     this.#judged.push({ ...NOTHING, findings: findings.found, leftOut: findings.leftOut });

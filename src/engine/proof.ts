@@ -1,5 +1,6 @@
 /** The append-only proof of a history, a range or an index, as findings. */
 
+import type { Settled } from "../config/config.js";
 import type { Layout } from "../config/layout.js";
 import { type Policy, severityOf } from "../config/policy.js";
 import type { Finding, NotRun } from "../finding.js";
@@ -172,7 +173,7 @@ export async function proveWalk(ground: WalkGround, walk: Walk): Promise<WalkPro
   return { commits: walk.commits.length, violations, closed: await closedGrowth(ground, walk), walk };
 }
 
-/** Tells the violations of a walk. `where` says which way out fits. */
+/** Tells the violations of a walk, and gives the settled entries that are about one. `where` says which way out fits. */
 export async function tellWalk(
   { violations, closed, walk }: WalkProof,
   findings: ProofFindings,
@@ -181,16 +182,19 @@ export async function tellWalk(
   introduced: boolean,
   settledBy: (layout: Layout) => Policy["settled"],
   before: ReadonlyMap<Line, string> = new Map(),
-): Promise<void> {
+): Promise<Set<Settled>> {
   const publishers = new WalkPublishers(walk);
+  const matched = new Set<Settled>();
   for (const violation of [...violations, ...closed]) {
     const { commit, path, alterations, parent } = violation;
     const owner = ownerOf(ground.layouts, path);
-    const settled =
-      owner && settledBy(owner.layout).find((entry) => entry.commit === commit && entry.path === path);
+    const entries = owner ? settledBy(owner.layout) : [];
+    const settled = entries.filter((entry) => entry.commit === commit && entry.path === path);
+    for (const entry of settled) matched.add(entry);
     const publisherOf = (line: Line) =>
       (parent === undefined ? undefined : publishers.of(path, parent, line)) ?? before.get(line);
     const context = { where: await whereOf(violation), publisherOf, commit };
-    findings.add(path, alterations, context, introduced, settled?.reason);
+    findings.add(path, alterations, context, introduced, settled[0]?.reason);
   }
+  return matched;
 }

@@ -26,6 +26,10 @@ export const rule: EngineRule = {
     "late-newline": { summary: "a committed last line got its newline later", severity: "warning" },
     mode: { summary: "only the file mode of a log changed", severity: "warning" },
     settled: { summary: "a published violation that was looked into and settled", severity: "warning" },
+    "settled-unmatched": {
+      summary: "an entry of what was settled names a commit and a path that have no violation",
+      severity: "warning",
+    },
     "history-off": { summary: "the proof is turned off by the configuration", severity: "warning" },
   },
   summary: "nothing that was committed was ever changed",

@@ -273,7 +273,10 @@ describe("what was settled", () => {
     const repository = startRepository();
     const first = repository.git("rev-parse", "HEAD");
     repository.commitFiles({ [RUNS]: EDITED, [CONFIG]: settle(first) });
-    expect(verdict(await repository.lint())).toEqual(REFUSED);
+    expect(verdict(await repository.lint())).toEqual({
+      classes: ["edited", "settled-unmatched"],
+      exit: 1,
+    });
   });
 
   test("covers no other log", async () => {
@@ -281,7 +284,10 @@ describe("what was settled", () => {
     repository.commitFiles({ [SONGS]: jsonl([work()]) });
     const bad = repository.commitFiles({ [SONGS]: jsonl([work({ status: "final" })]) });
     repository.commitFiles({ [CONFIG]: settle(bad) });
-    expect(verdict(await repository.lint())).toEqual(REFUSED);
+    expect(verdict(await repository.lint())).toEqual({
+      classes: ["edited", "settled-unmatched"],
+      exit: 1,
+    });
   });
 
   test("may be a merge that lost a line", async () => {
@@ -298,6 +304,32 @@ describe("what was settled", () => {
   test("is an error where warnings are errors", async () => {
     const { repository } = settled();
     expect(exitCodeOf(await repository.lint({ preset: "strict" }))).toBe(1);
+  });
+});
+
+describe("an entry of what was settled that matches no violation", () => {
+  /** A history that holds, with a configuration that settles its first commit. */
+  function unmatched() {
+    const repository = startRepository();
+    const first = repository.git("rev-parse", "HEAD");
+    repository.commitFiles({ [CONFIG]: settle(first, "0".repeat(40)) });
+    return { repository, first };
+  }
+
+  test("is a warning of the configuration that names it", async () => {
+    const { repository, first } = unmatched();
+    const report = await repository.lint();
+    const finding = onlyAlteration(report);
+    expect([finding.class, finding.severity, finding.path]).toEqual(["settled-unmatched", "warning", CONFIG]);
+    expect(finding.message).toContain(`settled[0] (commit ${first}, ${RUNS})`);
+    expect(finding.message).toContain(`settled[1] (commit ${"0".repeat(40)}, ${RUNS})`);
+    expect(exitCodeOf(report)).toBe(0);
+  });
+
+  test("is not told where the history is left out, nor in a range", async () => {
+    const { repository, first } = unmatched();
+    expect(classes(await repository.lint({ history: false }))).toEqual([]);
+    expect(classes(await repository.lint({ base: first }))).toEqual([]);
   });
 });
 
