@@ -12,6 +12,7 @@ import { toReport } from "./report.js";
 import {
   type AuditTarget,
   type FilesTarget,
+  foldersOf,
   type LintOptions,
   type RangeTarget,
   refuseWrongOptions,
@@ -36,7 +37,7 @@ export interface CheckRequest extends Omit<LintOptions, "target"> {
 /** Audits files that are not on disk, without any history. */
 async function auditFiles(target: FilesTarget, request: CheckRequest, now: number): Promise<Report> {
   const state = stateOf(target);
-  const folders = [...(request.paths ?? [""])];
+  const folders = await foldersOf(state, request.paths);
   const layouts = await layoutsIn(state, { folders, config: request.config });
   if (layouts.length === 0) throw noRegistry(folders);
   const judged: Judged[] = [];
@@ -128,11 +129,10 @@ export async function runCheck(request: CheckRequest): Promise<Report> {
  * report, and exit code 2.
  */
 export async function lint(options: LintOptions = {}): Promise<Report> {
-  const { target = { mode: "audit" } } = options;
   try {
     refuseWrongOptions(options);
   } catch (error) {
     return failed(undefined, error);
   }
-  return runCheck({ ...options, target });
+  return runCheck({ ...options, target: options.target ?? { mode: "audit" } });
 }

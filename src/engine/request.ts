@@ -1,13 +1,17 @@
 /** What can be asked of a check, and the refusal of what can't. The command line and the library share it. */
+import { types } from "node:util";
 import type { SeveritySetting } from "../config/config.js";
 import type { PolicyOverrides } from "../config/policy.js";
 import { RULE_IDS } from "../config/rule-ids.js";
 import { UserError } from "../errors.js";
 import type { Progress } from "../progress.js";
+import { givenState } from "../sources/given-state.js";
 import { MemoryState } from "../sources/memory.js";
 import type { State } from "../sources/state.js";
 import { didYouMean } from "../text/nearest.js";
 import { quote } from "../text/visible.js";
+
+const { isDate, isUint8Array } = types;
 
 /** Everything as it is: the work tree, or one commit. */
 export interface AuditTarget {
@@ -96,6 +100,41 @@ export function refuseSetting(id: string, severity: unknown): asserts severity i
   throw new UserError(`the severity of ${id} is ${quote(String(severity))}`, `use off, warn or error`);
 }
 
+/** What a value is, for somebody who gave the wrong one. */
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return "an array";
+  return typeof value === "object" ? "an object of another kind" : `a ${typeof value}`;
+}
+
+/** Whether a value has its content in its own properties. */
+function isPlain(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  return Object.prototype.toString.call(value) === "[object Object]";
+}
+
+function isState(files: FilesTarget["files"]): files is State {
+  return typeof files.entry === "function" && typeof files.open === "function";
+}
+
+function refuseFiles(files: unknown): void {
+  if (!isPlain(files))
+    throw new UserError("files of the target is not an object", "give the content of each file by its path");
+  if (isState(files as FilesTarget["files"])) {
+    const missing =
+      typeof files.name !== "string" ? "name" : typeof files.list !== "function" ? "list" : undefined;
+    if (missing === undefined) return;
+    throw new UserError(`files of the target is a state without a ${missing}`, "give a whole State");
+  }
+  for (const [path, content] of Object.entries(files)) {
+    if (typeof content === "string" || isUint8Array(content)) continue;
+    throw new UserError(
+      `the content of ${quote(path)} in the files of the target is ${kindOf(content)}`,
+      "give a string or a Uint8Array",
+    );
+  }
+}
+
 function refuseTarget(target: unknown): void {
   if (typeof target !== "object" || target === null || !("mode" in target)) {
     throw new UserError("target is not an object with a mode", `write for instance { mode: "staged" }`);
@@ -114,22 +153,64 @@ function refuseTarget(target: unknown): void {
   const { history, files } = rest as { history?: unknown; files?: unknown };
   if (history !== undefined && typeof history !== "boolean")
     throw new UserError("history of the target is not a boolean", "write true or false");
-  if (mode === "files" && (typeof files !== "object" || files === null))
-    throw new UserError("files of the target is not an object", "give the content of each file by its path");
+  if (mode === "files") refuseFiles(files);
+}
+
+/** Throws a UserError where an option is of another type than it is used as. */
+function refuseTypes({ cwd, paths, config, rules, env, now, progress }: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries({ cwd, config }))
+    if (value !== undefined && typeof value !== "string")
+      throw new UserError(`${name} is ${kindOf(value)}, not a string`, "give a path");
+  if (paths !== undefined && !(Array.isArray(paths) && paths.every((path) => typeof path === "string")))
+    throw new UserError("paths is not an array of strings", `write for instance ["60-REGISTRY"]`);
+  for (const [name, value] of Object.entries({ rules, env }))
+    if (value !== undefined && !isPlain(value))
+      throw new UserError(
+        `${name} is ${kindOf(value)}, not an object`,
+        `give the values of ${name} by their names`,
+      );
+  if (now !== undefined && !(isDate(now) && !Number.isNaN(now.getTime())))
+    throw new UserError("now is not a date", "give a Date");
+  if (progress !== undefined && typeof progress !== "function")
+    throw new UserError(
+      `progress is ${kindOf(progress)}, not a function`,
+      "give a function, or leave it out",
+    );
 }
 
 /** Throws a UserError for the first option that a check can't do as it was asked. */
-export function refuseWrongOptions(options: LintOptions): void {
+export function refuseWrongOptions(options: unknown): asserts options is LintOptions {
+  if (!isPlain(options))
+    throw new UserError(`the options are ${kindOf(options)}, not an object`, "give an object, or nothing");
   for (const key of Object.keys(options)) refuseUnknown("option", key, OPTIONS);
-  if (options.target !== undefined) refuseTarget(options.target);
-  if (options.preset !== undefined) refuseUnknown("preset", String(options.preset), PRESETS);
-  for (const [id, severity] of Object.entries(options.rules ?? {})) refuseSetting(id, severity);
-  if (options.now !== undefined && Number.isNaN(options.now.getTime()))
-    throw new UserError("now is not a date", "give a Date");
+  refuseTypes(options);
+  const { target, preset, rules = {} } = options;
+  if (target !== undefined) refuseTarget(target);
+  if (preset !== undefined) refuseUnknown("preset", String(preset), PRESETS);
+  for (const [id, severity] of Object.entries(rules as object)) refuseSetting(id, severity);
 }
 
 /** The files of a target as a state. */
 export function stateOf({ files }: FilesTarget): State {
-  const isState = typeof (files as State).entry === "function" && typeof (files as State).open === "function";
-  return isState ? (files as State) : new MemoryState(files as Record<string, string | Uint8Array>);
+  return isState(files) ? givenState(files) : new MemoryState(files);
+}
+
+/**
+ * The folders of a state that some paths name. Throws a UserError where nothing stands at a path: it would choose
+ * another registry than the one that was meant.
+ */
+export async function foldersOf(state: State, paths: readonly string[] = []): Promise<string[]> {
+  const folders: string[] = [];
+  for (const path of paths.length > 0 ? paths : [""]) {
+    const steps = path.split("/").filter((step) => step !== "" && step !== ".");
+    if (/^[\\/]|^[A-Za-z]:/.test(path) || steps.includes(".."))
+      throw new UserError(
+        `the path ${quote(path)} does not lead down from the root of the files`,
+        "name a folder or a file as the files name it",
+      );
+    const kind = steps.length === 0 ? "folder" : (await state.entry(steps.join("/")))?.kind;
+    if (kind === undefined) throw new UserError(`there is no ${quote(path)} in the files`, "check the path");
+    folders.push((kind === "folder" ? steps : steps.slice(0, -1)).join("/"));
+  }
+  return folders;
 }
