@@ -86,7 +86,11 @@ export async function loadPolicy(
 /** The severity that a finding gets; undefined where its rule or class is off. */
 export function severityOf(
   policy: Pick<Policy, "preset" | "rules">,
-  rule: { id: string; severity: Severity; classes?: Readonly<Record<string, { severity?: Severity }>> },
+  rule: {
+    id: string;
+    severity: Severity;
+    classes?: Readonly<Record<string, { severity?: Severity; isInformation?: true }>>;
+  },
   kind: string | undefined,
 ): Severity | undefined {
   const setting = Object.hasOwn(policy.rules, rule.id) ? policy.rules[rule.id] : undefined;
@@ -94,7 +98,8 @@ export function severityOf(
   const ofClass = typeof setting === "object" && kind !== undefined ? setting.classes?.[kind] : undefined;
   const chosen = ofClass ?? ofRule;
   if (chosen === "off") return undefined;
-  const usual = (kind === undefined ? undefined : rule.classes?.[kind]?.severity) ?? rule.severity;
+  const ownClass = kind === undefined ? undefined : rule.classes?.[kind];
+  const usual = ownClass?.severity ?? rule.severity;
   const severity = chosen === undefined ? usual : chosen === "warn" ? "warning" : "error";
-  return policy.preset === "strict" ? "error" : severity;
+  return policy.preset === "strict" && !ownClass?.isInformation ? "error" : severity;
 }

@@ -25,7 +25,11 @@ export const rule: EngineRule = {
     "closed-grew": { summary: "a segment grew, or came in, although a later one had begun" },
     "late-newline": { summary: "a committed last line got its newline later", severity: "warning" },
     mode: { summary: "only the file mode of a log changed", severity: "warning" },
-    settled: { summary: "a published violation that was looked into and settled", severity: "warning" },
+    settled: {
+      summary: "a published violation that was looked into and settled",
+      severity: "warning",
+      isInformation: true,
+    },
     "settled-unmatched": {
       summary: "an entry of what was settled names a commit and a path that have no violation",
       severity: "warning",

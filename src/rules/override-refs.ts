@@ -24,6 +24,7 @@ export const rule: RecordRule = {
     pending: {
       summary: `an override whose run is not recorded yet, in the first ${PATIENCE} days`,
       severity: "warning",
+      isInformation: true,
     },
     override: { summary: "an update of an override that is not recorded" },
   },

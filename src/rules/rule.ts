@@ -54,12 +54,21 @@ export interface Examples {
 /** How a committed mistake is got out of; `elsewhere`: not by a line for it, and the hint says how. */
 export type WayOut = "supersede" | "waive" | "void" | "elsewhere";
 
+/** One of a rule's own kinds of mistake. */
+interface FindingClass {
+  summary: string;
+  /** Where it differs from the rule's. */
+  severity?: Severity;
+  /** Whether it tells what nobody can or should change now. The preset strict leaves its severity as it is. */
+  isInformation?: true;
+}
+
 interface Catalogued {
   /** Its file name, its page and its test name. */
   id: string;
   severity: Severity;
-  /** One of the rule's own kinds of mistake, where it has several; with the severity where it differs. */
-  classes?: Readonly<Record<string, { summary: string; severity?: Severity }>>;
+  /** The rule's own kinds of mistake, where it has several. */
+  classes?: Readonly<Record<string, FindingClass>>;
   /** What it judges, in a few words. */
   summary: string;
   why: string;

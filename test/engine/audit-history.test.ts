@@ -301,9 +301,26 @@ describe("what was settled", () => {
     expect(verdict(await repository.lint())).toEqual({ classes: ["settled"], exit: 0 });
   });
 
-  test("is an error where warnings are errors", async () => {
+  test("stays a warning where warnings are errors: what was accepted stays in history for ever", async () => {
     const { repository } = settled();
-    expect(exitCodeOf(await repository.lint({ preset: "strict" }))).toBe(1);
+    const report = await repository.lint({ preset: "strict" });
+    expect(onlyAlteration(report).severity).toBe("warning");
+    expect(exitCodeOf(report)).toBe(0);
+  });
+
+  test("is an error where the class is set to error, with strict as well", async () => {
+    const { repository, bad } = settled();
+    const rules = { "append-only": { classes: { settled: "error" } } };
+    const config = { ...JSON.parse(settle(bad)), preset: "strict", rules };
+    repository.commitFiles({ [CONFIG]: JSON.stringify(config) });
+    const report = await repository.lint();
+    expect(onlyAlteration(report).severity).toBe("error");
+    expect(exitCodeOf(report)).toBe(1);
+  });
+
+  test("counts for --max-warnings 0 as every warning does", async () => {
+    const { repository } = settled();
+    expect(exitCodeOf(await repository.lint({ preset: "strict" }), 0)).toBe(1);
   });
 });
 

@@ -63,6 +63,18 @@ describe("an override that was written before its run", () => {
     expect(await said([override(at("2025-12-11T12:00Z"))])).toEqual(["warning pending 1"]);
   });
 
+  test("stays a warning for those days where warnings are errors, and is an error after them", async () => {
+    const severityAt = async (created_utc: string) => {
+      const files = registryFiles({ overrides: [override(at(created_utc))] });
+      const { findings } = await lintFiles(files, { preset: "strict" });
+      return findings.filter(({ ruleId }) => ruleId === "override-refs").map(({ severity }) => severity);
+    };
+    expect([await severityAt("2025-12-11T12:00Z"), await severityAt("2025-12-11T11:59Z")]).toEqual([
+      ["warning"],
+      ["error"],
+    ]);
+  });
+
   test("is an error after thirty days", async () => {
     expect(await said([override(at("2025-12-11T11:59Z"))])).toEqual(["error run 1"]);
   });
