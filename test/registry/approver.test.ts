@@ -16,6 +16,16 @@ describe("a person approves", () => {
     "Ольга",
     "王小明",
     "O'Neil",
+    "Claudette Max",
+    "Claude Max Weber",
+    "Claude Monet (Paris)",
+    "Max",
+    "Ai Weiwei",
+    "An",
+    "A. Whitlock",
+    "Theodora",
+    "Сергей Системов",
+    "Ελένη",
   ])("%j", (name) => {
     expect(isHumanApprover(name)).toBe(true);
   });
@@ -51,16 +61,38 @@ describe("an executor or a product does not approve", () => {
     "Windsurf",
     "Windsurf Cascade",
     "windsurf/claude",
+    "claude by Dana",
+    "Claude on behalf of Dana",
+    "Claude Max",
+    "Claude Code Dana",
+    "The Claude",
+    "\u0421laude",
+    "\u0441l\u0430ud\u0435",
+    "G\u03a1T",
   ])("%j", (name) => {
     expect(isHumanApprover(name)).toBe(false);
   });
 });
 
 describe("a role does not approve", () => {
-  test.each(["system", "Human", " USER ", "admin", "bot", "AI", "A\u200bI", "(bot)", "admin."])(
-    "%j",
-    (name) => {
-      expect(isHumanApprover(name)).toBe(false);
-    },
-  );
+  test.each([
+    "system",
+    "Human",
+    " USER ",
+    "admin",
+    "bot",
+    "AI",
+    "A\u200bI",
+    "(bot)",
+    "admin.",
+    "Human (Dana)",
+    "Human: Dana",
+    "The system",
+    "AI assistant",
+    "an assistant",
+    "User 7",
+    "b\u043et",
+  ])("%j", (name) => {
+    expect(isHumanApprover(name)).toBe(false);
+  });
 });
