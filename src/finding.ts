@@ -1,8 +1,7 @@
 /** The words that every part of the program uses: a finding, a report. */
 
-import type { LogName } from "./model/music-studio.js";
-
-export type { LogName };
+/** The name of a log, everywhere: commands, configuration, `fix.append.log`. */
+export type LogName = string;
 
 export type Severity = "error" | "warning";
 

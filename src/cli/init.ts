@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { findGround, layoutsIn, noRegistry } from "../engine/ground.js";
 import { messageOf, UserError } from "../errors.js";
+import { mainLog } from "../registry/load.js";
 import { difference } from "../setup/difference.js";
 import { detectManager, type FileChange, MANAGERS, makePlan, type Plan } from "../setup/plan.js";
 import { WorktreeState } from "../sources/worktree.js";
@@ -70,7 +71,7 @@ export async function initCommand(program: Program): Promise<ExitCode> {
   if (layouts.length === 0) throw noRegistry(ground.folders);
   const manager = choiceOf(args, "hooks", MANAGERS) ?? detectManager(root);
   const plan = await makePlan({ root, git, layouts, manager });
-  for (const { logs } of layouts) program.stdout.write(`the registry: ${visible(logs["run-index"])}\n`);
+  for (const layout of layouts) program.stdout.write(`the registry: ${visible(mainLog(layout))}\n`);
   program.stdout.write(`hooks by: ${manager}\n`);
   show(program, plan);
   if (plan.changes.length === 0) {

@@ -27,10 +27,10 @@ export interface Settled {
 
 /** What runidx.config.json may say; schemas/config.schema.json describes it. */
 export interface Config {
-  logs?: Partial<Record<LogName, string>>;
+  logs?: Readonly<Record<LogName, string>>;
   preset?: "recommended" | "strict";
   rules?: Record<string, RuleSetting>;
-  schemas?: Partial<Record<RecordType, string>>;
+  schemas?: Readonly<Record<RecordType, string>>;
   registries?: string[];
   sealed?: "committed" | "published";
   settled?: Settled[];

@@ -1,20 +1,19 @@
 /** Where a registry is in a state: its folder, its configuration, the paths of its logs. */
 import { UserError } from "../errors.js";
-import type { LogName } from "../finding.js";
-import { LOGS, REGISTRY_FOLDER } from "../registry/logs.js";
+import { type ModelTable, studioTable } from "../model/table.js";
+import type { LogPlaces } from "../registry/load.js";
+import { REGISTRY_FOLDER } from "../registry/logs.js";
 import { orderSegments, splitPath } from "../registry/segments.js";
 import type { State } from "../sources/state.js";
 import { quote } from "../text/visible.js";
 import { type Config, findConfig, type LoadedConfig, loadConfigFile } from "./config.js";
 import { refuseLogPath } from "./log-path.js";
 
-export interface Layout {
+export interface Layout extends LogPlaces {
   /** Folder that holds the configuration or 60-REGISTRY, relative to the state's root. */
   folder: string;
   config: Config;
   configPath: string | undefined;
-  /** Path or glob of each log, relative to the state's root. */
-  logs: Readonly<Record<LogName, string>>;
 }
 
 /** A path within a folder, both relative to the state's root; `..` is followed, but never out of the root. */
@@ -34,10 +33,19 @@ function parentOf(folder: string): string {
   return folder.slice(0, Math.max(folder.lastIndexOf("/"), 0));
 }
 
+/** Where the logs of a model stand in a folder: where they are named, else in the places of the model. */
+export function placesIn(
+  folder: string,
+  model: ModelTable,
+  named: Readonly<Record<string, string>> = {},
+): LogPlaces {
+  const logs = model.logs.map(({ name, path }) => [name, joinPath(folder, named[name] ?? path)]);
+  return { model, logs: Object.fromEntries(logs) };
+}
+
 function toLayout(folder: string, { config, path }: LoadedConfig): Layout {
   for (const [name, log] of Object.entries(config.logs ?? {})) refuseLogPath(log, `${name} in ${path}`);
-  const logs = LOGS.map((log) => [log.name, joinPath(folder, config.logs?.[log.name] ?? log.path)]);
-  return { folder, config, configPath: path, logs: Object.fromEntries(logs) as Layout["logs"] };
+  return { folder, config, configPath: path, ...placesIn(folder, studioTable, config.logs) };
 }
 
 /** The layout of a folder, or undefined where it has neither a configuration nor 60-REGISTRY. */

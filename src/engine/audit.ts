@@ -2,7 +2,6 @@
 import type { LogName } from "../finding.js";
 import type { Progress } from "../progress.js";
 import type { LogTrouble } from "../registry/load.js";
-import { LOGS } from "../registry/logs.js";
 import type { RegistryRecord } from "../registry/record.js";
 import type { Judged, Subject } from "./judged.js";
 import { type JudgeOptions, noteStoredPath, RegistryJudge, refersInto } from "./registry-judge.js";
@@ -42,7 +41,7 @@ function readEverything(judge: RegistryJudge, progress: Progress) {
       judge.judgeRow(row, log, false);
       progress("reading records", ++done);
       if (!row.record) continue;
-      for (const name of refersInto(row.record)) referred.add(name);
+      for (const name of refersInto(row.record, judge.registry.model)) referred.add(name);
       noteStoredPath(row.record, storedPaths);
       if (row.record.id === undefined) nameless.push(row.record);
     }
@@ -53,7 +52,7 @@ function readEverything(judge: RegistryJudge, progress: Progress) {
 /** Judges every thing by what answers for it, and every record against those before it. */
 function judgeThings(judge: RegistryJudge, nameless: readonly RegistryRecord[], progress: Progress): void {
   let done = 0;
-  for (const { name, types } of LOGS) {
+  for (const { name, types } of judge.registry.model.logs) {
     for (const id of judge.registry.log(name).ids()) {
       progress("judging records", ++done);
       for (const type of types) {

@@ -8,7 +8,6 @@ import type { Line } from "../lines/line.js";
 import type { RecordType } from "../records/schemas.js";
 import { type DiskLayout, type FileFact, readDiskFacts } from "../registry/disk.js";
 import { type LoadedLogs, type LogTrouble, openLogs } from "../registry/load.js";
-import { REFERENCES } from "../registry/logs.js";
 import type { RegistryRecord } from "../registry/record.js";
 import { Registry } from "../registry/registry.js";
 import type { Problem } from "../rules/rule.js";
@@ -45,7 +44,7 @@ export async function judgeChange(
   { base, waiversOfBase, changed = [], ...options }: ChangeOptions,
 ): Promise<Judged> {
   const { layout, policy } = subject;
-  const before = base ? await openLogs(base, layout.logs, policy.schemas) : undefined;
+  const before = base ? await openLogs(base, layout, policy.schemas) : undefined;
   let judge: RegistryJudge | undefined;
   try {
     const added = new Set<string>();
@@ -107,9 +106,10 @@ class Change {
     this.#before = before;
     this.#added = added;
     this.#onAdded = onAdded;
-    const { folder, schemas, now, clockSkew } = judge.registry;
+    const { folder, model, schemas, now, clockSkew } = judge.registry;
     const disk = this.#baseDisk;
-    this.#base = before && new Registry({ folder, schemas, now, clockSkew, disk, logs: before.loaded.logs });
+    this.#base =
+      before && new Registry({ folder, model, schemas, now, clockSkew, disk, logs: before.loaded.logs });
   }
 
   #compare(): Map<LogName, LineChange> {
@@ -133,7 +133,7 @@ class Change {
         judge.judgeRow(row, log, true);
         if (!row.record) continue;
         records.push(row.record);
-        for (const target of refersInto(row.record)) referred.add(target);
+        for (const target of refersInto(row.record, judge.registry.model)) referred.add(target);
       }
     }
     this.#prepare(records);
@@ -251,7 +251,7 @@ class Change {
   #prepare(records: readonly RegistryRecord[]): void {
     const ids = records.flatMap((record) => [
       ...(record.id === undefined ? [] : [record.id]),
-      ...REFERENCES.filter(({ from }) => from === record.type).flatMap(({ field }) => {
+      ...record.model.references.flatMap(({ field }) => {
         const text = record.text(field);
         return [...(text === undefined ? [] : [text]), ...record.texts(field).map((item) => item.text)];
       }),

@@ -6,7 +6,6 @@ import { CONFIG_FILE, PACKAGE_FILE } from "../config/config.js";
 import { joinPath, type Layout, layoutsAt } from "../config/layout.js";
 import { isFile } from "../history/entry.js";
 import { type Walk, walk } from "../history/walk.js";
-import { LOGS } from "../registry/logs.js";
 import type { Git } from "../sources/git.js";
 import type { Objects } from "../sources/objects.js";
 import type { State } from "../sources/state.js";
@@ -81,7 +80,7 @@ function folderNamed(folder: string, path: unknown): string | undefined {
 function withLogs(layout: Layout, folder: string, logs: unknown): Layout {
   const standard = standardLayout({ ...layout, folder });
   if (!isObject(logs)) return standard;
-  const named = LOGS.flatMap(({ name }) => {
+  const named = layout.model.logs.flatMap(({ name }) => {
     const path = folderNamed(folder, logs[name]);
     return path === undefined ? [] : [[name, path]];
   });

@@ -1,7 +1,6 @@
 /** Which paths of a repository are logs, and whose. */
-import { joinPath, type Layout } from "../config/layout.js";
+import { type Layout, placesIn } from "../config/layout.js";
 import type { LogName } from "../finding.js";
-import { LOGS } from "../registry/logs.js";
 import { orderSegments, splitPath } from "../registry/segments.js";
 import type { PathFilter } from "../sources/tree-diff.js";
 
@@ -21,7 +20,7 @@ function matches(pattern: string, path: string): boolean {
 export function ownerOf(layouts: readonly Layout[], path: string): LogOwner | undefined {
   for (const layout of layouts) {
     for (const [log, pattern] of Object.entries(layout.logs)) {
-      if (matches(pattern, path)) return { layout, log: log as LogName };
+      if (matches(pattern, path)) return { layout, log };
     }
   }
   return undefined;
@@ -56,6 +55,5 @@ export function filesOf(paths: readonly string[]): PathFilter {
 
 /** A registry with its logs in the standard places, whatever its configuration says now. */
 export function standardLayout(layout: Layout): Layout {
-  const logs = LOGS.map(({ name, path }) => [name, joinPath(layout.folder, path)]);
-  return { ...layout, logs: Object.fromEntries(logs) as Layout["logs"] };
+  return { ...layout, ...placesIn(layout.folder, layout.model) };
 }

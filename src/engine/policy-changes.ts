@@ -1,6 +1,8 @@
 /** What a change does to what it is judged by: shown, because the base's policy is what judges. */
+
 import { CONFIG_FILE, PACKAGE_FILE } from "../config/config.js";
 import { joinPath, type Layout } from "../config/layout.js";
+import { pathOfLog } from "../registry/load.js";
 import type { State } from "../sources/state.js";
 import { quote } from "../text/visible.js";
 
@@ -42,11 +44,12 @@ function sentence(what: string, path: string, change: string): string {
 /** One sentence for each part of the policy that a range changes. */
 export async function policyChanges(base: State, head: State, layouts: readonly Layout[]): Promise<string[]> {
   const sentences: string[] = [];
-  for (const { folder, config, logs } of layouts) {
+  for (const layout of layouts) {
+    const { folder, config } = layout;
     const files = new Map([[joinPath(folder, CONFIG_FILE), "the configuration"]]);
     for (const [type, path] of Object.entries(config.schemas ?? {}))
       files.set(joinPath(folder, path), `the schema of ${type}`);
-    files.set(logs.waivers, "the waivers");
+    files.set(pathOfLog(layout, "waivers"), "the waivers");
     for (const [path, what] of files) {
       const change = await changeOf(base, head, path);
       if (change) sentences.push(sentence(what, path, change));

@@ -1,4 +1,5 @@
 /** Judges several ranges of one history, such as the refs of a push, in one walk. */
+
 import type { Layout } from "../config/layout.js";
 import { UserError } from "../errors.js";
 import type { Finding, Report } from "../finding.js";
@@ -6,6 +7,7 @@ import { isFile } from "../history/entry.js";
 import { Proven } from "../history/proven.js";
 import { type Range, Ranges } from "../history/ranges.js";
 import { type Walk, walkCommits } from "../history/walk.js";
+import { mainLog } from "../registry/load.js";
 import { emptyTreeOf } from "../sources/blob.js";
 import { CommitSnapshot } from "../sources/commit-snapshot.js";
 import type { Git } from "../sources/git.js";
@@ -90,7 +92,7 @@ function lostFindings(lost: string, layouts: readonly Layout[], now: number): Fi
   const message = `the ref was forced away from commit ${lost.slice(0, 12)}, and nobody has that commit any more: whether its lines are still there can't be proved`;
   const hint = `push commit ${lost} back from a clone that still has it, then append what is new`;
   return rewrittenFindings(
-    layouts.map(({ logs }) => ({ path: logs["run-index"], message, hint })),
+    layouts.map((layout) => ({ path: mainLog(layout), message, hint })),
     now,
   );
 }

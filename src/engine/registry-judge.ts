@@ -2,10 +2,16 @@
 
 import { RULE_IDS } from "../config/rule-ids.js";
 import type { LogName } from "../finding.js";
+import type { ModelTable } from "../model/table.js";
 import { type DiskLayout, type FileFact, readDiskFacts, storedPath, topFolders } from "../registry/disk.js";
-import { type LoadedLogs, type LogTrouble, openLogs, referredButAbsent } from "../registry/load.js";
+import {
+  type LoadedLogs,
+  type LogTrouble,
+  openLogs,
+  pathOfLog,
+  referredButAbsent,
+} from "../registry/load.js";
 import type { Log, Row } from "../registry/log.js";
-import { logOfType, REFERENCES } from "../registry/logs.js";
 import type { RegistryRecord } from "../registry/record.js";
 import { Registry } from "../registry/registry.js";
 import type { FileRule, LineRule, LogRule, Problem, RecordRule, Rule } from "../rules/rule.js";
@@ -52,7 +58,7 @@ export class RegistryJudge {
   /** Opens a registry. {@link close} lets go of its files. Throws a UserError where a file can't be read. */
   static async open(subject: Subject, options: JudgeOptions): Promise<RegistryJudge> {
     const { state, layout, policy } = subject;
-    return new RegistryJudge(subject, await openLogs(state, layout.logs, policy.schemas), options);
+    return new RegistryJudge(subject, await openLogs(state, layout, policy.schemas), options);
   }
 
   private constructor(
@@ -63,10 +69,10 @@ export class RegistryJudge {
     const { layout, policy, now } = subject;
     this.#subject = subject;
     this.loaded = loaded;
-    this.rules = rules;
     this.#amend = amend ?? ((_, problem) => problem);
     this.registry = new Registry({
       folder: layout.folder,
+      model: layout.model,
       logs: loaded.logs,
       schemas: policy.schemas,
       now,
@@ -80,11 +86,13 @@ export class RegistryJudge {
       now,
       waiverOf: (finding) => waivers.use(finding),
     });
-    this.runner = new Runner(rules, loaded.logs, (name) => this.#hidesSomething(name));
-    const records = rules.filter(
+    const ofModel = rules.filter(({ model }) => model === undefined || model === layout.model.name);
+    this.rules = ofModel;
+    this.runner = new Runner(ofModel, loaded.logs, (name) => this.#hidesSomething(name));
+    const records = ofModel.filter(
       (rule): rule is RecordRule => rule.scope === "record" || rule.scope === "registry",
     );
-    this.#lineRules = rules.filter((rule): rule is LineRule => rule.scope === "line");
+    this.#lineRules = ofModel.filter((rule): rule is LineRule => rule.scope === "line");
     this.#everyRecord = records.filter((rule) => rule.judges === "every" && rule.scope === "record");
     this.#historyRules = records.filter((rule) => rule.judges === "every" && rule.scope === "registry");
     this.#currentRules = records.filter((rule) => rule.judges === "current");
@@ -139,7 +147,7 @@ export class RegistryJudge {
 
   #runEach(rules: readonly RecordRule[], record: RegistryRecord, introduced: boolean): void {
     for (const rule of rules) {
-      if (rule.types.includes(record.type))
+      if (rule.types === "all" || rule.types.includes(record.type))
         this.#runOnLine(rule, () => rule.check(record, this.registry), introduced);
     }
   }
@@ -175,7 +183,7 @@ export class RegistryJudge {
     base: Registry | undefined,
   ): void {
     for (const rule of rules) {
-      if (!rule.types.includes(record.type)) continue;
+      if (rule.types !== "all" && !rule.types.includes(record.type)) continue;
       const known = new Set<string>();
       if (before && base) {
         this.runner.run(
@@ -212,7 +220,7 @@ export class RegistryJudge {
     for (const name of referred) {
       const log = this.registry.log(name);
       if (!log.isEmpty || log.unreadable !== undefined) continue;
-      const absent = referredButAbsent(log, this.#subject.layout.logs[name]);
+      const absent = referredButAbsent(log, pathOfLog(this.#subject.layout, name));
       trouble.push(absent);
       this.runner.block(
         name,
@@ -268,15 +276,15 @@ function keyOfProblem({ at, class: kind, message }: Problem): string {
 }
 
 /**
- * The logs that a record refers into, other than its own, and that therefore have to be there. An override may be
- * written before its run, so that the run index may still be empty.
+ * The logs that a record refers into, other than its own, and that therefore have to be there.
  */
-export function refersInto(record: RegistryRecord): LogName[] {
-  const here = logOfType(record.type);
+export function refersInto(record: RegistryRecord, model: ModelTable): LogName[] {
+  const here = model.logOf(record.type);
   const there: LogName[] = [];
-  for (const { from, field, to } of REFERENCES) {
-    if (from !== record.type || logOfType(to) === here || from === "OVERRIDE") continue;
-    if (record.text(field) !== undefined || record.texts(field).length > 0) there.push(logOfType(to));
+  for (const { field, to, mayComeLater } of record.model.references) {
+    const log = model.logOf(to);
+    if (log === here || mayComeLater) continue;
+    if (record.text(field) !== undefined || record.texts(field).length > 0) there.push(log);
   }
   return there;
 }

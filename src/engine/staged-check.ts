@@ -254,11 +254,12 @@ class StagedCheck {
     if (!unresolved) return first;
     // Something was looked for in vain: perhaps it is there, and only not staged.
     const disk = new WorktreeState(this.#context.ground.root);
-    const logs = await openLogs(disk, layout.logs, subject.policy.schemas);
+    const logs = await openLogs(disk, layout, subject.policy.schemas);
     try {
       const { folder, schemas, clockSkew } = { ...layout, ...subject.policy };
       const registry = new Registry({
         folder,
+        model: layout.model,
         schemas,
         clockSkew,
         now: subject.now,

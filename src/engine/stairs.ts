@@ -2,7 +2,9 @@
  * Ranges whose heads stand on each other like stairs: what the lower one was judged for need not be judged again for the
  * upper one, so that a thousand refs with a line each cost a thousand lines, and not half a million.
  */
+
 import type { Layout } from "../config/layout.js";
+import { pathOfLog } from "../registry/load.js";
 import { findSegments } from "../registry/segments.js";
 import type { CommitSnapshot } from "../sources/commit-snapshot.js";
 import type { RangeProof } from "./range-proof.js";
@@ -50,7 +52,7 @@ export class Stairs {
       ?.find((other) => other.plan === plan && other.range.base === range.base);
     if (!lower) return undefined;
     // Only what the base waives counts, so the waivers must still be the base's.
-    const waivers = [...plan.inBase].map(({ logs }: Layout) => logs.waivers);
+    const waivers = [...plan.inBase].map((layout: Layout) => pathOfLog(layout, "waivers"));
     for (const pattern of waivers)
       if (!(await sameLog(ends.base, lower.ends.head, pattern))) return undefined;
     return lower;

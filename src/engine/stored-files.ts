@@ -87,7 +87,7 @@ export async function touchesStoredFiles(
   const paths = storedCandidates(layout, changed);
   if (paths.size === 0) return false;
   const { schemas, pathRoots: roots } = await loadPolicy(state, layout, overrides);
-  const { logs, close } = await openLogs(state, layout.logs, schemas);
+  const { logs, close } = await openLogs(state, layout, schemas);
   try {
     const { folder } = layout;
     const disk = { folder, roots, topFolders: await topFolders([state], folder) };

@@ -1,6 +1,5 @@
 /** Which things a change touches: those of its records, those that they name, and those that hang on them. */
 import type { RecordType } from "../records/schemas.js";
-import { logOfType, REFERENCES } from "../registry/logs.js";
 import type { RegistryRecord } from "../registry/record.js";
 import type { Registry } from "../registry/registry.js";
 
@@ -21,24 +20,25 @@ export class Touched {
   /** Takes in a record's own thing, those it names, and those that hang on it. */
   take(record: RegistryRecord, registry: Registry): void {
     this.add(record.type, record.id);
-    for (const { from, field, to } of REFERENCES) {
-      if (from === record.type) {
-        this.add(to, record.text(field));
-        for (const { text } of record.texts(field)) this.add(to, text);
-      }
+    for (const { field, to } of record.model.references) {
+      this.add(to, record.text(field));
+      for (const { text } of record.texts(field)) this.add(to, text);
     }
     if (record.id === undefined) return;
     if (!this.#isNew(`${record.type} ${record.id}`, registry)) return;
-    const target = record.type === "OVERRIDE_UPDATE" ? "OVERRIDE" : record.type;
-    for (const { from, to } of REFERENCES) {
+    const { model } = registry;
+    const { repeat } = record.model;
+    const target = repeat.kind === "update" ? repeat.of : record.type;
+    for (const { from, to } of model.references) {
       if (to !== target) continue;
-      for (const other of registry.log(logOfType(from)).naming(record.id)) {
+      for (const other of registry.log(model.logOf(from)).naming(record.id)) {
         if (other.type === from) this.add(from, other.id);
       }
     }
+    if (repeat.kind !== "update") return;
     // An update changes what its override allows, and with it the override's run.
-    if (record.type === "OVERRIDE_UPDATE")
-      this.add("RUN", registry.current("OVERRIDE", record.id)?.text("run_id"));
+    const updated = registry.current(target, record.id);
+    for (const { field, to } of updated?.model.references ?? []) this.add(to, updated?.text(field));
   }
 
   /** Whether a thing is followed for the first time: lines of one thing need it once. */

@@ -11,6 +11,8 @@ export interface ReferenceModel {
   to: string;
   /** Whether the field is a list of names. */
   many: boolean;
+  /** Whether what is named may be written later: then a log that is still empty is no mistake. */
+  mayComeLater: boolean;
 }
 
 /** How a second line with the same id is understood. */
@@ -51,6 +53,8 @@ export interface LogModel {
   required: boolean;
   /** The types of the records in it. */
   types: readonly string[];
+  /** The field that says of which type a record is; undefined where the log has one type. */
+  typeField: string | undefined;
 }
 
 /** A registry. The order of the logs is the order of writing. */

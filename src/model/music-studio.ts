@@ -31,16 +31,19 @@ const IDENTITY_OF_A_RUN = ["artist_id", "genre_id", "machine_id", "created_by"];
 const ONCE: Repeat = { kind: "once" };
 
 function log(name: LogName, types: readonly RecordType[], required = false): StudioLog {
-  return { name, path: `${REGISTRY_FOLDER}/data/${name}.jsonl`, required, types };
+  return { name, path: `${REGISTRY_FOLDER}/data/${name}.jsonl`, required, types, typeField: "record_type" };
 }
 
 /** A field that names one thing. */
 function one(field: string, to: RecordType) {
-  return { field, to, many: false };
+  return { field, to, many: false, mayComeLater: false };
 }
 
+/** The name of the model, as a configuration gives it. */
+export const STUDIO = "music-studio";
+
 export const musicStudio: StudioModel = {
-  name: "music-studio",
+  name: STUDIO,
   logs: [
     log("run-index", ["RUN"], true),
     log("song-index", ["WORK", "VERSION"]),
@@ -56,7 +59,7 @@ export const musicStudio: StudioModel = {
       times: ["last_updated_utc", "created_utc"],
       timeForm: "minute",
       repeat: { kind: "supersede", keep: IDENTITY_OF_A_RUN, outputs: ["work_id", "version_ids"] },
-      references: [one("work_id", "WORK"), { field: "version_ids", to: "VERSION", many: true }],
+      references: [one("work_id", "WORK"), { ...one("version_ids", "VERSION"), many: true }],
       file: "run_log_filepath_abs",
     },
     {
@@ -89,7 +92,8 @@ export const musicStudio: StudioModel = {
       times: ["created_utc"],
       timeForm: "minute",
       repeat: ONCE,
-      references: [one("run_id", "RUN")],
+      // It may be written before gate 2, when its run is not recorded yet.
+      references: [{ ...one("run_id", "RUN"), mayComeLater: true }],
       file: undefined,
     },
     {

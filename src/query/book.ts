@@ -6,7 +6,7 @@ import { readLine } from "../records/read-line.js";
 import type { RecordSchemas } from "../records/schemas.js";
 import { answersAfter } from "../registry/answering.js";
 import type { LoadedLogs } from "../registry/load.js";
-import { IDENTITY, logOfType } from "../registry/logs.js";
+import { IDENTITY, logOfType, typeModel } from "../registry/logs.js";
 import { timeIn, timeOf } from "../registry/record.js";
 import type { RecordOf } from "./types.js";
 
@@ -104,7 +104,7 @@ export class Book {
         if (record?.record_type !== type) continue;
         const id = record[identity];
         if (typeof id !== "string" || id === "") continue;
-        const time = timeOf(type, record);
+        const time = timeOf(typeModel(type), record);
         yield { type, id, record: record as unknown as RecordOf[Type], time, line, order };
       }
       if (unread > 0) this.#unread.set(file.path, unread);

@@ -78,7 +78,7 @@ export async function openBook({ state, layouts, close }: OpenState, now: number
     const parts: BookPart[] = [];
     for (const { layout, policy } of layouts) {
       const { schemas, clockSkew } = policy;
-      const logs = await openLogs(state, layout.logs, schemas);
+      const logs = await openLogs(state, layout, schemas);
       parts.push({ logs, schemas, last: lastToAnswer({ now, clockSkew }) });
     }
     return new Book(parts);

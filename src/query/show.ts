@@ -148,7 +148,7 @@ interface Lines {
 /** Judges the lines of one thing by every rule that looks at lines and records. */
 function judgeLines(judge: RegistryJudge, { own, updates }: Lines) {
   for (const record of [...own, ...updates]) {
-    const log = judge.registry.log(logOfType(record.type));
+    const log = judge.registry.log(judge.registry.model.logOf(record.type));
     judge.judgeRow(log.read(record.line), log, false);
     if (record.type === own[0]?.type && own.length > 1) judge.judgeInHistory(record, false);
   }
@@ -263,7 +263,7 @@ export async function findNearby({ state, layout, policy }: ShowGround, id: stri
   const wanted = id.toUpperCase().replaceAll("_", "-");
   const type = typeOfId(wanted);
   if (type === undefined) return { meant: undefined, unread: [] };
-  const loaded = await openLogs(state, layout.logs, policy.schemas);
+  const loaded = await openLogs(state, layout, policy.schemas);
   try {
     const log = loaded.logs.get(logOfType(type));
     const unread = log?.unreadNaming(id) ?? [];

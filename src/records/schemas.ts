@@ -1,14 +1,18 @@
 import { recordTables } from "../generated/record-tables.js";
 import * as validators from "../generated/record-validators.js";
-import { RECORD_TYPES, type RecordType } from "../model/music-studio.js";
+import { RECORD_TYPES } from "../model/music-studio.js";
 import { didYouMean } from "../text/nearest.js";
 import { listing, quote, quoteId, shorten } from "../text/visible.js";
 import type { JsonObject } from "./parse.js";
 import { keyOfStep, pointerStep } from "./positions.js";
 
-export { RECORD_TYPES, type RecordType };
+export { RECORD_TYPES };
 
-export function isRecordType(value: unknown): value is RecordType {
+/** The name of a type of record. */
+export type RecordType = string;
+
+/** Whether a text is one of the studio's types. */
+export function isRecordType(value: unknown): value is (typeof RECORD_TYPES)[number] {
   return RECORD_TYPES.some((type) => type === value);
 }
 
@@ -49,7 +53,15 @@ export interface RecordSchema {
   validate(record: JsonObject): SchemaFault[];
 }
 
+/** By type of record. */
 export type RecordSchemas = Readonly<Record<RecordType, RecordSchema>>;
+
+/** The schema of a type that a registry has. */
+export function schemaOf(schemas: RecordSchemas, type: RecordType): RecordSchema {
+  const found = Object.hasOwn(schemas, type) ? schemas[type] : undefined;
+  if (!found) throw new Error(`no schema is known for ${type}`);
+  return found;
+}
 
 const FORM_HELP: readonly [RegExp, string][] = [
   [/^\^\(?(?:VOID\|)?([A-Z]+)-\[0-9\]\{8\}/, "-YYYYMMDD-HHMM-RAND4, RAND4 being four of A-Z 0-9"],

@@ -3,7 +3,6 @@
 import { codeOf, UserError } from "../errors.js";
 import type { State } from "../sources/state.js";
 import { type FileHeader, readHeader } from "./file-header.js";
-import { FILE_FIELDS } from "./logs.js";
 import type { RegistryRecord } from "./record.js";
 
 /** What was found for one stored path. */
@@ -25,7 +24,7 @@ const PLACEHOLDER = Buffer.from("[TBD]");
 
 /** The stored path of a record's file, where it has one. */
 export function storedPath(record: RegistryRecord): string | undefined {
-  const field = FILE_FIELDS[record.type];
+  const field = record.model.file;
   return field === undefined ? undefined : record.text(field);
 }
 

@@ -1,11 +1,11 @@
 /** Where ids are named in a log: a table that is made once, in one pass. */
-import { INDEXED } from "./logs.js";
+import type { ModelTable } from "../model/table.js";
 import type { RegistryRecord } from "./record.js";
 
 /** The ids that a record is found by. */
-export function namedIds(record: RegistryRecord): ReadonlySet<string> {
+export function namedIds(record: RegistryRecord, table: ModelTable): ReadonlySet<string> {
   const ids = new Set<string>();
-  for (const field of INDEXED[record.type]) {
+  for (const field of table.indexed(record.model)) {
     const id = record.text(field);
     if (id !== undefined) ids.add(id);
     for (const { text } of record.texts(field)) ids.add(text);
@@ -18,10 +18,15 @@ export class IdTable {
   readonly own = new Set<string>();
   /** Most ids are named once: those have no array. */
   readonly #positions = new Map<string, number | number[]>();
+  readonly #model: ModelTable;
+
+  constructor(model: ModelTable) {
+    this.#model = model;
+  }
 
   add(record: RegistryRecord): void {
     if (record.id !== undefined) this.own.add(record.id);
-    for (const id of namedIds(record)) {
+    for (const id of namedIds(record, this.#model)) {
       const known = this.#positions.get(id);
       if (known === undefined) this.#positions.set(id, record.position);
       else if (typeof known === "number") this.#positions.set(id, [known, record.position]);

@@ -1,13 +1,13 @@
 /** Opens the logs of a registry in a state, and says what is wrong with the files themselves. */
 import type { LogName } from "../finding.js";
 import { TextFile } from "../lines/line.js";
-import type { StudioLog } from "../model/music-studio.js";
+import type { LogModel } from "../model/model.js";
+import type { ModelTable } from "../model/table.js";
 import { looksLikeUtf16 } from "../records/read-line.js";
 import type { RecordSchemas } from "../records/schemas.js";
 import type { Bytes } from "../sources/bytes.js";
 import type { State } from "../sources/state.js";
 import { Log } from "./log.js";
-import { LOGS } from "./logs.js";
 import { findSegments } from "./segments.js";
 
 /** Something about a log's files themselves, found in opening them. */
@@ -73,7 +73,7 @@ async function openSegment(state: State, log: LogName, path: string): Promise<Op
   return { file: new TextFile(path, bytes), utf16: looksLikeUtf16(bytes.slice(0, 4)) };
 }
 
-function missing(definition: StudioLog, path: string): LogTrouble {
+function missing(definition: LogModel, path: string): LogTrouble {
   return {
     log: definition.name,
     path,
@@ -83,10 +83,29 @@ function missing(definition: StudioLog, path: string): LogTrouble {
   };
 }
 
+/** Which logs a registry has, and where. */
+export interface LogPlaces {
+  model: ModelTable;
+  /** Path or glob of each log, relative to the state's root. */
+  logs: Readonly<Record<LogName, string>>;
+}
+
+/** The path or glob of a log that a registry has. */
+export function pathOfLog({ logs, model }: LogPlaces, name: LogName): string {
+  const path = logs[name];
+  if (path === undefined) throw new Error(`no path is known for the ${name} of ${model.name}`);
+  return path;
+}
+
+/** The path or glob of the log that a registry is known by: its first. */
+export function mainLog(places: LogPlaces): string {
+  return pathOfLog(places, places.model.logs[0]?.name ?? "");
+}
+
 /** Opens every log of a registry. Throws a UserError where a file can't be read. */
 export async function openLogs(
   state: State,
-  paths: Readonly<Record<LogName, string>>,
+  { model, logs: paths }: LogPlaces,
   schemas: RecordSchemas,
 ): Promise<LoadedLogs> {
   const loaded: LoadedLogs = { logs: new Map(), trouble: [], utf16: [], close: () => undefined };
@@ -94,9 +113,10 @@ export async function openLogs(
   loaded.close = () => {
     for (const file of files) file.bytes.close();
   };
-  for (const definition of LOGS) {
+  for (const definition of model.logs) {
     const { name } = definition;
-    const segments = await findSegments(state, paths[name]);
+    const pattern = pathOfLog({ logs: paths, model }, name);
+    const segments = await findSegments(state, pattern);
     const readable: TextFile[] = [];
     let unreadable: string | undefined;
     for (const path of segments) {
@@ -108,10 +128,10 @@ export async function openLogs(
       if (trouble || utf16) unreadable = `${path} can't be read`;
     }
     if (segments.length === 0 && definition.required) {
-      loaded.trouble.push(missing(definition, paths[name]));
-      unreadable = `${paths[name]} is not there`;
+      loaded.trouble.push(missing(definition, pattern));
+      unreadable = `${pattern} is not there`;
     }
-    loaded.logs.set(name, new Log(name, readable, schemas, unreadable));
+    loaded.logs.set(name, new Log(definition, { files: readable, unreadable }, { model, schemas }));
   }
   return loaded;
 }

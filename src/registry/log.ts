@@ -1,11 +1,12 @@
 import type { LogName } from "../finding.js";
 import { bytesOf, type Line, lastAtMost, type TextFile } from "../lines/line.js";
+import type { LogModel, TypeModel } from "../model/model.js";
+import type { ModelTable } from "../model/table.js";
 import type { JsonObject } from "../records/parse.js";
 import { type LineReading, readLine } from "../records/read-line.js";
-import { isRecordType, type RecordSchemas, type RecordType, type SchemaFault } from "../records/schemas.js";
+import { type RecordSchemas, type SchemaFault, schemaOf } from "../records/schemas.js";
 import { IdTable, namedIds } from "./id-table.js";
 import { LogSearch } from "./log-search.js";
-import { LOGS } from "./logs.js";
 import { RegistryRecord } from "./record.js";
 
 /** One line of a log as {@link Log.read} gives it. */
@@ -38,7 +39,8 @@ export class Log {
   /** Why the log can't be read, where that is so; a finding or fault says it. */
   readonly unreadable: string | undefined;
   readonly #schemas: RecordSchemas;
-  readonly #types: ReadonlySet<RecordType>;
+  readonly #definition: LogModel;
+  readonly #model: ModelTable;
   /** Position of the first byte of each segment, in order. */
   readonly #bases = new Map<TextFile, number>();
   readonly #starts: number[] = [];
@@ -51,12 +53,17 @@ export class Log {
   #faulty: Set<number> | undefined;
   #unparsed: Line[] | undefined;
 
-  constructor(name: LogName, files: readonly TextFile[], schemas: RecordSchemas, unreadable?: string) {
-    this.name = name;
+  constructor(
+    definition: LogModel,
+    { files, unreadable }: Pick<Log, "files" | "unreadable">,
+    { model, schemas }: { model: ModelTable; schemas: RecordSchemas },
+  ) {
+    this.name = definition.name;
     this.files = files;
     this.unreadable = unreadable;
+    this.#definition = definition;
+    this.#model = model;
     this.#schemas = schemas;
-    this.#types = new Set(LOGS.find((log) => log.name === name)?.types);
     let base = 0;
     for (const file of files) {
       this.#bases.set(file, base);
@@ -86,8 +93,8 @@ export class Log {
   read(line: Line): Row {
     const reading = readLine(line);
     const value = reading.parsed?.value;
-    const type = value && Object.hasOwn(value, "record_type") ? value.record_type : undefined;
-    if (!value || !isRecordType(type) || !this.#types.has(type)) return { reading };
+    const type = value && this.#model.typeIn(this.#definition, value);
+    if (!value || !type) return { reading };
     const position = this.#position(line);
     return {
       reading,
@@ -95,21 +102,23 @@ export class Log {
     };
   }
 
-  #faultsOf(type: RecordType, value: JsonObject, position: number): readonly SchemaFault[] {
-    return this.#faulty && !this.#faulty.has(position) ? [] : this.#schemas[type].validate(value);
+  #faultsOf(type: TypeModel, value: JsonObject, position: number): readonly SchemaFault[] {
+    if (this.#faulty && !this.#faulty.has(position)) return [];
+    return schemaOf(this.#schemas, type.name).validate(value);
   }
 
   /** Reads a line that is known to be a record of this log. */
   #readAgain(line: Line, position: number): RegistryRecord {
     const text = bytesOf(line).toString("utf8");
     const value = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text) as JsonObject;
-    const type = value.record_type as RecordType;
+    const type = this.#model.typeIn(this.#definition, value);
+    if (!type) throw new Error(`${this.name} has no record at ${position}`);
     return new RegistryRecord(type, line, position, value, this.#faultsOf(type, value, position));
   }
 
   /** All rows in order. The first time, the table of ids is made on the way. */
   *index(): Iterable<Row> {
-    const table = new IdTable();
+    const table = new IdTable(this.#model);
     const faulty = new Set<number>();
     const unparsed: Line[] = [];
     for (const file of this.files) {
@@ -143,7 +152,7 @@ export class Log {
         .map((position) => this.#recordAt(position, true))
         .filter((record) => record !== undefined);
     }
-    return this.search(id).filter((record) => namedIds(record).has(id));
+    return this.search(id).filter((record) => namedIds(record, this.#model).has(id));
   }
 
   /** In how many lines, at most, an id is named in an indexed field; no line is read for it. */

@@ -1,9 +1,9 @@
 import type { Line } from "../lines/line.js";
+import type { TypeModel } from "../model/model.js";
 import type { JsonObject } from "../records/parse.js";
 import { isPlaceholder } from "../records/placeholder.js";
-import type { RecordType, SchemaFault } from "../records/schemas.js";
+import type { SchemaFault } from "../records/schemas.js";
 import { isUtcMinute } from "../text/time.js";
-import { IDENTITY, TIMES } from "./logs.js";
 
 /** The text of a field where it is a registry time; undefined where it is absent, malformed or a placeholder. */
 export function timeIn(value: object, field: string): string | undefined {
@@ -12,8 +12,8 @@ export function timeIn(value: object, field: string): string | undefined {
 }
 
 /** The time that a record speaks from: the first time that its type's fields hold; undefined where none does. */
-export function timeOf(type: RecordType, value: object): string | undefined {
-  for (const field of TIMES[type]) {
+export function timeOf({ times }: TypeModel, value: object): string | undefined {
+  for (const field of times) {
     const time = timeIn(value, field);
     if (time !== undefined) return time;
   }
@@ -31,7 +31,7 @@ export interface ItemText {
  * that its schema refused or that only holds a place: another rule speaks there.
  */
 export class RegistryRecord {
-  readonly type: RecordType;
+  readonly model: TypeModel;
   readonly line: Line;
   /** Counts through all segments of the log: a later record has a greater one. */
   readonly position: number;
@@ -45,13 +45,13 @@ export class RegistryRecord {
   readonly #refused: ReadonlySet<string> | undefined;
 
   constructor(
-    type: RecordType,
+    model: TypeModel,
     line: Line,
     position: number,
     value: JsonObject,
     faults: readonly SchemaFault[],
   ) {
-    this.type = type;
+    this.model = model;
     this.line = line;
     this.position = position;
     this.value = value;
@@ -59,6 +59,11 @@ export class RegistryRecord {
     this.#refused = new Set(
       faults.filter((fault) => fault.missing === undefined).map((fault) => fault.pointer),
     );
+  }
+
+  /** The name of its type. */
+  get type(): string {
+    return this.model.name;
   }
 
   /** The text of a field, or undefined where it is absent, refused or a placeholder. */
@@ -101,12 +106,13 @@ export class RegistryRecord {
 
   /** The id of the thing that the record is about. */
   get id(): string | undefined {
-    return this.text(IDENTITY[this.type]);
+    const { identity } = this.model;
+    return identity === undefined ? undefined : this.text(identity);
   }
 
   /** The time that the record speaks from, or undefined where it has none. */
   get time(): string | undefined {
-    return timeOf(this.type, this.value);
+    return timeOf(this.model, this.value);
   }
 
   /** `artist_id/genre_id`, or undefined where either is missing. */

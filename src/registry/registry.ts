@@ -1,11 +1,11 @@
 import type { LogName } from "../finding.js";
+import type { ModelTable } from "../model/table.js";
 import type { RecordSchemas, RecordType } from "../records/schemas.js";
 import { formatUtcMinute, LAST_MINUTE } from "../text/time.js";
 import { currentOf, isAhead } from "./answering.js";
 import type { DiskFacts } from "./disk.js";
 import { Lineage } from "./lineage.js";
 import type { Log } from "./log.js";
-import { logOfType } from "./logs.js";
 import type { RegistryRecord } from "./record.js";
 
 /** What an override allows now: its record, and the update that counts. */
@@ -29,6 +29,7 @@ export function lastToAnswer({ now, clockSkew }: Pick<Registry, "now" | "clockSk
 export class Registry {
   /** Folder of the registry, relative to the state's root; `""` for the root itself. */
   readonly folder: string;
+  readonly model: ModelTable;
   readonly logs: ReadonlyMap<LogName, Log>;
   readonly schemas: RecordSchemas;
   /** The clock, in minutes since 1970. */
@@ -47,8 +48,9 @@ export class Registry {
   #lineage: { thing: string; lineage: Lineage } | undefined;
   #overrides: { runId: string; states: OverrideState[] } | undefined;
 
-  constructor(parts: Pick<Registry, "folder" | "logs" | "schemas" | "now" | "clockSkew" | "disk">) {
+  constructor(parts: Pick<Registry, "folder" | "model" | "logs" | "schemas" | "now" | "clockSkew" | "disk">) {
     this.folder = parts.folder;
+    this.model = parts.model;
     this.logs = parts.logs;
     this.schemas = parts.schemas;
     this.now = parts.now;
@@ -65,7 +67,7 @@ export class Registry {
 
   /** All records about one thing, in the order of the log. */
   history(type: RecordType, id: string): RegistryRecord[] {
-    const records = this.log(logOfType(type)).naming(id);
+    const records = this.log(this.model.logOf(type)).naming(id);
     return records.filter((record) => record.type === type && record.id === id);
   }
 
@@ -87,7 +89,7 @@ export class Registry {
     const thing = `${type} ${id}`;
     if (this.#currents.has(thing)) return this.#currents.get(thing);
     const current = currentOf(this.history(type, id), this.last);
-    if (this.log(logOfType(type)).timesNamed(id) > FEW) this.#currents.set(thing, current);
+    if (this.log(this.model.logOf(type)).timesNamed(id) > FEW) this.#currents.set(thing, current);
     return current;
   }
 
@@ -104,7 +106,7 @@ export class Registry {
 
   /** The records of one type that name a thing in one field. */
   hangingOn(type: RecordType, field: string, id: string): RegistryRecord[] {
-    const records = this.log(logOfType(type)).naming(id);
+    const records = this.log(this.model.logOf(type)).naming(id);
     return records.filter((record) => record.type === type && record.text(field) === id);
   }
 

@@ -84,6 +84,7 @@ export async function gather(
   const { folder } = layout;
   const registry = new Registry({
     folder,
+    model: layout.model,
     logs: loaded.logs,
     schemas: policy.schemas,
     now,

@@ -97,7 +97,7 @@ async function look(
   const opened: OpenLogs[] = [];
   try {
     for (const { layout, policy } of open.layouts) {
-      const logs = await openLogs(open.state, layout.logs, policy.schemas);
+      const logs = await openLogs(open.state, layout, policy.schemas);
       const { schemas, clockSkew } = policy;
       const book = new Book([{ logs, schemas, last: lastToAnswer({ now, clockSkew }) }]);
       opened.push({ layout, policy, logs, book });

@@ -1,3 +1,4 @@
+import { STUDIO } from "../model/music-studio.js";
 import { UNIQUENESS_CHECKS } from "../registry/overrides.js";
 import { listing } from "../text/visible.js";
 import { example, healthy, run, version, work } from "./examples.js";
@@ -12,6 +13,7 @@ const RECOMMENDED = [
 
 export const rule: RecordRule = {
   id: "final-save-fields",
+  model: STUDIO,
   severity: "warning",
   summary: "a run that passed gate 2 names its scripture packet, its run log and its uniqueness checks",
   why: "They are recommended at Final Save (RUN-INDEX.md 2.1): without them nobody can read later how the song was made, or whether its hook, scene and scripture were checked.",

@@ -1,3 +1,4 @@
+import { STUDIO } from "../model/music-studio.js";
 import { listing } from "../text/visible.js";
 import { example, healthy, run, version, work } from "./examples.js";
 import type { RecordRule } from "./rule.js";
@@ -8,6 +9,7 @@ const PASSED = ["PASS", "PASS_WITH_MINOR_FIXES"];
 
 export const rule: RecordRule = {
   id: "gate-order",
+  model: STUDIO,
   severity: "error",
   summary: "gates do not contradict each other",
   why: "Gates are passed in order. A gate that passed after an earlier gate stopped the run means that one of the two is wrong.",

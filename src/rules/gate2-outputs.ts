@@ -1,9 +1,11 @@
+import { STUDIO } from "../model/music-studio.js";
 import { listing } from "../text/visible.js";
 import { example, healthy, run, work } from "./examples.js";
 import type { RecordRule } from "./rule.js";
 
 export const rule: RecordRule = {
   id: "gate2-outputs",
+  model: STUDIO,
   severity: "error",
   summary: "a run that passed gate 2 names its work and at least one version",
   why: "A run that can't be linked to its outputs proves nothing: this is the registry's own blocker (RUN-INDEX.md 2.1 and 5).",

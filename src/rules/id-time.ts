@@ -1,6 +1,7 @@
+import { STUDIO } from "../model/music-studio.js";
 import { idTime } from "../records/ids.js";
 import { RECORD_TYPES } from "../records/schemas.js";
-import { IDENTITY, REFERENCES } from "../registry/logs.js";
+import { REFERENCES } from "../registry/logs.js";
 import type { RegistryRecord } from "../registry/record.js";
 import type { Registry } from "../registry/registry.js";
 import { formatUtcMinute, parseUtcMinute } from "../text/time.js";
@@ -14,6 +15,7 @@ const TIMES = ["created_utc", "last_updated_utc", "update_utc"];
 
 export const rule: RecordRule = {
   id: "id-time",
+  model: STUDIO,
   severity: "error",
   classes: {
     unreal: { summary: "an id whose date or time does not exist" },
@@ -58,7 +60,7 @@ export const rule: RecordRule = {
         };
         continue;
       }
-      const isOwn = field === IDENTITY[record.type] && record.type !== "OVERRIDE_UPDATE";
+      const isOwn = field === record.model.identity && record.type !== "OVERRIDE_UPDATE";
       const limit = isOwn ? created : spoken === undefined ? undefined : spoken + registry.clockSkew;
       if (limit !== undefined && stamp.minute > limit) {
         const than = isOwn ? (record.text("created_utc") ?? "") : (record.time ?? "");
@@ -85,7 +87,7 @@ export const rule: RecordRule = {
 
 /** Whether no newer record can do without an id: it is the thing's own, or a work or version that is recorded. */
 function isFixed(record: RegistryRecord, field: string, id: string, registry: Registry): boolean {
-  if (field === IDENTITY[record.type]) return true;
+  if (field === record.model.identity) return true;
   const reference = REFERENCES.find(({ from, field: name }) => from === record.type && name === field);
   return reference !== undefined && registry.history(reference.to, id).length > 0;
 }

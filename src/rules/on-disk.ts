@@ -1,7 +1,7 @@
+import { STUDIO } from "../model/music-studio.js";
 import { isPlaceholder } from "../records/placeholder.js";
 import { type FileFact, storedPath } from "../registry/disk.js";
 import { HEADER_IDS, OUTCOMES } from "../registry/file-header.js";
-import { FILE_FIELDS } from "../registry/logs.js";
 import type { RegistryRecord } from "../registry/record.js";
 import { listing, quote } from "../text/visible.js";
 import { healthy, registryFiles, run, version } from "./examples.js";
@@ -28,6 +28,7 @@ const runLog = (changes: Record<string, string> = {}) => {
 
 export const rule: RecordRule = {
   id: "on-disk",
+  model: STUDIO,
   severity: "warning",
   classes: {
     missing: { summary: "the file is not in the judged tree" },
@@ -65,7 +66,7 @@ export const rule: RecordRule = {
     if (!fact) return;
     const isRun = record.type === "RUN";
     const file = `the ${isRun ? "run log" : "lyrics file"} ${quote(fact.path, 160)}`;
-    const pointer = `/${FILE_FIELDS[record.type]}`;
+    const pointer = `/${record.model.file}`;
     const wayOut = "elsewhere";
     if (fact.kind === "missing") {
       const message = `${file} of ${record.id ?? "the record"} is missing`;

@@ -1,3 +1,4 @@
+import { STUDIO } from "../model/music-studio.js";
 import { isHumanApprover } from "../registry/approver.js";
 import { quote } from "../text/visible.js";
 import { example, healthy, override, overrideUpdate } from "./examples.js";
@@ -13,6 +14,7 @@ const NEEDED: Readonly<Record<string, string>> = {
 
 export const rule: RecordRule = {
   id: "override-complete",
+  model: STUDIO,
   severity: "error",
   classes: {
     incomplete: { summary: "a field that the override's type needs is missing" },

@@ -1,3 +1,4 @@
+import { STUDIO } from "../model/music-studio.js";
 import { isOver } from "../registry/overrides.js";
 import type { RegistryRecord } from "../registry/record.js";
 import type { Registry } from "../registry/registry.js";
@@ -18,6 +19,7 @@ const OLD = {
 
 export const rule: RecordRule = {
   id: "override-refs",
+  model: STUDIO,
   severity: "error",
   classes: {
     run: { summary: `an override whose run is not recorded, ${PATIENCE} days after it was written` },

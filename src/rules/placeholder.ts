@@ -1,5 +1,6 @@
+import { STUDIO } from "../model/music-studio.js";
 import { findPlaceholders, isBlank } from "../records/placeholder.js";
-import { RECORD_TYPES } from "../records/schemas.js";
+import { RECORD_TYPES, schemaOf } from "../records/schemas.js";
 import { quote, shorten } from "../text/visible.js";
 import { example, healthy, override, overrideUpdate, run, version, work } from "./examples.js";
 import type { RecordRule } from "./rule.js";
@@ -9,6 +10,7 @@ const DECISIVE = ["override_id", "run_id", "artist_id", "genre_id", "approved_by
 
 export const rule: RecordRule = {
   id: "placeholder",
+  model: STUDIO,
   severity: "error",
   classes: {
     informational: {
@@ -51,7 +53,7 @@ export const rule: RecordRule = {
     let [last, name] = ["", ""];
     for (const { field, index, value, pointer } of findPlaceholders(
       record.value,
-      registry.schemas[record.type],
+      schemaOf(registry.schemas, record.type),
     )) {
       if (field !== last) [last, name] = [field, shorten(field)];
       const isInformational = isOverride && !DECISIVE.includes(field) && !isBlank(value);

@@ -64,6 +64,8 @@ interface FindingClass {
 }
 
 interface Catalogued {
+  /** The model that it belongs to, where it is not for registries of every kind. */
+  model?: string;
   /** Its file name, its page and its test name. */
   id: string;
   severity: Severity;
@@ -118,7 +120,7 @@ export interface LineRule extends Catalogued {
  */
 export interface RecordRule extends Catalogued {
   scope: "record" | "registry";
-  types: readonly RecordType[];
+  types: readonly RecordType[] | "all";
   judges: "every" | "current";
   /** Where it is not the usual one for the type of record. */
   wayOut?: WayOut;

@@ -1,5 +1,5 @@
+import { STUDIO } from "../model/music-studio.js";
 import { storedPath } from "../registry/disk.js";
-import { FILE_FIELDS } from "../registry/logs.js";
 import { quote } from "../text/visible.js";
 import { example, healthy, run, version, work } from "./examples.js";
 import type { RecordRule } from "./rule.js";
@@ -9,6 +9,7 @@ const ABSOLUTE = /^(?:[A-Za-z]:[\\/]|\\\\[^\\]|\/)/;
 
 export const rule: RecordRule = {
   id: "run-log-path",
+  model: STUDIO,
   severity: "error",
   classes: {
     relative: { summary: "a stored path that is not absolute" },
@@ -51,7 +52,7 @@ export const rule: RecordRule = {
   *check(record) {
     const path = storedPath(record);
     if (path === undefined) return;
-    const field = FILE_FIELDS[record.type];
+    const field = record.model.file;
     if (!ABSOLUTE.test(path)) {
       yield {
         at: { record, pointer: `/${field}` },

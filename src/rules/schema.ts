@@ -1,6 +1,6 @@
+import type { ModelTable } from "../model/table.js";
 import { placeholdersAt } from "../records/placeholder.js";
-import { isRecordType, RECORD_TYPES, type RecordType } from "../records/schemas.js";
-import { LOGS, logOfType } from "../registry/logs.js";
+import { type RecordType, schemaOf } from "../records/schemas.js";
 import { didYouMean } from "../text/nearest.js";
 import { listing, quote } from "../text/visible.js";
 import { example, healthy, run, version, work } from "./examples.js";
@@ -39,16 +39,16 @@ export const rule: LineRule = {
     if (!value) return;
     if (!record) {
       const given = Object.hasOwn(value, "record_type") ? value.record_type : undefined;
-      const here = LOGS.find((definition) => definition.name === log.name)?.types ?? [];
+      const here = registry.model.log(log.name)?.types ?? [];
       yield {
         at: { line, pointer: given === undefined ? "" : "/record_type" },
         class: "record-type",
-        ...describeType(given, here, log.name),
+        ...describeType(given, here, log.name, registry.model),
       };
       return;
     }
     if (record.schemaFaults.length === 0) return;
-    const isPlaceholder = placeholdersAt(record.value, registry.schemas[record.type]);
+    const isPlaceholder = placeholdersAt(record.value, schemaOf(registry.schemas, record.type));
     const missing: string[] = [];
     for (const fault of record.schemaFaults) {
       if (fault.missing !== undefined && fault.pointer === "") missing.push(fault.missing);
@@ -68,13 +68,13 @@ export const rule: LineRule = {
   },
 };
 
-function describeType(given: unknown, here: readonly RecordType[], log: string) {
+function describeType(given: unknown, here: readonly RecordType[], log: string, model: ModelTable) {
   const hint = `use ${listing(here, "or")}`;
   if (given === undefined) return { message: "record_type is required and missing", hint };
-  if (isRecordType(given)) {
-    const home = logOfType(given);
+  if (typeof given === "string" && model.has(given)) {
+    const home = model.logOf(given);
     return { message: `${given} records belong in ${home}, not in ${log}`, hint: `append it to ${home}` };
   }
-  const guess = typeof given === "string" ? didYouMean(given, RECORD_TYPES) : "";
+  const guess = typeof given === "string" ? didYouMean(given, [...model.types]) : "";
   return { message: `record_type is ${quote(given)}${guess}`, hint };
 }

@@ -1,3 +1,4 @@
+import { STUDIO } from "../model/music-studio.js";
 import type { RegistryRecord } from "../registry/record.js";
 import type { Registry } from "../registry/registry.js";
 import { example, healthy, run, version, work } from "./examples.js";
@@ -5,6 +6,7 @@ import type { Problem, RecordRule } from "./rule.js";
 
 export const rule: RecordRule = {
   id: "song-agreement",
+  model: STUDIO,
   severity: "error",
   classes: {
     work: { summary: "a version of the run belongs to another work" },

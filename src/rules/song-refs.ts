@@ -1,3 +1,4 @@
+import { STUDIO } from "../model/music-studio.js";
 import type { Log } from "../registry/log.js";
 import type { RegistryRecord } from "../registry/record.js";
 import { nearest } from "../text/nearest.js";
@@ -7,6 +8,7 @@ import type { Problem, RecordRule } from "./rule.js";
 
 export const rule: RecordRule = {
   id: "song-refs",
+  model: STUDIO,
   severity: "error",
   summary: "work_id and version_ids of a run are in the song index",
   why: "A run that names a work or a version that nobody recorded leads to nothing: its song can't be found, nor counted against reuse.",

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { typeModel } from "../registry/logs.js";
+import { STUDIO } from "../model/music-studio.js";
 import type { RegistryRecord } from "../registry/record.js";
 import type { Registry } from "../registry/registry.js";
 import { listing } from "../text/visible.js";
@@ -10,12 +10,13 @@ const later = { last_updated_utc: "2026-01-02T23:00Z" };
 
 /** The fields that say who a thing is, for good. */
 function keptFields(record: RegistryRecord): readonly string[] {
-  const { repeat } = typeModel(record.type);
+  const { repeat } = record.model;
   return repeat.kind === "supersede" ? repeat.keep : [];
 }
 
 export const rule: RecordRule = {
   id: "supersede",
+  model: STUDIO,
   severity: "error",
   classes: {
     time: { summary: "the newer record is not later than the one that answered before it" },

@@ -1,11 +1,11 @@
-import { RECORD_TYPES } from "../records/schemas.js";
+import { pointerStep } from "../records/positions.js";
 import type { RegistryRecord } from "../registry/record.js";
 import type { Registry } from "../registry/registry.js";
 import { example, healthy, run, version, work } from "./examples.js";
 import type { Problem, RecordRule } from "./rule.js";
 
-/** Types of which an id stands for one record, for good; a newer line of the others takes the place of the older. */
-const MINTED_ONCE = ["VERSION", "OVERRIDE"];
+/** Whether an id of a type stands for one record, for good; a newer line of the others takes the place of the older. */
+const isMintedOnce = ({ model }: RegistryRecord) => model.repeat.kind === "once";
 
 const SECOND = { version_id: "VER-20260102-2206-J2J2" };
 const BOTH = { version_ids: ["VER-20260102-2206-H8Q8", SECOND.version_id] };
@@ -23,7 +23,7 @@ export const rule: RecordRule = {
   fix: "Mint a new id, drop the second line or give the next label before the line is committed. A committed line stays, and a person waives it.",
   whenOff: "Never.",
   scope: "registry",
-  types: RECORD_TYPES,
+  types: "all",
   judges: "every",
   needs: [],
   examples: () => ({
@@ -52,8 +52,8 @@ export const rule: RecordRule = {
     const lineage = registry.lineage(type, id);
     const first = lineage.firstBefore(record);
     if (!first) return;
-    const isMintedOnce = MINTED_ONCE.includes(type);
-    const equal = lineage.sameBytesBefore(record) ?? (isMintedOnce && lineage.sameValueBefore(record));
+    const isOnce = isMintedOnce(record);
+    const equal = lineage.sameBytesBefore(record) ?? (isOnce && lineage.sameValueBefore(record));
     if (equal) {
       yield {
         at: { record },
@@ -62,11 +62,11 @@ export const rule: RecordRule = {
         hint: "drop the second line",
         related: [{ at: { record: equal }, message: "the same record" }],
       };
-    } else if (isMintedOnce) {
+    } else if (isOnce) {
       yield {
-        at: { record, pointer: type === "VERSION" ? "/version_id" : "/override_id" },
+        at: { record, pointer: pointerStep(record.model.identity ?? "") },
         class: "minted-twice",
-        message: `${id} stands for another ${type.toLowerCase()} already`,
+        message: `${id} stands for another ${record.model.noun} already`,
         hint: "mint a new id",
         related: [{ at: { record: first }, message: `${id} was minted here` }],
       };

@@ -1,3 +1,4 @@
+import { STUDIO } from "../model/music-studio.js";
 import { draftId } from "../records/ids.js";
 import { refusal, UNIQUENESS_CHECKS } from "../registry/overrides.js";
 import type { RegistryRecord } from "../registry/record.js";
@@ -9,6 +10,7 @@ const failedHook = run({ uniqueness_hook: "FAIL" });
 
 export const rule: RecordRule = {
   id: "uniqueness-override",
+  model: STUDIO,
   severity: "error",
   summary: "a run that passed gate 2 in spite of a failed uniqueness check has an override that allows it",
   why: "The registry is the memory that keeps the studio from using a hook, a scene or a passage again too soon; only a person may set that aside, in writing.",

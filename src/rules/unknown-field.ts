@@ -1,5 +1,5 @@
 import { pointerStep } from "../records/positions.js";
-import { RECORD_TYPES } from "../records/schemas.js";
+import { schemaOf } from "../records/schemas.js";
 import { didYouMean } from "../text/nearest.js";
 import { quote } from "../text/visible.js";
 import { example, healthy, run } from "./examples.js";
@@ -16,7 +16,7 @@ export const rule: RecordRule = {
   fix: "Correct the name before the record is committed. A committed line stays: append a newer record with the right name, and waive the old line.",
   whenOff: "Where your records carry fields of your own; a schema of your own that names them is better.",
   scope: "record",
-  types: RECORD_TYPES,
+  types: "all",
   judges: "every",
   needs: [],
   examples: () => ({
@@ -25,7 +25,7 @@ export const rule: RecordRule = {
   }),
 
   *check(record, registry) {
-    const known = registry.schemas[record.type].fields;
+    const known = schemaOf(registry.schemas, record.type).fields;
     if (!known) return;
     const names = Object.keys(known);
     let suggested = 0;

@@ -1,4 +1,6 @@
+import { STUDIO } from "../model/music-studio.js";
 import { findPlaceholders } from "../records/placeholder.js";
+import { schemaOf } from "../records/schemas.js";
 import { currentOf } from "../registry/answering.js";
 import type { RegistryRecord } from "../registry/record.js";
 import type { Registry } from "../registry/registry.js";
@@ -11,6 +13,7 @@ const SECOND = { version_id: "VER-20260102-2206-J2J2", version_label: "v02" };
 
 export const rule: RecordRule = {
   id: "version-refs",
+  model: STUDIO,
   severity: "error",
   classes: {
     work: { summary: "its work is not in the song index" },
@@ -124,8 +127,9 @@ function newerRun(version: RegistryRecord, run: RegistryRecord, registry: Regist
   const [was, now] = [parseUtcMinute(run.time ?? ""), registry.now];
   const time = was === undefined ? now : Math.max(now, was + 1);
   if (run.id === undefined || registry.log("song-index").timesNamed(run.id) > MOST_SIBLINGS) return undefined;
-  const { fields } = registry.schemas.RUN;
-  const [placeholder] = findPlaceholders(run.value, registry.schemas.RUN);
+  const schema = schemaOf(registry.schemas, run.type);
+  const { fields } = schema;
+  const [placeholder] = findPlaceholders(run.value, schema);
   const isClean =
     run.schemaFaults.length === 0 &&
     placeholder === undefined &&

@@ -1,8 +1,10 @@
 /** What setting a repository up would change: found out first, shown, and only then done. */
+
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Layout } from "../config/layout.js";
 import { messageOf, UserError } from "../errors.js";
+import { mainLog } from "../registry/load.js";
 import type { Git } from "../sources/git.js";
 import {
   BEGIN,
@@ -147,7 +149,7 @@ function lintStagedEntry(manifest: Manifest, layouts: readonly Layout[]): Partia
   const isUsed = manifest.devDependencies?.["lint-staged"] !== undefined;
   const known = manifest["lint-staged"];
   if (!isUsed || Array.isArray(known) || JSON.stringify(known ?? {}).includes("runidx-lint")) return {};
-  const folders = new Set(layouts.map(({ logs }) => logs["run-index"].replace(/[^/]*$/, "*.jsonl")));
+  const folders = new Set(layouts.map((layout) => mainLog(layout).replace(/[^/]*$/, "*.jsonl")));
   return {
     "lint-staged": {
       ...known,

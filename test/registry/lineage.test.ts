@@ -1,13 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { bytesOf, TextFile } from "../../src/lines/line.js";
-import { builtInSchemas } from "../../src/records/schemas.js";
+import { bytesOf } from "../../src/lines/line.js";
 import { currentOf } from "../../src/registry/answering.js";
 import { Lineage } from "../../src/registry/lineage.js";
-import { Log } from "../../src/registry/log.js";
 import { run } from "../../src/rules/examples.js";
-import { MemoryBytes } from "../../src/sources/bytes.js";
+import { studioLog } from "../helpers/studio-log.js";
 
 const LAST = "2026-01-05T00:00Z";
 
@@ -34,8 +32,7 @@ const lines = fc.array(
 test("each record is told what a look at all records before it tells", () => {
   fc.assert(
     fc.property(lines, (texts) => {
-      const file = new TextFile("runs.jsonl", new MemoryBytes(Buffer.from(`${texts.join("\n")}\n`)));
-      const log = new Log("run-index", [file], builtInSchemas);
+      const log = studioLog("run-index", [`${texts.join("\n")}\n`]);
       const records = [...log.index()].flatMap(({ record }) => record ?? []);
       const lineage = new Lineage(records, LAST);
       for (const [index, record] of records.entries()) {

@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { TextFile } from "../../src/lines/line.js";
 import { builtInSchemas, type RecordSchemas } from "../../src/records/schemas.js";
-import { Log } from "../../src/registry/log.js";
+import type { Log } from "../../src/registry/log.js";
 import { jsonl, override, overrideUpdate, run, version, work } from "../../src/rules/examples.js";
-import { MemoryBytes } from "../../src/sources/bytes.js";
+import { studioLog } from "../helpers/studio-log.js";
 
 type Fields = Record<string, unknown>;
 
@@ -23,12 +22,7 @@ const logOf = (
   contents: string[],
   name: "song-index" | "run-index" | "overrides-log" = "song-index",
   schemas = builtInSchemas,
-) =>
-  new Log(
-    name,
-    contents.map((content, index) => new TextFile(`${index}.jsonl`, new MemoryBytes(Buffer.from(content)))),
-    schemas,
-  );
+) => studioLog(name, contents, schemas);
 
 const indexed = (log: Log) => {
   for (const _ of log.index());

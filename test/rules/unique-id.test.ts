@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
+import { studioTable } from "../../src/model/table.js";
 import { builtInSchemas } from "../../src/records/schemas.js";
 import { openLogs } from "../../src/registry/load.js";
 import { Registry } from "../../src/registry/registry.js";
@@ -143,9 +144,10 @@ describe("a label of two versions of one work", () => {
       }),
     );
     const state = new MemoryState({ ...registryFiles({ songs: [work(), ...many] }) });
-    const log = (await openLogs(state, PATHS, builtInSchemas)).logs;
+    const log = (await openLogs(state, { model: studioTable, logs: PATHS }, builtInSchemas)).logs;
     const registry = new Registry({
       folder: "",
+      model: studioTable,
       logs: log,
       schemas: builtInSchemas,
       now: 0,

@@ -11,7 +11,7 @@ import { Repository, RUNS, SONGS } from "../helpers/repository.js";
 
 type Files = Record<string, string>;
 
-const LOGS = {
+const LOGS: Readonly<Record<string, string>> = {
   "run-index": RUNS,
   "song-index": SONGS,
   "overrides-log": "60-REGISTRY/data/overrides-log.jsonl",
@@ -57,7 +57,7 @@ function lineOf({ record }: Draft): string {
 }
 
 function append(files: Files, draft: Draft): Files {
-  const path = LOGS[draft.log];
+  const path = LOGS[draft.log] ?? "";
   const before = files[path] ?? "";
   const newline = before === "" || before.endsWith("\n") ? "" : "\n";
   return { ...files, [path]: before + newline + lineOf(draft) };
@@ -142,7 +142,7 @@ class Committed {
     for (const finding of await this.findings()) {
       const draft = proposalOf(finding);
       if (!draft) throw new Error(`nothing is proposed: ${finding.hint}`);
-      this.appendLine(LOGS[draft.log], lineOf(draft));
+      this.appendLine(LOGS[draft.log] ?? "", lineOf(draft));
     }
   }
 
