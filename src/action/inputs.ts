@@ -12,6 +12,8 @@ export interface Inputs {
   token: string;
   workingDirectory: string;
   config: string | undefined;
+  /** Logs of no registry, relative to the workspace. */
+  logs: readonly string[];
   preset: (typeof PRESETS)[number] | undefined;
   base: string;
   history: (typeof HISTORY)[number];
@@ -39,6 +41,10 @@ export function readInputs(get: (name: string) => string): Inputs {
     token: get("token"),
     workingDirectory: get("working-directory") || ".",
     config: optional(get("config")),
+    logs: get("logs")
+      .split("\n")
+      .map((line) => line.trim())
+      .filter((line) => line !== ""),
     preset: preset === undefined ? undefined : choice("preset", preset, PRESETS),
     base: get("base"),
     history: choice("history", get("history") || "auto", HISTORY),

@@ -130,6 +130,7 @@ async function check(job: Job, inputs: Inputs): Promise<Checked> {
     env,
     now: job.now,
     ...(inputs.config !== undefined && { config: resolve(cwd, inputs.config) }),
+    ...(inputs.logs.length > 0 && { logs: inputs.logs }),
     ...(inputs.preset && { preset: inputs.preset }),
   };
   if (comparison.mode === "audit")

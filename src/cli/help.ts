@@ -25,6 +25,8 @@ A path is a registry folder or a file in one; without it the registry is looked 
 Options
   --no-history                   audit without the walk through history
   --config <file>                use this configuration
+  --log <file>                   a log of no registry, or a glob of them; may be given several times
+  --schema <file>, --id <field>  what each record of those logs has to fit, and the field that is unique: /id
   --preset recommended|strict    strict makes every warning an error
   --rule <id>=off|warn|error     change one rule's severity; may be given several times
   --format <f>[=<file>][,…]      pretty (default), unix, json, jsonl, sarif, github, junit, gitlab, markdown,

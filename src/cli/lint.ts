@@ -4,7 +4,7 @@ import type { SeveritySetting } from "../config/config.js";
 import { findGround } from "../engine/ground.js";
 import { lint } from "../engine/lint.js";
 import { exitCodeOf, toReport } from "../engine/report.js";
-import { type LintTarget, PRESETS, refuseSetting } from "../engine/request.js";
+import { type LintOptions, type LintTarget, PRESETS, refuseSetting } from "../engine/request.js";
 import { faultMessage } from "../engine/runner.js";
 import { UserError } from "../errors.js";
 import type { Report } from "../finding.js";
@@ -23,6 +23,9 @@ const FLAGS = {
   head: { type: "string" },
   "no-history": { type: "boolean" },
   config: { type: "string" },
+  log: { type: "string", multiple: true },
+  schema: { type: "string" },
+  id: { type: "string" },
   preset: { type: "string" },
   rule: { type: "string", multiple: true },
   format: { type: "string" },
@@ -73,6 +76,17 @@ function linksFor({ env, stdout }: Program, style: Style, args: Arguments, cwd: 
   return findGround({ cwd, paths: args.positionals, config: undefined, env }).root;
 }
 
+/** The logs of no registry that are named, and what is asked of them. */
+function readPlain(args: Arguments): Pick<LintOptions, "logs" | "schema" | "id"> {
+  const logs = textsOf(args, "log");
+  const [schema, id] = [textOf(args, "schema"), textOf(args, "id")];
+  return {
+    ...(logs.length > 0 && { logs }),
+    ...(schema !== undefined && { schema }),
+    ...(id !== undefined && { id }),
+  };
+}
+
 /** What is to be judged: the index, a range, or everything. */
 function readTarget(args: Arguments): LintTarget {
   const [base, head] = [textOf(args, "base"), textOf(args, "head")];
@@ -121,6 +135,7 @@ export async function lintCommand(program: Program, commands: readonly string[])
     const style = chooseStyle(choiceOf(args, "color", ["auto", "always", "never"]), env, program.stdout);
     const preset = choiceOf(args, "preset", PRESETS);
     const config = textOf(args, "config");
+    const plain = readPlain(args);
     const maxWarnings = readMaxWarnings(args);
     const cwd = textOf(args, "cwd") ?? program.cwd;
     refuseMistyped(cwd, args.positionals[0], commands);
@@ -132,6 +147,7 @@ export async function lintCommand(program: Program, commands: readonly string[])
       rules: readRules(textsOf(args, "rule")),
       ...(preset && { preset }),
       ...(config !== undefined && { config }),
+      ...plain,
       env,
       now,
       progress: meter.progress,

@@ -1,5 +1,7 @@
 import { UserError } from "../errors.js";
 import type { LogName } from "../finding.js";
+import { musicStudio } from "../model/music-studio.js";
+import { PLAIN } from "../model/plain-logs.js";
 import { type Scan, scanJson } from "../records/json.js";
 import { pointerStep } from "../records/positions.js";
 import type { RecordType } from "../records/schemas.js";
@@ -27,6 +29,7 @@ export interface Settled {
 
 /** What runidx.config.json may say; schemas/config.schema.json describes it. */
 export interface Config {
+  model?: "music-studio" | "log";
   logs?: Readonly<Record<LogName, string>>;
   preset?: "recommended" | "strict";
   rules?: Record<string, RuleSetting>;
@@ -88,6 +91,7 @@ async function checkConfig(
   // Most registries have no configuration, and a hook has no time to load what it does not need.
   const { config: validateConfig } = await import("../generated/config-validator.js");
   if (validateConfig(value)) {
+    refuseUnknownNames(value as Config, path, text, scan, at);
     refuseUnknownClass(value as Config, path, text, scan, at);
     refuseSettled(value as Config, path, text, scan, at);
     return value as Config;
@@ -121,6 +125,30 @@ function unknownKey(where: string, key: string, known: readonly string[]): UserE
   );
 }
 
+/** The names that a configuration may give to logs and types; undefined where they are its own. */
+function namesOf({ model, logs = {} }: Config): {
+  logs: readonly string[] | undefined;
+  schemas: readonly string[];
+} {
+  if (model === PLAIN) return { logs: undefined, schemas: Object.keys(logs) };
+  return {
+    logs: musicStudio.logs.map(({ name }) => name),
+    schemas: musicStudio.types.map(({ name }) => name),
+  };
+}
+
+/** A log or type that the model does not have would quietly be nothing. Throws a UserError with the first one. */
+function refuseUnknownNames(config: Config, path: string, text: string, scan: Scan, at: string): void {
+  const names = namesOf(config);
+  for (const key of ["logs", "schemas"] as const) {
+    const known = names[key];
+    const unknown = known && Object.keys(config[key] ?? {}).find((name) => !known.includes(name));
+    if (known === undefined || unknown === undefined) continue;
+    const position = scan.positions.get(`${at}/${key}${pointerStep(unknown)}`);
+    throw unknownKey(`${path}:${placeOf(text, position?.key?.start ?? 0)}`, unknown, known);
+  }
+}
+
 /** A class that its rule does not have would quietly turn nothing off. Throws a UserError with the first one. */
 function refuseUnknownClass(
   { rules = {} }: Config,
@@ -151,6 +179,7 @@ function refuseSettled({ settled = [] }: Config, path: string, text: string, sca
 function knownKeys(instancePath: string): string[] {
   const named: Record<string, string[]> = {
     "": [
+      "model",
       "logs",
       "preset",
       "rules",
@@ -162,8 +191,6 @@ function knownKeys(instancePath: string): string[] {
       "clockSkewHours",
       "history",
     ],
-    "/logs": ["run-index", "song-index", "overrides-log", "waivers"],
-    "/schemas": ["RUN", "WORK", "VERSION", "OVERRIDE", "OVERRIDE_UPDATE", "WAIVER"],
     "/rules": [...RULE_IDS],
   };
   if (instancePath.startsWith("/settled/")) return ["commit", "path", "reason", "approved_by"];

@@ -1,6 +1,8 @@
 /** Where a registry is in a state: its folder, its configuration, the paths of its logs. */
 import { UserError } from "../errors.js";
-import { type ModelTable, studioTable } from "../model/table.js";
+import { PLAIN, plainLogs } from "../model/plain-logs.js";
+import { ModelTable, studioTable } from "../model/table.js";
+import type { RecordSchemas } from "../records/schemas.js";
 import type { LogPlaces } from "../registry/load.js";
 import { REGISTRY_FOLDER } from "../registry/logs.js";
 import { orderSegments, splitPath } from "../registry/segments.js";
@@ -8,12 +10,15 @@ import type { State } from "../sources/state.js";
 import { quote } from "../text/visible.js";
 import { type Config, findConfig, type LoadedConfig, loadConfigFile } from "./config.js";
 import { refuseLogPath } from "./log-path.js";
+import { PLAIN_RULES, plainSchemas } from "./plain-policy.js";
 
 export interface Layout extends LogPlaces {
   /** Folder that holds the configuration or 60-REGISTRY, relative to the state's root. */
   folder: string;
   config: Config;
   configPath: string | undefined;
+  /** Schemas of types that no file names. */
+  schemas?: RecordSchemas;
 }
 
 /** A path within a folder, both relative to the state's root; `..` is followed, but never out of the root. */
@@ -45,7 +50,25 @@ export function placesIn(
 
 function toLayout(folder: string, { config, path }: LoadedConfig): Layout {
   for (const [name, log] of Object.entries(config.logs ?? {})) refuseLogPath(log, `${name} in ${path}`);
-  return { folder, config, configPath: path, ...placesIn(folder, studioTable, config.logs) };
+  if (config.model !== PLAIN)
+    return { folder, config, configPath: path, ...placesIn(folder, studioTable, config.logs) };
+  const named = Object.entries(config.logs ?? {}).map(([name, log]) => ({
+    name,
+    path: log,
+    identity: undefined,
+  }));
+  if (named.length === 0)
+    throw new UserError(`${path} names no log`, 'name one under "logs", such as "ledger": "ledger.jsonl"');
+  const model = new ModelTable(plainLogs(named));
+  const rules = { ...PLAIN_RULES, ...config.rules };
+  const schemas = plainSchemas(model);
+  return {
+    folder,
+    config: { ...config, rules },
+    configPath: path,
+    schemas,
+    ...placesIn(folder, model, config.logs),
+  };
 }
 
 /** The layout of a folder, or undefined where it has neither a configuration nor 60-REGISTRY. */

@@ -1,7 +1,7 @@
 /** What a configuration decides about judging, ready to be asked. */
 import { UserError } from "../errors.js";
 import type { Severity } from "../finding.js";
-import { builtInSchemas, isRecordType, type RecordSchemas } from "../records/schemas.js";
+import { builtInSchemas, type RecordSchema, type RecordSchemas } from "../records/schemas.js";
 import { readHead, type State } from "../sources/state.js";
 import type { Config, RuleSetting, Settled, SeveritySetting } from "./config.js";
 import { joinPath, type Layout } from "./layout.js";
@@ -30,12 +30,16 @@ export interface PolicyOverrides {
 
 const DEFAULT_SKEW_HOURS = 24;
 
-async function loadSchemas(state: State, folder: string, config: Config): Promise<RecordSchemas> {
-  if (!config.schemas || Object.keys(config.schemas).length === 0) return builtInSchemas;
+async function loadSchemas(
+  state: State,
+  { folder, config, model, schemas: own }: Layout,
+): Promise<RecordSchemas> {
+  const known = own ? { ...builtInSchemas, ...own } : builtInSchemas;
+  if (!config.schemas || Object.keys(config.schemas).length === 0) return known;
   const { compileUserSchema } = await import("../records/user-schemas.js");
-  const schemas = { ...builtInSchemas };
+  const schemas: Record<string, RecordSchema> = { ...known };
   for (const [type, path] of Object.entries(config.schemas)) {
-    if (!isRecordType(type)) continue;
+    if (!model.has(type)) continue;
     const full = joinPath(folder, path);
     const text = await readHead(state, full, 1 << 20);
     if (text === undefined)
@@ -72,14 +76,14 @@ export function strictnessOf(config: Config, overrides: PolicyOverrides = {}): S
  */
 export async function loadPolicy(
   state: State,
-  { config, folder }: Layout,
+  layout: Layout,
   overrides: PolicyOverrides = {},
-  strictness: Strictness = strictnessOf(config, overrides),
+  strictness: Strictness = strictnessOf(layout.config, overrides),
 ): Promise<Policy> {
   return {
     ...strictness,
-    schemas: await loadSchemas(state, folder, config),
-    pathRoots: config.pathRoots ?? [],
+    schemas: await loadSchemas(state, layout),
+    pathRoots: layout.config.pathRoots ?? [],
   };
 }
 

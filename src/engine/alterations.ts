@@ -4,8 +4,9 @@ import { type Alteration, isLostNewline } from "../history/alteration.js";
 import { bytesOf, type Line } from "../lines/line.js";
 import { isTooDeep } from "../records/depth.js";
 import { changedFields, describeChange } from "../records/difference.js";
+import { identify } from "../records/identify.js";
 import { pointerStep } from "../records/positions.js";
-import { isRecordType } from "../records/schemas.js";
+import { isRecordType, RECORD_TYPES } from "../records/schemas.js";
 import { IDENTITY } from "../registry/logs.js";
 import type { At, Problem } from "../rules/rule.js";
 import { formatUtcMinute } from "../text/time.js";
@@ -54,7 +55,7 @@ function fieldsOf(line: Line | undefined): Fields | undefined {
 /** The ids of the records that were written onto one line. */
 function gluedNames(line: Line): string {
   const text = bytesOf(line).subarray(0, LONGEST_READ).toString("utf8");
-  const own = /"record_type":"(?:RUN|WORK|VERSION|OVERRIDE|OVERRIDE_UPDATE|WAIVER)"/g;
+  const own = new RegExp(`"record_type":"(?:${RECORD_TYPES.join("|")})"`, "g");
   const starts = [...text.matchAll(own)].map((match) => match.index);
   const names = starts.map((start, index) => {
     const type = /"record_type":"(\w+)"/.exec(text.slice(start))?.[1];
@@ -68,11 +69,8 @@ function gluedNames(line: Line): string {
 /** The id in a line, or its beginning. */
 function nameOf(line: Line): string {
   const fields = fieldsOf(line);
-  const type = fields?.record_type;
-  const id = fields && isRecordType(type) ? fields[IDENTITY[type]] : undefined;
-  return typeof id === "string"
-    ? shorten(visible(id), 60)
-    : quote(bytesOf(line).subarray(0, 80).toString("utf8"), 40);
+  const found = fields && identify(fields);
+  return found ? shorten(visible(found.id), 60) : quote(bytesOf(line).subarray(0, 80).toString("utf8"), 40);
 }
 
 const numberOf = (line: Line) => line.file.numberOf(line);

@@ -3,6 +3,7 @@ import { existsSync, realpathSync, statSync } from "node:fs";
 import { delimiter, dirname, join, relative, resolve, sep } from "node:path";
 import { CONFIG_FILE } from "../config/config.js";
 import { findLayouts, type Layout, layoutsOfConfig, refuseSharedLogs } from "../config/layout.js";
+import { type PlainRequest, plainLayout } from "../config/plain-layout.js";
 import { UserError } from "../errors.js";
 import { REGISTRY_FOLDER } from "../registry/logs.js";
 import { Git } from "../sources/git.js";
@@ -18,6 +19,8 @@ export interface Ground {
   folders: string[];
   /** An explicitly named configuration, relative to the root. */
   config: string | undefined;
+  /** Logs that are named in place of a registry. */
+  plain: PlainRequest | undefined;
   /**
    * Whether what is kept in the git directory may spare work. It belongs to the person who owns the clone: what a
    * server, a CI job or a report says never rests on it.
@@ -34,6 +37,8 @@ export interface GroundOptions {
   mayBeGone?: boolean | undefined;
   /** False where the verdict is for others than the owner of the clone. */
   caches?: boolean | undefined;
+  /** Logs that are named in place of a registry; their paths are relative to `cwd`. */
+  plain?: PlainRequest | undefined;
 }
 
 /** Whether the check runs for its own clone's owner: not in a CI job, and not on a server. */
@@ -82,6 +87,12 @@ const PATHS = [
   "GIT_CONFIG_SYSTEM",
 ];
 
+/** Where a path of a log is; its last step may be a glob, and its folders may be gone. */
+function placeOf(cwd: string, log: string): string {
+  const full = resolve(cwd, log);
+  return join(folderOf(cwd, dirname(full), true), full.slice(dirname(full).length + 1));
+}
+
 /** git reads these relative to where it runs, and we run it at the top. */
 function absoluteEnv(env: NodeJS.ProcessEnv, cwd: string): NodeJS.ProcessEnv {
   const absolute = { ...env };
@@ -112,6 +123,7 @@ export function findGround({
   env,
   mayBeGone = false,
   caches = true,
+  plain,
 }: GroundOptions): Ground {
   if (!existsSync(cwd)) throw new UserError(`there is no folder ${cwd}`, "check the path");
   const named = (paths.length > 0 ? paths : ["."]).map((path) => folderOf(cwd, path, mayBeGone));
@@ -126,6 +138,7 @@ export function findGround({
     folders:
       repository?.root === undefined && repository ? [""] : named.map((folder) => within(root, folder)),
     config: config === undefined ? undefined : within(root, resolve(realpathSync(cwd), config)),
+    plain: plain && { ...plain, logs: plain.logs.map((log) => within(root, placeOf(cwd, log))) },
     trustsCaches: caches && isOwners(env, repository),
   };
 }
@@ -133,8 +146,9 @@ export function findGround({
 /** The registries of a state, as the ground names them; empty where there is none. */
 export async function layoutsIn(
   state: State,
-  { folders, config }: Pick<Ground, "folders" | "config">,
+  { folders, config, plain }: Pick<Ground, "folders" | "config"> & { plain?: PlainRequest | undefined },
 ): Promise<Layout[]> {
+  if (plain) return plainLayout(state, plain);
   if (config !== undefined) {
     const layouts = await layoutsOfConfig(state, config);
     refuseSharedLogs(layouts);

@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { type PlainRequest, topField } from "../config/plain-layout.js";
 import { loadPolicy, type PolicyOverrides } from "../config/policy.js";
+import { messageOf, UserError } from "../errors.js";
 import type { Report, Target } from "../finding.js";
 import { rules as allRules } from "../rules/index.js";
 import type { Rule } from "../rules/rule.js";
@@ -34,11 +37,36 @@ export interface CheckRequest extends Omit<LintOptions, "target"> {
   rulesToRun?: readonly Rule[];
 }
 
+/** The logs that a request names in place of a registry. Throws a UserError where their schema can't be used. */
+async function plainOf({ logs, schema, id, cwd }: CheckRequest): Promise<PlainRequest | undefined> {
+  if (!logs || logs.length === 0) return undefined;
+  const identity = id === undefined ? undefined : topField(id);
+  if (schema === undefined) return { logs, identity, schema: undefined };
+  const path = resolve(cwd ?? process.cwd(), schema);
+  const { compileUserSchema } = await import("../records/user-schemas.js");
+  return { logs, identity, schema: await compileUserSchema(schema, readSchema(path, schema)) };
+}
+
+function readSchema(path: string, name: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8").replace(/^\ufeff/, "")) as unknown;
+  } catch (error) {
+    throw new UserError(
+      `${name} can't be read as a schema: ${messageOf(error)}`,
+      "give the path of a JSON Schema",
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
 /** Audits files that are not on disk, without any history. */
 async function auditFiles(target: FilesTarget, request: CheckRequest, now: number): Promise<Report> {
   const state = stateOf(target);
   const folders = await foldersOf(state, request.paths);
-  const layouts = await layoutsIn(state, { folders, config: request.config });
+  const plain = await plainOf(request);
+  const layouts = await layoutsIn(state, { folders, config: request.config, plain });
   if (layouts.length === 0) throw noRegistry(folders);
   const judged: Judged[] = [];
   const rules = request.rulesToRun ?? allRules;
@@ -61,6 +89,7 @@ async function check(request: CheckRequest): Promise<Report> {
     env,
     mayBeGone: request.pathsMayBeGone,
     caches: request.caches,
+    plain: await plainOf(request),
   });
   const overrides: PolicyOverrides = {
     ...(request.preset && { preset: request.preset }),

@@ -1,9 +1,10 @@
 /** Where a problem is: path, line, columns, and the slice of the line around it. */
+
 import type { Excerpt } from "../finding.js";
 import type { Line } from "../lines/line.js";
+import { identify } from "../records/identify.js";
 import type { Span } from "../records/positions.js";
-import { isRecordType } from "../records/schemas.js";
-import { IDENTITY } from "../registry/logs.js";
+
 import type { At } from "../rules/rule.js";
 import { shorten, visible } from "../text/visible.js";
 import type { OpenLine, OpenLines } from "./open-lines.js";
@@ -84,7 +85,6 @@ export function locate(at: At, lines: OpenLines): Located {
 export function recordIdOf(at: At, lines: OpenLines): string | null {
   if ("path" in at) return null;
   const value = "record" in at ? at.record.value : lines.of(at.line).value;
-  const type = value?.record_type;
-  const id = value && isRecordType(type) ? value[IDENTITY[type]] : undefined;
-  return typeof id === "string" ? shorten(visible(id), 80) : null;
+  const found = value && identify(value);
+  return found ? shorten(visible(found.id), 80) : null;
 }

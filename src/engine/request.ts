@@ -56,6 +56,12 @@ export interface LintOptions extends PolicyOverrides {
   paths?: readonly string[];
   /** A configuration to use in place of the one that is found. */
   config?: string;
+  /** Logs of no registry: paths or globs, each file a log of its own of which nothing else is asked. */
+  logs?: readonly string[];
+  /** A JSON Schema that each record of those logs has to fit: its path. */
+  schema?: string;
+  /** The field that makes the records of each of those logs unique, as a JSON Pointer: `/id`. */
+  id?: string;
   /** The clock; now unless said. */
   now?: Date;
   /** The environment; the process's own unless said. Hooks name their repository and index there. */
@@ -69,6 +75,9 @@ const OPTIONS: readonly string[] = [
   "cwd",
   "paths",
   "config",
+  "logs",
+  "schema",
+  "id",
   "preset",
   "rules",
   "now",
@@ -178,6 +187,22 @@ function refuseTypes({ cwd, paths, config, rules, env, now, progress }: Record<s
     );
 }
 
+/** Throws a UserError where what is said of named logs can't be meant. */
+function refusePlain({ logs, schema, id, config }: Record<string, unknown>): void {
+  if (logs !== undefined && !(Array.isArray(logs) && logs.every((log) => typeof log === "string")))
+    throw new UserError("logs is not an array of paths", 'write for instance logs: ["ledger.jsonl"]');
+  const isNamed = Array.isArray(logs) && logs.length > 0;
+  for (const [key, value] of Object.entries({ schema, id })) {
+    if (value === undefined) continue;
+    if (typeof value !== "string")
+      throw new UserError(`${key} is not a text`, "write a text, or leave it out");
+    if (!isNamed)
+      throw new UserError(`${key} is for logs that are named, and none is`, "name the logs, or leave it out");
+  }
+  if (isNamed && config !== undefined)
+    throw new UserError("a configuration and logs are named", "name one of them");
+}
+
 /** Throws a UserError for the first option that a check can't do as it was asked. */
 export function refuseWrongOptions(options: unknown): asserts options is LintOptions {
   if (!isPlain(options))
@@ -186,6 +211,7 @@ export function refuseWrongOptions(options: unknown): asserts options is LintOpt
   refuseTypes(options);
   const { target, preset, rules = {} } = options;
   if (target !== undefined) refuseTarget(target);
+  refusePlain(options);
   if (preset !== undefined) refuseUnknown("preset", String(preset), PRESETS);
   for (const [id, severity] of Object.entries(rules as object)) refuseSetting(id, severity);
 }

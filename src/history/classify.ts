@@ -4,8 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { bytesOf, type Line } from "../lines/line.js";
 import { canonicalJson } from "../records/canonical.js";
 import { isTooDeep } from "../records/depth.js";
-import { isRecordType } from "../records/schemas.js";
-import { IDENTITY } from "../registry/logs.js";
+import { identify } from "../records/identify.js";
 import type { Alteration, FilePair } from "./alteration.js";
 import { longestIncreasing } from "./increasing.js";
 import { type Sequence, sequenceOf } from "./sequence.js";
@@ -36,12 +35,11 @@ function read(line: Line): { text: string; value: Value | undefined } {
 /** What two lines have in common that say the same in other bytes, and that are about the same thing. */
 export function meaningOf(line: Line): { meaning: string; identity: string | undefined } {
   const { text, value } = read(line);
-  const type = value?.record_type;
-  const id = value && isRecordType(type) ? value[IDENTITY[type]] : undefined;
+  const found = value && identify(value);
   const canonical = value ? canonicalJson(value) : text;
   return {
     meaning: createHash("sha256").update(canonical).digest("base64"),
-    identity: typeof id === "string" ? `${String(type)} ${id}` : undefined,
+    identity: found && `${found.type} ${found.id}`,
   };
 }
 

@@ -72,6 +72,12 @@ export class RegistryRecord {
     return typeof value === "string" ? this.#usable(value, "/", field) : undefined;
   }
 
+  /** The text of a field that names something: a whole number names as well. */
+  name(field: string): string | undefined {
+    const value = Object.hasOwn(this.value, field) ? this.value[field] : undefined;
+    return Number.isSafeInteger(value) ? String(value) : this.text(field);
+  }
+
   /** The usable texts of an array, each with its pointer. */
   texts(field: string): readonly ItemText[] {
     const value = Object.hasOwn(this.value, field) ? this.value[field] : undefined;
@@ -107,7 +113,7 @@ export class RegistryRecord {
   /** The id of the thing that the record is about. */
   get id(): string | undefined {
     const { identity } = this.model;
-    return identity === undefined ? undefined : this.text(identity);
+    return identity === undefined ? undefined : this.name(identity);
   }
 
   /** The time that the record speaks from, or undefined where it has none. */

@@ -1,0 +1,55 @@
+/** Logs of any records, as the command line or a configuration names them: nothing is configured but where they are. */
+import { UserError } from "../errors.js";
+import { plainLogs } from "../model/plain-logs.js";
+import { ModelTable } from "../model/table.js";
+import type { RecordSchema } from "../records/schemas.js";
+import { findSegments } from "../registry/segments.js";
+import type { State } from "../sources/state.js";
+import { quote } from "../text/visible.js";
+import { type Layout, placesIn } from "./layout.js";
+import { refuseLogPath } from "./log-path.js";
+import { PLAIN_RULES, plainSchemas } from "./plain-policy.js";
+
+/** Logs that are named in place of a registry. */
+export interface PlainRequest {
+  /** Paths or globs, relative to the state's root; each file that a glob matches is a log of its own. */
+  logs: readonly string[];
+  /** The field that makes the records of each log unique. */
+  identity: string | undefined;
+  /** What each record has to fit, where something is asked of it. */
+  schema: RecordSchema | undefined;
+}
+
+async function filesOf(state: State, pattern: string): Promise<string[]> {
+  return pattern.includes("*") ? findSegments(state, pattern) : [pattern];
+}
+
+/** The logs that are named, as one registry of a state. Throws a UserError for a path that can't be a log's. */
+export async function plainLayout(state: State, { logs, identity, schema }: PlainRequest): Promise<Layout[]> {
+  const paths = new Set<string>();
+  for (const pattern of logs) {
+    refuseLogPath(pattern, "--log");
+    for (const path of await filesOf(state, pattern)) paths.add(path);
+  }
+  if (paths.size === 0) return [];
+  const model = new ModelTable(plainLogs([...paths].map((path) => ({ name: path, path, identity }))));
+  return [
+    {
+      folder: "",
+      config: { rules: PLAIN_RULES },
+      configPath: undefined,
+      schemas: plainSchemas(model, schema),
+      ...placesIn("", model),
+    },
+  ];
+}
+
+/** The name of a field at the top of a record, by its JSON Pointer. Throws a UserError for any other. */
+export function topField(pointer: string): string {
+  const name = pointer.startsWith("/") ? pointer.slice(1) : pointer;
+  if (name !== "" && !name.includes("/")) return name.replaceAll("~1", "/").replaceAll("~0", "~");
+  throw new UserError(
+    `--id ${quote(pointer)} does not name a field at the top of a record`,
+    "write for instance --id /id",
+  );
+}
