@@ -1,4 +1,7 @@
-// Loaded before the program: tells its peak memory in MB when it ends.
+// Loaded before the program: tells its peak memory in MB and its processor time in ms when it ends.
 process.on("exit", () => {
-  process.stderr.write(`peak ${Math.round(process.resourceUsage().maxRSS / 1024)}\n`);
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+  process.stderr.write(
+    `peak ${Math.round(maxRSS / 1024)}\ncpu ${Math.round((userCPUTime + systemCPUTime) / 1000)}\n`,
+  );
 });

@@ -115,13 +115,14 @@ class Scanner {
     const start = this.#at;
     const first = this.#text[start];
     // Until its end is found, it goes on to the end of the text.
-    if (this.#keep) node.value = { start, end: this.#text.length };
+    const span = { start, end: this.#text.length };
+    if (this.#keep) node.value = span;
     if (first === "{") this.#object(depth + 1, node);
     else if (first === "[") this.#array(depth + 1, node);
     else if (first === '"') this.#string();
     else if (first === "-" || (first !== undefined && first >= "0" && first <= "9")) this.#number();
     else this.#word();
-    if (this.#keep) node.value = { start, end: this.#at };
+    span.end = this.#at;
   }
 
   #word(): void {
@@ -227,7 +228,6 @@ class Scanner {
       this.#at++;
       return;
     }
-    const seen = new Set<string>();
     const children = new Map<string, Node>();
     if (this.#keep) node.children = children;
     do {
@@ -236,19 +236,18 @@ class Scanner {
       const name = this.#string();
       const key = { start, end: this.#at };
       this.#path.push(name);
-      if (seen.has(name)) {
+      if (children.has(name)) {
         this.#fault("duplicate-key", `the key ${JSON.stringify(name)} stands twice`, key.start, key.end);
       }
       if (FORBIDDEN.has(name)) {
         this.#fault("forbidden-key", `the key "${name}" is not allowed`, key.start, key.end);
       }
-      seen.add(name);
       this.#blank();
       if (this.#text[this.#at] !== ":") this.#unexpected('":"');
       this.#at++;
       this.#blank();
-      const member = this.#keep ? { ...NOWHERE, key } : NOWHERE;
-      if (this.#keep) children.set(name, member);
+      const member = this.#keep ? { value: key, key } : NOWHERE;
+      children.set(name, member);
       this.#value(depth, member);
       this.#path.pop();
     } while (this.#another("}"));
@@ -264,7 +263,7 @@ class Scanner {
     if (this.#keep) node.children = children;
     let index = 0;
     do {
-      const element = this.#keep ? { ...NOWHERE } : NOWHERE;
+      const element = this.#keep ? { value: NOWHERE.value } : NOWHERE;
       if (this.#keep) children.push(element);
       this.#path.push(index++);
       this.#value(depth, element);

@@ -148,9 +148,9 @@ const BRANCHES = new Set(["if", "allOf"]);
 /** More faults than this in one record are not described one by one: nobody reads them. */
 const MOST_DESCRIBED = 20;
 
-/** A fault that only tells where it is. */
+/** A fault that only tells where it is. There can be very many, so they share their words. */
 function brief({ instancePath: pointer, keyword, params }: AjvError): SchemaFault {
-  const fault = { pointer, message: `does not fit the schema (${keyword})`, hint: "see the schema" };
+  const fault = { pointer, message: "does not fit the schema", hint: "see the schema" };
   return keyword === "required" ? { ...fault, missing: String(params.missingProperty) } : fault;
 }
 
@@ -178,7 +178,13 @@ function builtIn(type: RecordType, validate: Validator): RecordSchema {
   return {
     required: table.required,
     fields: table.fields,
-    validate: (record) => (validate(record) ? [] : toSchemaFaults(record, validate.errors ?? [])),
+    validate: (record) => {
+      if (validate(record)) return [];
+      const faults = toSchemaFaults(record, validate.errors ?? []);
+      // It would keep all of them until it is asked again.
+      validate.errors = null;
+      return faults;
+    },
   };
 }
 

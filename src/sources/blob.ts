@@ -38,7 +38,8 @@ export function blobIdsOf(bytes: Bytes, sizes: readonly number[], algorithm: "sh
     .filter((size) => !ids.has(`${algorithm} ${size}`))
     .map((size) => ({ size, hash: createHash(algorithm).update(`blob ${size}\0`) }));
   let at = 0;
-  for (const piece of open.length > 0 ? whole.chunks(0, Math.max(...open.map(({ size }) => size))) : []) {
+  const end = open.reduce((most, { size }) => Math.max(most, size), 0);
+  for (const piece of open.length > 0 ? whole.chunks(0, end) : []) {
     for (const { size, hash } of open) {
       if (at < size) hash.update(at + piece.length <= size ? piece : piece.subarray(0, size - at));
     }

@@ -43,8 +43,9 @@ export async function changesBetween(
     const [inOne, inOther] = [folderIn(one), folderIn(other)];
     const change = { path, before: inOne ? undefined : one, after: inOther ? undefined : other };
     if ((change.before || change.after) && filter.wants(path)) changes.push({ ...change, unmerged: false });
-    if ((inOne || inOther) && filter.enters(path))
-      changes.push(...(await changesBetween(objects, inOne?.id, inOther?.id, filter, path)));
+    if (!(inOne || inOther) || !filter.enters(path)) continue;
+    for (const inner of await changesBetween(objects, inOne?.id, inOther?.id, filter, path))
+      changes.push(inner);
   }
   return changes;
 }

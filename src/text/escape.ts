@@ -70,7 +70,7 @@ export function forMarkdown(text: string): string {
 /** A text as code within a line of Markdown. */
 export function forMarkdownCode(text: string): string {
   const shown = visible(text);
-  const longest = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length));
+  const longest = (shown.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 0);
   const fence = "`".repeat(longest + 1);
   const pad = longest > 0 || shown.trim() === "" || /^ .* $/.test(shown) ? " " : "";
   return `${fence}${pad}${shown}${pad}${fence}`;

@@ -25,6 +25,10 @@ const line = (index: number, changes: Record<string, unknown> = {}) =>
 const [A, B, C, D] = [line(0), line(1), line(2), line(3)];
 const fewer = (text: string) => text.slice(0, -1);
 
+/** A record with a value that is nested deeper than what goes through values can go. */
+const deep = (index: number, end: string) =>
+  `{"record_type":"RUN","run_id":"${ids[index]}","mine":${"[".repeat(100_000)}${end}${"]".repeat(100_000)}}\n`;
+
 describe("what was done to a log", () => {
   test.each([
     ["a field of a line edited", A + B + C, A + line(1, { notes: "x" }) + C, ["edited 2>2"]],
@@ -35,6 +39,7 @@ describe("what was done to a log", () => {
       `${A}{"record_type":"RUN","run_id":"${ids[1]}"}\n`,
       ["edited 2>2"],
     ],
+    ["a line edited that is nested too deep", A + deep(1, "1") + C, A + deep(1, "2") + C, ["edited 2>2"]],
     ["a line deleted", A + B + C, A + C, ["deleted 2>-"]],
     ["the first line deleted", A + B + C, B + C, ["deleted 1>-"]],
     ["two lines deleted", A + B + C + D, A + D, ["deleted 2>-", "deleted 3>-"]],
