@@ -74,7 +74,7 @@ const run = (command, args, env) => {
   if (status !== 0) process.exitCode = 1;
   return status === 0;
 };
-if (run(process.execPath, ["scripts/compile-schemas.mjs"])) {
+if (run("npm", ["run", "-s", "build"])) {
   // One after the other, each in a run of its own, so that the record is written whole and times are comparable.
   for (const name of names) {
     run("npx", ["--no-install", "vitest", "run", suites.get(name).path], {

@@ -60,7 +60,7 @@ test("a segment that is edited is refused like any log", async () => {
 test("a log that does not end in .jsonl is refused, because hooks could not know it", async () => {
   const repository = segmented();
   repository.write("runidx.config.json", '{"logs":{"run-index":"runs.log"}}');
-  expect((await repository.lint()).faults[0]?.message).toContain("logs.run-index");
+  expect((await repository.lint()).faults[0]?.message).toContain("runs.log");
 });
 
 const BY_HAND = otherRun({ run_id: "RUN-20260104-0800-Z9Z9" });
