@@ -23,9 +23,9 @@ const LOOKS: Readonly<Record<VerdictKind, Look>> = {
   "could-not-check": "red",
 };
 
-/** The line around the value, cut to the width, and carets below the value. */
+/** The line around the value, cut to the width, the marks of what was cut included, and carets below the value. */
 function codeFrame(excerpt: Excerpt, number: number, width: number, style: Style): string[] {
-  const gutter = `  ${number} │ `;
+  const gutter = `    ${number} │ `;
   const room = Math.max(width - gutter.length - 2, 24);
   const { text, start } = excerpt;
   const end = start + excerpt.length;
@@ -84,7 +84,7 @@ function findingLines(finding: Finding, width: number, style: Style): string[] {
     wrap("    ", sayingOf(finding), width),
   ];
   if (finding.excerpt && finding.line !== null && finding.excerpt.text !== "") {
-    lines.push(...codeFrame(finding.excerpt, finding.line, width, style).map((line) => `  ${line}`));
+    lines.push(...codeFrame(finding.excerpt, finding.line, width, style));
   }
   for (const related of finding.related) {
     lines.push(wrap("    see:", `${related.message} (${placeOf(related)})`, width, style));
