@@ -6,6 +6,7 @@ import { RULE_IDS } from "../config/rule-ids.js";
 import type { LogName } from "../finding.js";
 import type { Line } from "../lines/line.js";
 import type { RecordType } from "../records/schemas.js";
+import { pathTest } from "../registry/case-blind.js";
 import { type DiskLayout, type FileFact, readDiskFacts } from "../registry/disk.js";
 import { type LoadedLogs, type LogTrouble, openLogs } from "../registry/load.js";
 import type { RegistryRecord } from "../registry/record.js";
@@ -237,9 +238,10 @@ class Change {
   /** The base has the same files but for those that changed. */
   async #readBaseDisk(storedPaths: ReadonlySet<string>, disk: DiskLayout): Promise<void> {
     const changed: string[] = [];
+    const isChanged = pathTest(this.#files);
     for (const stored of storedPaths) {
       const fact = this.#judge.registry.disk.get(stored);
-      if (fact && this.#files.has(fact.path)) changed.push(stored);
+      if (fact && isChanged(stored, fact.path)) changed.push(stored);
       else if (fact) this.#baseDisk.set(stored, fact);
     }
     if (!this.#before || changed.length === 0) return;

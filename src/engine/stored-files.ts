@@ -2,6 +2,7 @@
 import type { Layout } from "../config/layout.js";
 import { loadPolicy, type PolicyOverrides } from "../config/policy.js";
 import { RECORD_TYPES } from "../records/schemas.js";
+import { pathTest } from "../registry/case-blind.js";
 import { type DiskLayout, pathBehind, storedPath, topFolders } from "../registry/disk.js";
 import { openLogs } from "../registry/load.js";
 import type { Log } from "../registry/log.js";
@@ -64,12 +65,14 @@ export function* recordsNaming(
 ): Iterable<RegistryRecord> {
   if (paths.size === 0) return;
   const needles = needlesOf(paths);
+  const isOneOf = pathTest(paths);
   for (const type of RECORD_TYPES.filter((name) => FILE_FIELDS[name] !== undefined)) {
     const log = logs.get(logOfType(type));
     for (const record of log ? candidatesIn(log, needles) : []) {
       const stored = storedPath(record);
-      const path = stored === undefined ? undefined : pathBehind(stored, disk);
-      if (path !== undefined && paths.has(path)) yield record;
+      if (stored === undefined) continue;
+      const path = pathBehind(stored, disk);
+      if (path !== undefined && isOneOf(stored, path)) yield record;
     }
   }
 }

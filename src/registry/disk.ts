@@ -2,6 +2,7 @@
 
 import { codeOf, UserError } from "../errors.js";
 import type { State } from "../sources/state.js";
+import { CaseBlind, isWindowsPath } from "./case-blind.js";
 import { type FileHeader, readHeader } from "./file-header.js";
 import type { RegistryRecord } from "./record.js";
 
@@ -34,7 +35,8 @@ function segmentsOf(path: string): string[] {
 
 /**
  * The path within the registry's folder that an absolute path of another machine leads back to, or undefined.
- * A configured root decides; else the first segment that names a top-level folder of the judged tree.
+ * A configured root decides; else the first segment that names a top-level folder of the judged tree; for Windows, one
+ * that names it in another case where none has the same.
  */
 export function leadBack(
   stored: string,
@@ -44,7 +46,8 @@ export function leadBack(
   const segments = segmentsOf(stored);
   if (segments.includes("..") || segments.includes(".")) return undefined;
   // Windows paths compare without case.
-  const fold = (segment: string) => (/^[A-Za-z]:|^\\\\/.test(stored) ? segment.toLowerCase() : segment);
+  const isWindows = isWindowsPath(stored);
+  const fold = (segment: string) => (isWindows ? segment.toLowerCase() : segment);
   for (const root of roots) {
     const parts = segmentsOf(root);
     if (
@@ -54,9 +57,13 @@ export function leadBack(
       return segments.slice(parts.length).join("/");
     }
   }
-  const first = segments.findIndex(
-    (segment, index) => topFolders.has(segment) && index < segments.length - 1,
-  );
+  const firstOf = (isTop: (segment: string) => boolean) =>
+    segments.slice(0, -1).findIndex((segment) => isTop(segment));
+  let first = firstOf((segment) => topFolders.has(segment));
+  if (first < 0 && isWindows) {
+    const folded = new Set([...topFolders].map(fold));
+    first = firstOf((segment) => folded.has(fold(segment)));
+  }
   return first < 0 ? undefined : segments.slice(first).join("/");
 }
 
@@ -92,6 +99,7 @@ export async function readDiskFacts(
   storedPaths: Iterable<string>,
 ): Promise<Map<string, FileFact>> {
   const facts = new Map<string, FileFact>();
+  const names = new CaseBlind(state);
   const ledBack: { stored: string; path: string }[] = [];
   for (const stored of new Set(storedPaths)) {
     const path = pathBehind(stored, disk);
@@ -99,7 +107,9 @@ export async function readDiskFacts(
   }
   for (let from = 0; from < ledBack.length; from += AT_ONCE) {
     const batch = ledBack.slice(from, from + AT_ONCE);
-    const found = await Promise.all(batch.map(({ path }) => factOf(state, path)));
+    const found = await Promise.all(
+      batch.map(({ stored, path }) => factOf(state, path, isWindowsPath(stored) ? names : undefined)),
+    );
     for (const [index, fact] of found.entries()) facts.set(batch[index]?.stored ?? "", fact);
   }
   return facts;
@@ -111,9 +121,13 @@ export function isUnnameable(error: unknown): boolean {
   return error instanceof UserError && codes.includes(codeOf(error.cause) ?? "");
 }
 
-async function factOf(state: State, path: string): Promise<FileFact> {
+/** @param names where the path may be written in another case */
+async function factOf(state: State, path: string, names?: CaseBlind): Promise<FileFact> {
   try {
-    if ((await state.entry(path))?.kind !== "file") return { kind: "missing", path };
+    if ((await state.entry(path))?.kind !== "file") {
+      const other = await names?.find(path);
+      return other === undefined || other === path ? { kind: "missing", path } : factOf(state, other);
+    }
     const bytes = await state.open(path);
     try {
       const header = readHeader(bytes.slice(0, Math.min(bytes.size, HEADER_LIMIT)));

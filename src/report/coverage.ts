@@ -1,5 +1,6 @@
 /** How far the chain run → work → version → lyrics file, and run → run log, can be followed. */
 import type { Book } from "../query/book.js";
+import { CaseBlind, isWindowsPath } from "../registry/case-blind.js";
 import { isUnnameable, leadBack, listFolders } from "../registry/disk.js";
 import type { State } from "../sources/state.js";
 
@@ -25,10 +26,12 @@ class Tree {
   readonly #ground: CoverageGround;
   readonly #top: ReadonlySet<string>;
   readonly #names = new Map<string, Set<string>>();
+  readonly #blind: CaseBlind;
 
   private constructor(ground: CoverageGround, top: ReadonlySet<string>) {
     this.#ground = ground;
     this.#top = top;
+    this.#blind = new CaseBlind(ground.state);
   }
 
   static async of(ground: CoverageGround): Promise<Tree> {
@@ -47,7 +50,17 @@ class Tree {
       names = await this.#listed(parent);
       this.#names.set(parent, names);
     }
-    return names.has(full.slice(full.lastIndexOf("/") + 1));
+    if (names.has(full.slice(full.lastIndexOf("/") + 1))) return true;
+    return isWindowsPath(stored) && (await this.#hasInOtherCase(full));
+  }
+
+  async #hasInOtherCase(path: string): Promise<boolean> {
+    try {
+      return (await this.#blind.find(path)) !== undefined;
+    } catch (error) {
+      if (isUnnameable(error)) return false;
+      throw error;
+    }
   }
 
   async #listed(folder: string): Promise<Set<string>> {

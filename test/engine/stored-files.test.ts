@@ -49,6 +49,19 @@ describe("a run log that a record names is deleted by a commit that touches no l
     expect(report.findings[0]).toMatchObject({ introduced: true, pointer: "/run_log_filepath_abs" });
   });
 
+  it("S33: staged: the record is found where a path of Windows writes the folder in another case", async () => {
+    const stored = `c:\\studio\\50-generation\\${RUN_LOG.split("/")[1]}`;
+    const repository = start({
+      ...FILES,
+      ...registryFiles({ runs: [run({ run_log_filepath_abs: stored })] }),
+    });
+    expect(said(await repository.lint())).toEqual([]);
+    remove(repository, RUN_LOG);
+    const report = await repository.lintStaged();
+    expect(said(report)).toEqual([MISSING]);
+    expect(report.findings[0]).toMatchObject({ introduced: true });
+  });
+
   it("S33: range: the record is found", async () => {
     const repository = start();
     remove(repository, RUN_LOG);

@@ -11,6 +11,8 @@ describe("a stored path", () => {
     ["of a server", "\\\\nas\\studio\\Songs\\Blues\\x.md", "Songs/Blues/x.md"],
     ["of Linux", "/srv/studio/Songs/x.md", "Songs/x.md"],
     ["with separators twice", "C:\\\\Studio\\\\Songs\\\\x.md", "Songs/x.md"],
+    ["of Windows in another case", "C:\\Studio\\songs\\x.md", "songs/x.md"],
+    ["of Windows, whose own case comes later", "C:\\songs\\Studio\\Songs\\x.md", "Songs/x.md"],
     ["that names a top-level folder twice", "/srv/Songs/old/Songs/x.md", "Songs/old/Songs/x.md"],
   ])("%s leads back from its first segment that names a top-level folder", (_, stored, expected) => {
     expect(leadBack(stored, [], FOLDERS)).toBe(expected);
@@ -107,6 +109,46 @@ describe("the files that records name", () => {
 
   test("say nothing where they do not lead back, nor through folders of another registry", async () => {
     expect(await facts("C:\\x\\y.md", "/a/elsewhere/RUN.md")).toEqual(new Map());
+  });
+
+  describe("by a path of Windows in another case", () => {
+    const songs = new MemoryState({
+      "reg/Songs/A.md": "",
+      "reg/Songs/b.md": "",
+      "reg/Songs/B.md": "",
+      "reg/Songs/Deep/C.md": "",
+    });
+    const pathsOf = async (roots: string[], ...stored: string[]) => {
+      const layout = { folder: "reg", roots, topFolders: await topFolders([songs], "reg") };
+      const found = await readDiskFacts(songs, layout, stored);
+      return stored.map((one) => `${found.get(one)?.kind} ${found.get(one)?.path}`);
+    };
+
+    test("are found under a configured root, and reported as the tree has them", async () => {
+      expect(
+        await pathsOf(["C:\\Studio"], "c:\\studio\\songs\\A.md", "C:\\STUDIO\\SONGS\\DEEP\\c.MD"),
+      ).toEqual(["found reg/Songs/A.md", "found reg/Songs/Deep/C.md"]);
+    });
+
+    test("are found by the first segment that names a top-level folder", async () => {
+      expect(await pathsOf([], "c:\\x\\songs\\a.md", "\\\\nas\\x\\SONGS\\A.md")).toEqual([
+        "found reg/Songs/A.md",
+        "found reg/Songs/A.md",
+      ]);
+    });
+
+    test("are the one in the same case where two differ in case alone, and none where both differ", async () => {
+      expect(
+        await pathsOf(["C:\\S"], "c:\\s\\Songs\\B.md", "c:\\s\\Songs\\b.md", "c:\\s\\Songs\\b.MD"),
+      ).toEqual(["found reg/Songs/B.md", "found reg/Songs/b.md", "missing reg/Songs/b.MD"]);
+    });
+
+    test("are missing where a path of Linux has another case", async () => {
+      expect(await pathsOf(["/srv"], "/srv/songs/A.md", "/srv/Songs/a.md")).toEqual([
+        "missing reg/songs/A.md",
+        "missing reg/Songs/a.md",
+      ]);
+    });
   });
 
   test("are read in any number", async () => {
