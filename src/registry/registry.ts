@@ -93,6 +93,12 @@ export class Registry {
     return current;
   }
 
+  /** Whether no other record answers for the thing of this one: a line that a newer one corrects gives no verdict. */
+  answers(record: RegistryRecord): boolean {
+    const current = record.id === undefined ? undefined : this.current(record.type, record.id);
+    return current === undefined || current.position === record.position;
+  }
+
   /**
    * The records of a thing that are judged by what they mean: the one that answers, and those that are dated ahead and
    * that no later line answers for.

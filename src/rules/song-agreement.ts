@@ -63,16 +63,10 @@ export const rule: RecordRule = {
         );
       }
     }
-    if (record.text("qa_gate2") === "FAIL" && isCurrent(record, registry))
+    if (record.text("qa_gate2") === "FAIL" && registry.answers(record))
       yield* passedVersions(record, registry);
   },
 };
-
-/** Whether a record answers for its run: a line that a newer one corrects is no verdict on a version. */
-function isCurrent(record: RegistryRecord, registry: Registry): boolean {
-  const current = record.id === undefined ? undefined : registry.current("RUN", record.id);
-  return current === undefined || current.position === record.position;
-}
 
 /** A run that failed gate 2 has no version that passed it, whether or not the run lists the version. */
 function* passedVersions(run: RegistryRecord, registry: Registry): Iterable<Problem> {

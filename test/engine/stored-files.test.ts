@@ -194,3 +194,34 @@ describe("a commit that touches neither logs nor files that records name", () =>
     },
   );
 });
+
+describe("a run that a change records twice", () => {
+  const SAYS_PASS = "**run_id:** `RUN-20260102-2140-A7K2`\n\n- **Gate 2 (Final Save):** `PASS`\n";
+  const SAYS_FAIL = SAYS_PASS.replace("PASS", "FAIL");
+  const FAILED = run({ qa_gate2: "FAIL", work_id: undefined, version_ids: undefined });
+  const PASSED = run({ last_updated_utc: "2026-01-02T23:00Z" });
+
+  const start = () => {
+    const repository = Repository.create();
+    repository.commitFiles({ [RUNS]: "", "50-GENERATION/README.md": "run logs\n" }, "first");
+    return repository;
+  };
+
+  test("is compared with its run log by the line that answers: staged and in a range", async () => {
+    const repository = start();
+    for (const [path, text] of Object.entries({
+      ...registryFiles({ runs: [FAILED, PASSED] }),
+      [RUN_LOG]: SAYS_PASS,
+    }))
+      repository.write(path, text);
+    expect(said(await repository.lintStaged())).toEqual([]);
+    repository.commit();
+    expect(said(await repository.lint({ base: "HEAD~1" }))).toEqual([]);
+  });
+
+  test("is a finding where the line that answers differs from its run log", async () => {
+    const repository = start();
+    repository.commitFiles({ ...registryFiles({ runs: [FAILED, PASSED] }), [RUN_LOG]: SAYS_FAIL });
+    expect(said(await repository.lint({ base: "HEAD~1" }))).toEqual([`on-disk/disagrees ${RUNS}:2`]);
+  });
+});
