@@ -5,7 +5,7 @@ import { currentOf } from "../registry/answering.js";
 import type { RegistryRecord } from "../registry/record.js";
 import type { Registry } from "../registry/registry.js";
 import { formatUtcMinute, parseUtcMinute } from "../text/time.js";
-import { visibleId } from "../text/visible.js";
+import { listing, visibleId } from "../text/visible.js";
 import { example, healthy, run, version, work } from "./examples.js";
 import type { Problem, RecordRule } from "./rule.js";
 
@@ -88,6 +88,7 @@ function missing(type: "WORK" | "RUN", id: string): string {
 
 function unlisted(record: RegistryRecord, id: string, itsRun: RegistryRecord, registry: Registry): Problem {
   const newer = newerRun(record, itsRun, registry);
+  const dropped = newer?.dropped.length ? `, without ${listing(newer.dropped.map(visibleId))}` : "";
   return {
     at: { record, pointer: "/run_id" },
     class: "unlisted",
@@ -98,8 +99,8 @@ function unlisted(record: RegistryRecord, id: string, itsRun: RegistryRecord, re
     wayOut: "elsewhere",
     ...(newer && {
       fix: {
-        summary: `list ${visibleId(id)} in a newer record of ${itsRun.id}`,
-        append: { log: "run-index" as const, record: newer },
+        summary: `list ${visibleId(id)} in a newer record of ${itsRun.id}${dropped}`,
+        append: { log: "run-index" as const, record: newer.record },
       },
     }),
   };
@@ -121,7 +122,8 @@ function agree(run: RegistryRecord, version: RegistryRecord): boolean {
 
 /**
  * A newer record of a run that lists a version, and with it every other one that the run should list, so that the
- * findings about them propose one record. Undefined where such a record would be wrong in another way.
+ * findings about them propose one record. Ids that the song index does not have are slips, and go. Undefined where such a
+ * record would be wrong in another way.
  */
 function newerRun(version: RegistryRecord, run: RegistryRecord, registry: Registry) {
   const [was, now] = [parseUtcMinute(run.time ?? ""), registry.now];
@@ -137,6 +139,13 @@ function newerRun(version: RegistryRecord, run: RegistryRecord, registry: Regist
   if (!isClean || !agree(run, version) || time > now + registry.clockSkew) return undefined;
   const listed = run.texts("version_ids").map(({ text }) => text);
   const siblings = registry.hangingOn("VERSION", "run_id", run.id).filter((other) => agree(run, other));
-  const ids = new Set([...listed, ...siblings.flatMap(({ id }) => id ?? [])]);
-  return { ...run.value, version_ids: [...ids], last_updated_utc: formatUtcMinute(time) };
+  const resolved = listed.flatMap((id) => registry.current("VERSION", id) ?? []);
+  const dropped = listed.filter((id) => !registry.has("VERSION", id));
+  // What was not found may stand in a line that can't be read.
+  if (dropped.length > 0 && registry.log("song-index").unparsed().length > 0) return undefined;
+  if (!registry.has("WORK", version.text("work_id") ?? "")) return undefined;
+  if (!resolved.every((other) => agree(run, other))) return undefined;
+  const ids = new Set([...resolved, ...siblings].flatMap(({ id }) => id ?? []));
+  const record = { ...run.value, version_ids: [...ids], last_updated_utc: formatUtcMinute(time) };
+  return { record, dropped };
 }

@@ -1,9 +1,10 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it, test } from "vitest";
 import { findLayouts } from "../../src/config/layout.js";
 import { loadPolicy } from "../../src/config/policy.js";
 import { auditRegistry } from "../../src/engine/audit.js";
 import type { Draft, Finding } from "../../src/finding.js";
-import { jsonl, registryFiles, run, version, work } from "../../src/rules/examples.js";
+import { jsonl, registryFiles, run, version, waiver, work } from "../../src/rules/examples.js";
 import { rules } from "../../src/rules/index.js";
 import { MemoryState } from "../../src/sources/memory.js";
 import { NOW } from "../helpers/lint-files.js";
@@ -69,6 +70,9 @@ const examples = rules.flatMap((rule) =>
   rule.examples().bad.map(({ title, files }) => [`${rule.id}: ${title}`, { ...files }] as const),
 );
 
+const NO_WORK = { work_id: "WORK-20260102-2205-D1S5" };
+const hashOf = (line: string) => createHash("sha256").update(line).digest("hex");
+
 describe("S22: a record that is proposed for a committed mistake is right when it is appended as it stands", () => {
   it.each(examples)("%s", async (_, files) => {
     const before = await auditCommitted(files);
@@ -92,6 +96,24 @@ describe("S22: a record that is proposed for a committed mistake is right when i
     expect(await auditCommitted(append(files, proposals[0] as Draft))).toEqual([]);
   });
 
+  it("a mistyped version id of the run is left out of the record that lists the version it meant", async () => {
+    const files = registryFiles({ runs: [run({ version_ids: ["VER-20260102-2206-H8Q9"] })] });
+    const findings = await auditCommitted(files);
+    const [unlisted] = findings.filter(({ class: kind }) => kind === "unlisted");
+    expect(unlisted?.fix?.summary).toBe(
+      "list VER-20260102-2206-H8Q8 in a newer record of RUN-20260102-2140-A7K2, without VER-20260102-2206-H8Q9",
+    );
+    expect(await auditCommitted(append(files, unlisted?.fix?.append as Draft))).toEqual([]);
+  });
+
+  it("no record of a run is proposed where a line that can't be read may hold the version it names", async () => {
+    const runs = [run({ version_ids: ["VER-20260102-2206-H8Q9"] })];
+    const waivers = [waiver({ rule: "valid-json", path: SONGS, line_sha256: hashOf("{") })];
+    const findings = await auditCommitted(registryFiles({ runs, songs: [work(), version(), "{"], waivers }));
+    const [unlisted] = findings.filter(({ class: kind }) => kind === "unlisted");
+    expect(unlisted && [unlisted.fix, unlisted.draft]).toEqual([undefined, undefined]);
+  });
+
   it("two failed checks of one run are allowed by two records with ids of their own", async () => {
     let files: Files = registryFiles({ runs: [run({ uniqueness_hook: "FAIL", uniqueness_scene: "FAIL" })] });
     for (const finding of await auditCommitted(files)) files = append(files, proposalOf(finding) as Draft);
@@ -103,6 +125,7 @@ describe("S22: a record that is proposed for a committed mistake is right when i
     ["the run failed gate 2", { qa_gate2: "FAIL", version_ids: [] }, {}],
     ["the version is of another packet", {}, { scripture_packet_id: "SCR-20260101-0900-B1B1" }],
     ["the version is of another lane", {}, { genre_id: "GEN-gospel" }],
+    ["run and version name a work that is not there", NO_WORK, NO_WORK],
     ["the run is dated as far ahead as a clock may be", { last_updated_utc: "2026-01-11T12:00Z" }, {}],
   ])("no record of a run is proposed where %s", async (_, runChanges, versionChanges) => {
     const second = version({ version_id: "VER-20260102-2206-J2J2", version_label: "v02", ...versionChanges });
