@@ -6,7 +6,7 @@ import type { Problem, Rule } from "../rules/rule.js";
 import { count, shorten, visible } from "../text/visible.js";
 import { Kept } from "./kept.js";
 import { lineOf, locate, pointerOf, recordIdOf } from "./locate.js";
-import { type NextStep, nextStep } from "./next-step.js";
+import { type NextStep, nextStep, type Standing } from "./next-step.js";
 import { OpenLines } from "./open-lines.js";
 import type { Waivable } from "./waivers.js";
 
@@ -20,6 +20,11 @@ const LONGEST_HINT = 40_000;
 /** Whether a line stands in a commit already, and so has to stay as it is. */
 export type IsCommitted = (line: Line) => boolean;
 
+/** A range of commits, by what it is compared with; without a base everything is new. */
+export interface JudgedRange {
+  base: string | undefined;
+}
+
 /** What a collector needs to know besides the policy. */
 export interface FindingsContext {
   isCommitted: IsCommitted;
@@ -27,6 +32,8 @@ export interface FindingsContext {
   now: number;
   /** The id of the waiver that hides a finding; none does where this is left out. */
   waiverOf?: (finding: Waivable) => string | undefined;
+  /** The range whose commits hold the lines that the judged change adds; a staged line is in no commit. */
+  range?: JudgedRange | undefined;
 }
 
 /** What takes in the problems of one line. */
@@ -119,11 +126,7 @@ export class Findings {
     const line = lineOf(at);
     const pointer = pointerOf(at);
     const { excerpt, ...place } = locate(at, this.#lines);
-    const committed = line === undefined || introduced ? false : this.#context.isCommitted(line);
-    const record = "record" in at ? at.record : undefined;
-    const step: NextStep = line
-      ? nextStep(rule, problem, line, record, committed, this.#context.now)
-      : { hint: problem.hint };
+    const step = this.#step(rule, problem, introduced);
     const identity = [rule.id, place.path, pointer, kind ?? "", ""].join("\0");
     return {
       ruleId: rule.id,
@@ -146,6 +149,19 @@ export class Findings {
       fingerprint: hashLine(line, identity).slice(0, 16),
       ...(excerpt && { excerpt }),
     };
+  }
+
+  #step(rule: Rule, problem: Problem, introduced: boolean): NextStep {
+    const { at, witness } = problem;
+    const { isCommitted, range, now } = this.#context;
+    const line = lineOf(at) ?? witness;
+    if (!line) return { hint: problem.hint };
+    const record = "record" in at ? at.record : undefined;
+    const isAdded = introduced && (line === witness || !isCommitted(line));
+    const isOld = !introduced && isCommitted(line);
+    const standing: Standing =
+      range && isAdded ? { kind: "range", ...range } : { kind: isOld ? "committed" : "new" };
+    return nextStep(rule, problem, { line, record, standing, now });
   }
 
   #relate({ at, message, commit }: NonNullable<Problem["related"]>[number]): Related {

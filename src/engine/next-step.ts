@@ -3,7 +3,7 @@ import type { Draft } from "../finding.js";
 import { hashLine, type Line } from "../lines/line.js";
 import { draftId } from "../records/ids.js";
 import type { RegistryRecord } from "../registry/record.js";
-import type { Problem, Rule, WayOut } from "../rules/rule.js";
+import { type Problem, type Rule, WAIVE, WAIVE_OLD, type WayOut } from "../rules/rule.js";
 import { formatUtcMinute } from "../text/time.js";
 
 export interface NextStep {
@@ -14,13 +14,19 @@ export interface NextStep {
 /** A larger record would bury the message that it belongs to, in characters. */
 const LARGEST_DRAFT = 4096;
 
-/** Which way out fits a committed line: what judges every line can only be waived. */
-function wayOutOf(rule: Rule, problem: Problem, record: RegistryRecord | undefined): WayOut {
+/**
+ * Which way out fits a committed line. What judges every line by itself finds the old line for good: a newer record
+ * puts the thing right, and a waiver the line.
+ */
+function wayOutOf(rule: Rule, problem: Problem, record: RegistryRecord | undefined): WayOut | "both" {
   if (problem.wayOut) return problem.wayOut;
+  const canBeSuperseded = (record?.type === "RUN" || record?.type === "WORK") && record.id !== undefined;
+  if (rule.scope === "line") return canBeSuperseded ? "both" : "waive";
   if (rule.scope !== "record" && rule.scope !== "registry") return "waive";
   if (rule.wayOut) return rule.wayOut;
-  const canBeSuperseded = record?.type === "RUN" || record?.type === "WORK";
-  return rule.judges === "current" && canBeSuperseded ? "supersede" : "waive";
+  if (!canBeSuperseded) return "waive";
+  if (rule.judges === "current") return "supersede";
+  return rule.scope === "record" ? "both" : "waive";
 }
 
 function draftWaiver(rule: Rule, problem: Problem, line: Line, now: string): Draft {
@@ -61,39 +67,48 @@ function small(draft: Draft): { draft: Draft } | Record<string, never> {
   return JSON.stringify(draft.record).length > LARGEST_DRAFT ? {} : { draft };
 }
 
+/** Where a line stands: in no commit, in one of the judged range, or in one that was there before. */
+export type Standing = { kind: "new" } | { kind: "range"; base: string | undefined } | { kind: "committed" };
+
+/** What a step is asked for: a problem's line and its record, where the line stands, and the clock. */
+export interface Place {
+  line: Line;
+  record: RegistryRecord | undefined;
+  standing: Standing;
+  /** In minutes since 1970. */
+  now: number;
+}
+
+/** How a line of a range is corrected: a later commit that changes it would alter a committed line. */
+function remade(base: string | undefined): string {
+  const stays = "the line is in a commit already, and a later commit must not change it";
+  if (base === undefined) return `${stays}: to correct the line, make the commits anew with the correct line`;
+  return `${stays}: to correct the line, run \`git reset --soft ${base}\`, correct the line, \`git add\` the log and commit again; where the branch is pushed already, start a new branch from ${base.slice(0, 12)} and append the correct lines there`;
+}
+
 /**
- * What to do about a problem in a line. A line that is not committed is put right; one that is stays, and the
- * way out is named with the record to append.
- *
- * @param now in minutes since 1970
+ * What to do about a problem in a line. A line that is in no commit is corrected, and so is one of a range, in a
+ * commit that is made anew; one that was there before stays, and the way out is named with the record to append.
  */
-export function nextStep(
-  rule: Rule,
-  problem: Problem,
-  line: Line,
-  record: RegistryRecord | undefined,
-  committed: boolean,
-  now: number,
-): NextStep {
-  if (rule.scope === "change" || rule.scope === "report") {
-    return { hint: problem.hint, ...(problem.draft ? small(problem.draft) : {}) };
-  }
-  if (problem.draft) return { hint: problem.hint, ...small(problem.draft) };
-  if (!committed) return { hint: problem.hint };
+export function nextStep(rule: Rule, problem: Problem, { line, record, standing, now }: Place): NextStep {
+  const given = problem.draft ? small(problem.draft) : {};
+  if (rule.scope === "change" || rule.scope === "report" || standing.kind === "new")
+    return { hint: problem.hint, ...given };
+  if (standing.kind === "range") return { hint: `${problem.hint}; ${remade(standing.base)}`, ...given };
+  if (problem.draft) return { hint: problem.whenCommitted ?? problem.hint, ...given };
   const wayOut = wayOutOf(rule, problem, record);
   if (wayOut === "elsewhere") return { hint: problem.whenCommitted ?? problem.hint };
   const time = formatUtcMinute(now);
   const told = (words: string) =>
     `the line is committed and stays as it is: ${problem.whenCommitted ?? words}`;
-  if (wayOut === "supersede") {
-    // What the newer record has to say is not known here, and a copy of the wrong one would be as wrong.
-    const hint = `append a newer ${record?.type} record of ${record?.id ?? "it"}, in which you ${problem.hint}`;
-    return { hint: told(hint) };
-  }
+  // What the newer record has to say is not known here, and a copy of the wrong one would be as wrong.
+  const newer = `record of ${record?.id ?? "it"}, in which you ${problem.hint}`;
+  if (wayOut === "supersede") return { hint: told(`append a newer ${record?.type} ${newer}`) };
   if (wayOut === "void" && record) {
     const hint = "append an OVERRIDE_UPDATE that voids it, and a new OVERRIDE with an id of its own";
     return { hint: told(hint), ...small(draftVoid(record, time)) };
   }
-  const hint = "have a person give reason and approved_by, and append the WAIVER to the waivers log";
+  const hint =
+    wayOut === "both" ? `append a newer, correct ${record?.type} ${newer}; and ${WAIVE_OLD}` : WAIVE;
   return { hint: told(hint), ...small(draftWaiver(rule, problem, line, time)) };
 }

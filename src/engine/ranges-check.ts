@@ -240,7 +240,10 @@ export class RangesCheck {
     return unnamedFindings(await unnamedLogs({ state: ends.base, layouts }, after), this.#options.now, true);
   }
 
-  async #judgeLayouts({ ends, plan }: PlannedRange, below: Ends["head"] | undefined): Promise<Judged[]> {
+  async #judgeLayouts(
+    { range, ends, plan }: PlannedRange,
+    below: Ends["head"] | undefined,
+  ): Promise<Judged[]> {
     const { rulesToRun, onAdded, now } = this.#options;
     const judged: Judged[] = [];
     const changed = await changedFiles(below ?? ends.base, ends.head, plan.layouts);
@@ -249,7 +252,14 @@ export class RangesCheck {
       const subject = { state: ends.head, layout, policy: plan.policyOf(layout), now };
       const base = below ?? (isKnown ? ends.base : undefined);
       judged.push(
-        await judgeChange(subject, { rules: rulesToRun, base, changed, waiversOfBase: isKnown, onAdded }),
+        await judgeChange(subject, {
+          rules: rulesToRun,
+          base,
+          changed,
+          waiversOfBase: isKnown,
+          onAdded,
+          range: { base: range.base },
+        }),
       );
     }
     return judged;

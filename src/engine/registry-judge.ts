@@ -17,7 +17,7 @@ import { Registry } from "../registry/registry.js";
 import type { FileRule, LineRule, LogRule, Problem, RecordRule, Rule } from "../rules/rule.js";
 import { rule as waiverRule } from "../rules/waiver.js";
 import type { State } from "../sources/state.js";
-import { Findings, type IsCommitted } from "./findings.js";
+import { Findings, type IsCommitted, type JudgedRange } from "./findings.js";
 import type { Judged, Subject } from "./judged.js";
 import { Readings } from "./readings.js";
 import { Runner } from "./runner.js";
@@ -31,6 +31,8 @@ export interface JudgeOptions {
   isCommitted: IsCommitted;
   /** The log whose waivers count, where it is not the registry's own: in a range the base's. */
   waiversFrom?: Log;
+  /** The range that is judged, where it is one. */
+  range?: JudgedRange | undefined;
   /** Told of each record that a change adds, while its registry is open. */
   onAdded?: OnAdded | undefined;
   /** Says more about a problem from what is known elsewhere. */
@@ -64,7 +66,7 @@ export class RegistryJudge {
   private constructor(
     subject: Subject,
     loaded: LoadedLogs,
-    { rules, isCommitted, waiversFrom, amend }: JudgeOptions,
+    { rules, isCommitted, waiversFrom, range, amend }: JudgeOptions,
   ) {
     const { layout, policy, now } = subject;
     this.#subject = subject;
@@ -84,6 +86,7 @@ export class RegistryJudge {
     this.findings = new Findings(policy, {
       isCommitted,
       now,
+      range,
       waiverOf: (finding) => waivers.use(finding),
     });
     const ofModel = rules.filter(({ model }) => model === undefined || model === layout.model.name);

@@ -6,10 +6,9 @@ import type { RegistryRecord } from "../registry/record.js";
 import type { Registry } from "../registry/registry.js";
 import { formatUtcMinute, parseUtcMinute } from "../text/time.js";
 import { example, healthy, run } from "./examples.js";
-import type { RecordRule } from "./rule.js";
+import { type RecordRule, WAIVE } from "./rule.js";
 
-const ONLY_WAIVED =
-  "a committed id can't be minted again, only waived: have a person give reason and approved_by, and append the WAIVER to the waivers log";
+const ONLY_WAIVED = `a committed id can't be minted again, only waived: ${WAIVE}`;
 
 const TIMES = ["created_utc", "last_updated_utc", "update_utc"];
 

@@ -27,6 +27,8 @@ export interface Problem {
   commit?: string;
   /** Where it is not the rule's own. */
   wayOut?: WayOut;
+  /** Of a problem with a file as a whole: the line that tells whether the file is committed. */
+  witness?: Line;
   /** What to do where the line is committed, where the way out alone does not say it. */
   whenCommitted?: string;
   /** What to append where the line is committed, when it is neither a newer record of the same thing nor a waiver. */
@@ -50,6 +52,12 @@ export interface Examples {
   /** Each gives no finding at all. */
   good: Example[];
 }
+
+/** The words for a finding that only a person can settle. */
+export const WAIVE = "have a person give reason and approved_by, and append the WAIVER to the waivers log";
+
+/** The same where a new line puts the thing right, and the old line stays wrong. */
+export const WAIVE_OLD = `for the old line ${WAIVE}`;
 
 /** How a committed mistake is got out of; `elsewhere`: not by a line for it, and the hint says how. */
 export type WayOut = "supersede" | "waive" | "void" | "elsewhere";

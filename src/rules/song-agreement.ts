@@ -2,7 +2,7 @@ import { STUDIO } from "../model/music-studio.js";
 import type { RegistryRecord } from "../registry/record.js";
 import type { Registry } from "../registry/registry.js";
 import { example, healthy, run, version, work } from "./examples.js";
-import type { Problem, RecordRule } from "./rule.js";
+import { type Problem, type RecordRule, WAIVE } from "./rule.js";
 
 export const rule: RecordRule = {
   id: "song-agreement",
@@ -115,7 +115,7 @@ function disagreement(
     wayOut: isSuperseded ? "supersede" : "waive",
     whenCommitted: isSuperseded
       ? `where the run is wrong, append a newer RUN record of ${run.id} with the right ${field}; where ${name} is wrong, a VERSION stays as it is and a person waives this finding`
-      : `neither record may change its ${field}: have a person give reason and approved_by, and append the WAIVER to the waivers log`,
+      : `neither record may change its ${field}: ${WAIVE}`,
     related: [{ at: { record: song, pointer: `/${field}` }, message: `${song.id} is recorded here` }],
   };
 }

@@ -1,6 +1,6 @@
 import { shorten, visible } from "../text/visible.js";
 import { healthy, jsonl, registryFiles, run } from "./examples.js";
-import type { Example, LineRule } from "./rule.js";
+import { type Example, type LineRule, WAIVE_OLD } from "./rule.js";
 
 const withLine = (title: string, line: string): Example => ({
   title,
@@ -22,6 +22,9 @@ const HINTS: Readonly<Record<string, string>> = {
   "unsafe-number": "write it as a string",
   "lone-surrogate": "write the whole character, or leave it out",
 };
+
+/** A line that can't be read counts as absent once it is waived. */
+const APPENDED_AGAIN = `where it holds a record, append that again, correctly, as a new line; and ${WAIVE_OLD}`;
 
 export const rule: LineRule = {
   id: "valid-json",
@@ -61,6 +64,7 @@ export const rule: LineRule = {
         class: fault.class,
         message: shorten(visible(fault.message), 200),
         hint: HINTS[fault.class] ?? "write the record again, as one JSON object on one line",
+        whenCommitted: APPENDED_AGAIN,
       };
     }
   },

@@ -7,7 +7,7 @@ import type { Registry } from "../registry/registry.js";
 import { formatUtcMinute, parseUtcMinute } from "../text/time.js";
 import { listing, visibleId } from "../text/visible.js";
 import { example, healthy, run, version, work } from "./examples.js";
-import type { Problem, RecordRule } from "./rule.js";
+import { type Problem, type RecordRule, WAIVE } from "./rule.js";
 
 const SECOND = { version_id: "VER-20260102-2206-J2J2", version_label: "v02" };
 
@@ -83,7 +83,7 @@ export const rule: RecordRule = {
 
 /** What to do where a committed version names a thing that is not recorded. */
 function missing(type: "WORK" | "RUN", id: string): string {
-  return `append the ${type} record of ${visibleId(id)}; where the id is wrong, a VERSION can't be superseded: have a person give reason and approved_by, and append the WAIVER to the waivers log`;
+  return `append the ${type} record of ${visibleId(id)}; where the id is wrong, a VERSION can't be superseded: ${WAIVE}`;
 }
 
 function unlisted(record: RegistryRecord, id: string, itsRun: RegistryRecord, registry: Registry): Problem {

@@ -7,6 +7,7 @@ import type { Draft, Finding } from "../../src/finding.js";
 import { jsonl, registryFiles, run, version, waiver, work } from "../../src/rules/examples.js";
 import { rules } from "../../src/rules/index.js";
 import { MemoryState } from "../../src/sources/memory.js";
+import { failedRun } from "../helpers/history.js";
 import { NOW } from "../helpers/lint-files.js";
 import { Repository, RUNS, SONGS } from "../helpers/repository.js";
 
@@ -176,6 +177,86 @@ class Committed {
 }
 
 const later = { last_updated_utc: "2026-01-10T12:00Z" };
+
+/** A committed line that its own rule finds for good, and the record that puts the thing right. */
+const FOUND_FOR_GOOD: [
+  string,
+  Parameters<typeof registryFiles>[0],
+  [path: string, record: object],
+  string,
+][] = [
+  [
+    "a value of a RUN",
+    { runs: [run({ qa_gate1: "pass" })] },
+    [RUNS, run(later)],
+    "RUN record of RUN-20260102-2140-A7K2",
+  ],
+  [
+    "a missing field of a RUN",
+    { runs: [run({ machine_id: undefined })] },
+    [RUNS, run(later)],
+    "RUN record of RUN-20260102-2140-A7K2",
+  ],
+  [
+    "a placeholder in a RUN",
+    { runs: [run({ story_id: "TBD" })] },
+    [RUNS, run(later)],
+    "RUN record of RUN-20260102-2140-A7K2",
+  ],
+  [
+    "an unknown field of a RUN",
+    { runs: [run({ mood: "low" })] },
+    [RUNS, run(later)],
+    "RUN record of RUN-20260102-2140-A7K2",
+  ],
+  [
+    "a value of a WORK",
+    { songs: [work({ status: "Draft" }), version()] },
+    [SONGS, work(later)],
+    "WORK record of WORK-20260102-2205-D1S4",
+  ],
+];
+
+describe("a committed line that its own rule finds for good", () => {
+  it.each(FOUND_FOR_GOOD)(
+    "%s: a newer record, and a waiver of the old line",
+    async (_, logs, [path, record], name) => {
+      const registry = new Committed(registryFiles(logs));
+      const [finding, ...others] = await registry.findings();
+      expect(others).toEqual([]);
+      expect(finding?.hint).toContain(`append a newer, correct ${name}, in which you `);
+      expect(finding?.hint).toContain("; and for the old line have a person give reason and approved_by");
+      await registry.followProposals();
+      expect(await registry.findings()).toEqual([]);
+      registry.appendLine(path, jsonl([record as Record<string, unknown>]));
+      expect(await registry.findings()).toEqual([]);
+    },
+  );
+
+  it("a run without a readable id has nothing to supersede: it is waived", async () => {
+    const line = { ...failedRun(1), run_id: "RUN_1" };
+    const [finding] = await new Committed(registryFiles({ runs: [run(), line] })).findings();
+    expect(finding?.hint).toMatch(/stays as it is: have a person give reason/);
+  });
+
+  it("a VERSION is only waived", async () => {
+    const songs = [work(), version({ mood: "low" })];
+    const [finding] = await new Committed(registryFiles({ songs })).findings();
+    expect(finding?.hint).toMatch(/stays as it is: have a person give reason/);
+  });
+
+  it("a key that stands twice: the record again, and a waiver of the old line", async () => {
+    const twice = JSON.stringify(failedRun(1)).replace('"qa_gate2"', '"qa_gate2":"PASS","qa_gate2"');
+    const registry = new Committed(registryFiles({ runs: [run(), twice] }));
+    const [finding] = await registry.findings();
+    expect(finding?.hint).toContain(
+      "where it holds a record, append that again, correctly, as a new line; and for the old line have a person",
+    );
+    await registry.followProposals();
+    registry.appendLine(RUNS, jsonl([failedRun(1)]));
+    expect(await registry.findings()).toEqual([]);
+  });
+});
 
 describe("S22: a committed slip", () => {
   it("a mistyped version id: a newer record with the right one", async () => {
