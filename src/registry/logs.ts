@@ -35,9 +35,6 @@ export function logOfType(type: RecordType): LogName {
 /** The field that says which thing a record is about. */
 export const IDENTITY = byType(({ identity }) => identity);
 
-/** The fields that say when a record speaks from, the first that has a time before the others. */
-export const TIMES = byType(({ times }) => times);
-
 /** A field of one type of record that names a thing of another. */
 export interface Reference {
   from: RecordType;
@@ -49,11 +46,6 @@ export interface Reference {
 export const REFERENCES: readonly Reference[] = musicStudio.types.flatMap(({ name, references }) =>
   references.map(({ field, to }) => ({ from: name, field, to })),
 );
-
-/** The fields that records of a type are found by: their own id, and all that they name. */
-export const INDEXED = byType(({ identity, references }): readonly string[] => [
-  ...new Set([identity, ...references.map(({ field }) => field)]),
-]);
 
 /** The field that names a file by its path, where a type has one. */
 export const FILE_FIELDS = byType(({ file }) => file);
