@@ -36,6 +36,7 @@ export const RULE_CLASSES: Readonly<Record<string, readonly string[]>> = {
     "file-deleted",
     "file-renamed",
     "file-type",
+    "unnamed",
     "rewritten",
     "lost",
     "invented",

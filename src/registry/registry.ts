@@ -116,6 +116,14 @@ export class Registry {
     return records.filter((record) => record.type === type && record.text(field) === id);
   }
 
+  /** The versions of a run: those that it lists, and those that name it. */
+  versionsOf(run: RegistryRecord): RegistryRecord[] {
+    const listed = run.texts("version_ids").map(({ text }) => text);
+    const naming = run.id === undefined ? [] : this.hangingOn("VERSION", "run_id", run.id);
+    const ids = new Set([...listed, ...naming.map((version) => version.id)]);
+    return [...ids].flatMap((id) => (id === undefined ? [] : (this.current("VERSION", id) ?? [])));
+  }
+
   /** The first version of a work that has a label. A work of many versions is read once for all of them. */
   firstWithLabel(workId: string, label: string): Labelled | undefined {
     let labels = this.#labels.get(workId);

@@ -1,7 +1,8 @@
 import { STUDIO } from "../model/music-studio.js";
+import type { RegistryRecord } from "../registry/record.js";
 import { listing } from "../text/visible.js";
 import { example, healthy, run, version, work } from "./examples.js";
-import type { RecordRule } from "./rule.js";
+import { type Problem, type RecordRule, WAIVE } from "./rule.js";
 
 const GATES = ["qa_gate0", "qa_gate1", "qa_gate2", "qa_gate3"] as const;
 const BLOCKING = ["FAIL", "REWRITE_REQUIRED", "PIVOT_REQUIRED"];
@@ -13,7 +14,7 @@ export const rule: RecordRule = {
   severity: "error",
   summary: "gates do not contradict each other",
   why: "Gates are passed in order. A gate that passed after an earlier gate stopped the run means that one of the two is wrong.",
-  fix: "Record what the gates really said. For a committed run append a newer RUN record.",
+  fix: "Record what the gates really said. For a committed run append a newer RUN record; where gate 2 is the wrong one and a version passed it, a person waives the finding.",
   whenOff: "Never.",
   scope: "record",
   types: ["RUN", "VERSION"],
@@ -49,8 +50,17 @@ export const rule: RecordRule = {
         at: { record, pointer: `/${later}` },
         message: `${says(later)}, but ${listing(blocking.map(says))}`,
         hint: "correct the gate that is wrong",
+        ...(record.type === "RUN" && later === "qa_gate2" && committedGate2(record)),
         related: blocking.map((gate) => ({ at: { record, pointer: `/${gate}` }, message: says(gate) })),
       };
     }
   },
 };
+
+/** The way out of a committed run whose gate 2 may be the wrong one: a VERSION that passed it says so for good. */
+function committedGate2({ id }: RegistryRecord): Pick<Problem, "wayOut" | "whenCommitted"> {
+  const newer = `where an earlier gate is wrong, append a newer RUN record of ${id ?? "the run"} with the right one`;
+  const gate2 =
+    "where qa_gate2 is wrong, the newer record may say FAIL only if no VERSION of the run passed gate 2";
+  return { wayOut: "waive", whenCommitted: `${newer}; ${gate2}; else ${WAIVE}` };
+}

@@ -15,6 +15,16 @@ const HINTS: Readonly<Record<string, string>> = {
   "torn-tail": "write the last record again, whole and with a newline at its end",
 };
 
+const TO_LF =
+  "add the line `*.jsonl text eol=lf` to .gitattributes, run `git add --renormalize .`, then convert the file to LF";
+
+/** Of a file that is committed; where the CR LF are in the work tree alone, append-only says how to restore it. */
+const STAYS_CRLF =
+  "where the log is committed with CR LF, its bytes stay: LF would alter every committed line, so give the log no eol=lf in .gitattributes. End each new line with LF alone; then every old line has a finding of its own, which a person can waive, or set the class crlf of line-format to warn in runidx.config.json";
+
+const NEWLINE_FIRST =
+  "the line is committed and its bytes stay: write a newline at the end of the file, then append the next line";
+
 const withRuns = (title: string, content: string): Example => ({
   title,
   files: { ...registryFiles(), [RUNS]: content },
@@ -36,7 +46,7 @@ export const rule: FileRule = {
   },
   summary: "each line is UTF-8 text that ends in one LF",
   why: "Readers disagree about everything else: one sees a record where another sees two, or none. A missing last newline glues the next record to this one.",
-  fix: "Mend the line before it is committed. Where every line ends in CR LF, git's line end conversion is the cause: add the line `*.jsonl text eol=lf` to .gitattributes and run `git add --renormalize .`. A committed line stays, and is waived.",
+  fix: "Mend the line before it is committed. Where every line ends in CR LF, git's line end conversion is the cause: add the line `*.jsonl text eol=lf` to .gitattributes and run `git add --renormalize .`. A committed line stays, and is waived; where only its last newline is missing, the next line is appended after a newline. A committed log that ends every line in CR LF keeps its bytes: end new lines with LF alone, and waive the old ones or set the class `crlf` to `warn`.",
   whenOff: "Never.",
   scope: "file",
   needs: [],
@@ -69,7 +79,10 @@ export const rule: FileRule = {
         at: { path: file.path },
         class: "crlf",
         message: `${crlf === 1 ? "the only line ends" : `all ${crlf} lines end`} in CR LF`,
-        hint: "add the line `*.jsonl text eol=lf` to .gitattributes, run `git add --renormalize .`, then convert the file to LF",
+        hint: TO_LF,
+        witness: file.lineAt(0),
+        wayOut: "elsewhere",
+        whenCommitted: STAYS_CRLF,
       };
     }
     for (const { line, fault } of reading.faults()) {
@@ -79,6 +92,7 @@ export const rule: FileRule = {
         class: fault.class,
         message: fault.message,
         hint: HINTS[fault.class] ?? "write the line again",
+        ...(fault.class === "no-final-newline" && { wayOut: "elsewhere", whenCommitted: NEWLINE_FIRST }),
       };
     }
   },

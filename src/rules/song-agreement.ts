@@ -70,12 +70,9 @@ export const rule: RecordRule = {
 
 /** A run that failed gate 2 has no version that passed it, whether or not the run lists the version. */
 function* passedVersions(run: RegistryRecord, registry: Registry): Iterable<Problem> {
-  const listed = run.texts("version_ids").map(({ text }) => text);
-  const naming = run.id === undefined ? [] : registry.hangingOn("VERSION", "run_id", run.id);
-  for (const id of new Set([...listed, ...naming.map((version) => version.id)])) {
-    const itsVersion = id === undefined ? undefined : registry.current("VERSION", id);
-    if (itsVersion?.text("qa_gate2") !== "PASS") continue;
-    const message = `the run failed gate 2, but ${id} passed it`;
+  for (const itsVersion of registry.versionsOf(run)) {
+    if (itsVersion.text("qa_gate2") !== "PASS") continue;
+    const message = `the run failed gate 2, but ${itsVersion.id} passed it`;
     yield disagreement(run, itsVersion, "/qa_gate2", "gate", "qa_gate2", message);
   }
 }

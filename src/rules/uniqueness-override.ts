@@ -2,9 +2,10 @@ import { STUDIO } from "../model/music-studio.js";
 import { draftId } from "../records/ids.js";
 import { refusal, UNIQUENESS_CHECKS } from "../registry/overrides.js";
 import type { RegistryRecord } from "../registry/record.js";
+import type { Registry } from "../registry/registry.js";
 import { formatUtcMinute } from "../text/time.js";
 import { example, healthy, override, overrideUpdate, run } from "./examples.js";
-import type { RecordRule } from "./rule.js";
+import { type RecordRule, WAIVE } from "./rule.js";
 
 const failedHook = run({ uniqueness_hook: "FAIL" });
 
@@ -14,7 +15,7 @@ export const rule: RecordRule = {
   severity: "error",
   summary: "a run that passed gate 2 in spite of a failed uniqueness check has an override that allows it",
   why: "The registry is the memory that keeps the studio from using a hook, a scene or a passage again too soon; only a person may set that aside, in writing.",
-  fix: "Append the OVERRIDE that a person approved, of the type that goes with the failed check, for this run and lane; or record qa_gate2 as FAIL. For a committed run append the missing OVERRIDE or a newer RUN record.",
+  fix: "Append the OVERRIDE that a person approved, of the type that goes with the failed check, for this run and lane; or record qa_gate2 as FAIL. For a committed run append the missing OVERRIDE; where nobody approves it, append a newer RUN record with qa_gate2 FAIL, or have a person waive the finding where a version of the run passed gate 2.",
   whenOff: "Never.",
   scope: "registry",
   types: ["RUN"],
@@ -46,13 +47,16 @@ export const rule: RecordRule = {
     const failed = UNIQUENESS_CHECKS.filter(({ field }) => record.text(field) === "FAIL");
     if (failed.length === 0) return;
     const states = registry.overridesOf(record.id);
+    let without: string | undefined;
     for (const { field, type } of failed) {
       const refusals = states.map((state) => ({ state, why: refusal(record, type, state) }));
       if (refusals.some(({ why }) => why === undefined)) continue;
+      without ??= withoutOverride(record, registry);
       yield {
         at: { record, pointer: `/${field}` },
         message: `qa_gate2 is PASS and ${field} is FAIL, but no ${type} override allows it`,
         hint: `append an OVERRIDE of type ${type} for ${record.id} that a person approved, or set qa_gate2 to FAIL`,
+        whenCommitted: `append an OVERRIDE of type ${type} for ${record.id} that a person approved; where nobody approves it, ${without}`,
         unresolvedInto: "overrides-log",
         draft: { log: "overrides-log", record: draftOverride(record, type, registry.now) },
         related: refusals.map(({ state, why }) => ({
@@ -63,6 +67,14 @@ export const rule: RecordRule = {
     }
   },
 };
+
+/** What is left for a committed run that nobody allows. A version that passed can't be made to agree with a run that failed. */
+function withoutOverride(run: RegistryRecord, registry: Registry): string {
+  const passed = registry.versionsOf(run).find((version) => version.text("qa_gate2") === "PASS");
+  return passed
+    ? `qa_gate2 can't become FAIL, because ${passed.id} passed gate 2 and a VERSION stays as it is: ${WAIVE}`
+    : `append a newer RUN record of ${run.id} with qa_gate2 FAIL`;
+}
 
 /** The override that would allow it, for a person to complete. */
 function draftOverride(record: RegistryRecord, type: string, now: number) {
