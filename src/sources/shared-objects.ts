@@ -6,7 +6,7 @@ import { Objects } from "./objects.js";
 import { PrefixBytes } from "./prefix.js";
 import type { CommitObject } from "./tree-object.js";
 
-/** Bytes of files that are kept before the oldest are forgotten, and how large such a file may be. */
+/** Bytes of files that are kept at most, and how large such a file may be. */
 const MOST_BYTES = 128 << 20;
 const LARGEST = 32 << 20;
 
@@ -15,6 +15,8 @@ export class SharedObjects extends Objects {
   readonly #commits = new Map<string, Promise<CommitObject>>();
   readonly #blobs = new Map<string, Bytes>();
   readonly #wholes = new Map<string, BlobRef>();
+  /** Blobs that were read before. */
+  readonly #asked = new Set<string>();
   #bytes = 0;
 
   /** Those of a repository. */
@@ -51,8 +53,12 @@ export class SharedObjects extends Objects {
 
   async #read(id: string): Promise<Bytes> {
     const bytes = await super.blob(id);
+    const isAgain = this.#asked.has(id);
+    this.#asked.add(id);
     // A large one may be a file, which whoever asked for it closes.
     if (bytes.size > LARGEST || this.#blobs.has(id)) return bytes;
+    // Two passes over more than there is room for: what is kept of the first one must not make way before the second.
+    if (this.#bytes + bytes.size > MOST_BYTES && !isAgain) return bytes;
     this.#blobs.set(id, bytes);
     this.#bytes += bytes.size;
     for (const [oldest, { size }] of this.#blobs) {
