@@ -168,6 +168,6 @@ export function noRegistry(folders: readonly string[]): UserError {
   const where = folders.map((folder) => folder || "this folder").join(", ");
   return new UserError(
     `there is no registry in ${where} or above`,
-    `run the check inside a repository with ${REGISTRY_FOLDER}/ or ${CONFIG_FILE}, or name the registry's folder`,
+    `run the check inside a repository with ${REGISTRY_FOLDER}/ or ${CONFIG_FILE}, or name the registry's folder; any other JSONL log is named by --log <file>`,
   );
 }

@@ -49,6 +49,8 @@ function studio(): Project {
   for (const name of ["studio-a", "studio-b"]) {
     for (const [path, content] of Object.entries(registryFiles())) project.write(`${name}/${path}`, content);
   }
+  project.write("logs/ledger.jsonl", '{"id":"a1"}\n');
+  project.write("logs/entry.schema.json", '{"type":"object","required":["id"]}');
   project.git("add", "-A");
   project.git("commit", "-q", "-m", "Begin", "--no-verify");
   const remote = join(dirname(project.root), "remote.git");
