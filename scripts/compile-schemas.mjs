@@ -24,12 +24,12 @@ function bare(schema) {
 }
 
 /**
- * The configuration's schema without the names of classes, the form of a log's path and of a settled entry's texts:
+ * The configuration's schema without the names of classes, the form of a log's path, of a root and of a settled entry's texts:
  * editors know them by it, and the program checks them itself, in better words.
  */
 function withoutWhatCodeChecks(schema) {
-  const { rules, logs, settled } = schema.properties ?? {};
-  if (!rules || !logs || !settled) return schema;
+  const { rules, logs, settled, pathRoots } = schema.properties ?? {};
+  if (!rules || !logs || !settled || !pathRoots) return schema;
   const all = (object, value) => Object.fromEntries(Object.keys(object).map((key) => [key, value]));
   const entry = {
     ...all(settled.items.properties, { type: "string" }),
@@ -38,6 +38,7 @@ function withoutWhatCodeChecks(schema) {
   const own = {
     rules: { ...rules, properties: all(rules.properties, { $ref: "#/$defs/ruleSetting" }) },
     logs: { ...logs, properties: all(logs.properties, { type: "string" }) },
+    pathRoots: { ...pathRoots, items: { type: "string" } },
     settled: { ...settled, items: { ...settled.items, properties: entry } },
   };
   return { ...schema, properties: { ...schema.properties, ...own } };

@@ -71,7 +71,13 @@ function placeOf(text: string, offset: number): string {
 function parseWithPlaces(path: string, text: string): { value: unknown; scan: Scan } {
   const scan = scanJson(text);
   const fault = scan.faults[0];
-  if (fault) throw new UserError(`${path}:${placeOf(text, fault.start)}: ${fault.message}`, "mend the file");
+  if (fault) {
+    // The scanner speaks of lines of a log; here it read a whole file.
+    const message = fault.message.replace(/^the line\b/, "the file");
+    const remedy =
+      fault.class === "not-an-object" ? "write one object, in braces" : "correct the JSON at this place";
+    throw new UserError(`${path}:${placeOf(text, fault.start)}: ${message}`, remedy);
+  }
   return { value: JSON.parse(text) as unknown, scan };
 }
 
@@ -94,6 +100,7 @@ async function checkConfig(
     refuseUnknownNames(value as Config, path, text, scan, at);
     refuseUnknownClass(value as Config, path, text, scan, at);
     refuseSettled(value as Config, path, text, scan, at);
+    refuseRelativeRoot(value as Config, path, text, scan, at);
     return value as Config;
   }
   const errors = validateConfig.errors ?? [];
@@ -112,7 +119,7 @@ async function checkConfig(
   if (typeof unknown === "string") {
     throw unknownKey(`${path}:${place}`, unknown, knownKeys(error.instancePath));
   }
-  const fault = describeSchemaError(value as Record<string, unknown>, error);
+  const fault = describeSchemaError(value as Record<string, unknown>, error, "the configuration");
   throw new UserError(`${path}:${place}: ${fault.message}`, fault.hint);
 }
 
@@ -173,6 +180,17 @@ function refuseSettled({ settled = [] }: Config, path: string, text: string, sca
   if (!fault) return;
   const position = scan.positions.get(`${at}/settled/${fault.index}/${fault.key}`);
   throw new UserError(`${path}:${placeOf(text, position?.value.start ?? 0)}: ${fault.message}`, fault.remedy);
+}
+
+/** No stored path begins with a relative root. Throws a UserError with the first one. */
+function refuseRelativeRoot({ pathRoots = [] }: Config, path: string, text: string, scan: Scan, at: string) {
+  const index = pathRoots.findIndex((root) => !/^(?:[\\/]|[A-Za-z]:(?:[\\/]|$))/.test(root));
+  if (index < 0) return;
+  const position = scan.positions.get(`${at}/pathRoots/${index}`);
+  throw new UserError(
+    `${path}:${placeOf(text, position?.value.start ?? 0)}: pathRoots[${index}] is ${quote(pathRoots[index])}, which is not an absolute path`,
+    "write the whole path of the registry's folder on the machine that wrote the records, such as /srv/studio or C:\\Studio",
+  );
 }
 
 /** The keys that may stand in one object of a configuration. */

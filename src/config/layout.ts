@@ -5,7 +5,7 @@ import { ModelTable, studioTable } from "../model/table.js";
 import type { RecordSchemas } from "../records/schemas.js";
 import type { LogPlaces } from "../registry/load.js";
 import { REGISTRY_FOLDER } from "../registry/logs.js";
-import { orderSegments, splitPath } from "../registry/segments.js";
+import { mayShareFile } from "../registry/segments.js";
 import type { State } from "../sources/state.js";
 import { quote } from "../text/visible.js";
 import { type Config, findConfig, type LoadedConfig, loadConfigFile } from "./config.js";
@@ -49,9 +49,15 @@ export function placesIn(
 }
 
 function toLayout(folder: string, { config, path }: LoadedConfig): Layout {
-  for (const [name, log] of Object.entries(config.logs ?? {})) refuseLogPath(log, `${name} in ${path}`);
-  if (config.model !== PLAIN)
-    return { folder, config, configPath: path, ...placesIn(folder, studioTable, config.logs) };
+  for (const [name, log] of Object.entries(config.logs ?? {})) refuseLogPath(log, `logs.${name} in ${path}`);
+  const layout = { folder, configPath: path, ...judgedBy(folder, config, path) };
+  if (path !== undefined) refuseSharedPath(Object.entries(layout.logs), path);
+  return layout;
+}
+
+/** What a configuration is judged by: the studio's model with its logs, or logs of any records. */
+function judgedBy(folder: string, config: Config, path: string | undefined) {
+  if (config.model !== PLAIN) return { config, ...placesIn(folder, studioTable, config.logs) };
   const named = Object.entries(config.logs ?? {}).map(([name, log]) => ({
     name,
     path: log,
@@ -61,14 +67,23 @@ function toLayout(folder: string, { config, path }: LoadedConfig): Layout {
     throw new UserError(`${path} names no log`, 'name one under "logs", such as "ledger": "ledger.jsonl"');
   const model = new ModelTable(plainLogs(named));
   const rules = { ...PLAIN_RULES, ...config.rules };
-  const schemas = plainSchemas(model);
   return {
-    folder,
     config: { ...config, rules },
-    configPath: path,
-    schemas,
+    schemas: plainSchemas(model),
     ...placesIn(folder, model, config.logs),
   };
+}
+
+/** A file that were two logs would be judged as neither. Throws a UserError with the first two that share one. */
+function refuseSharedPath(logs: readonly (readonly [string, string])[], configPath: string): void {
+  for (const [index, [name, path]] of logs.entries()) {
+    const other = logs.slice(0, index).find(([, earlier]) => mayShareFile(earlier, path));
+    if (!other) continue;
+    throw new UserError(
+      `${quote(other[0])} (${quote(other[1])}) and ${quote(name)} (${quote(path)}) can name the same file in ${configPath}`,
+      `give each log a path of its own under "logs"`,
+    );
+  }
 }
 
 /** The layout of a folder, or undefined where it has neither a configuration nor 60-REGISTRY. */
@@ -133,26 +148,12 @@ export async function layoutsOfConfig(state: State, path: string): Promise<Layou
   return expand(state, toLayout(parentOf(path), await loadConfigFile(state, path)));
 }
 
-/** Whether two paths or globs of logs may name the same file. */
-function mayMeet(a: string, b: string): boolean {
-  if (a === b) return true;
-  const [glob, other] = a.includes("*") ? [a, b] : [b, a];
-  const { folder, name } = splitPath(glob);
-  const that = splitPath(other);
-  // Of two globs in one folder each may name what the other names; which one does is not to be guessed.
-  return (
-    folder === that.folder &&
-    name.includes("*") &&
-    (that.name.includes("*") || orderSegments(name, [that.name]).length > 0)
-  );
-}
-
 /** Throws a UserError where two registries claim one file: which of them judges it would be a matter of order. */
 export function refuseSharedLogs(layouts: readonly Layout[]): void {
   for (const [index, layout] of layouts.entries()) {
     for (const other of layouts.slice(index + 1)) {
       for (const path of Object.values(layout.logs)) {
-        const shared = Object.values(other.logs).find((pattern) => mayMeet(path, pattern));
+        const shared = Object.values(other.logs).find((pattern) => mayShareFile(path, pattern));
         if (shared === undefined) continue;
         const names = [layout, other].map(({ folder }) => quote(folder || "."));
         throw new UserError(

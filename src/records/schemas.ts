@@ -79,6 +79,8 @@ function describePattern(pattern: string): string {
     return "the form is a slug: lower case words joined by single hyphens";
   if (pattern.startsWith("^v[")) return "the form is v01, v02 and so on";
   if (pattern.startsWith("^[0-9a-f]{64}")) return "the form is 64 hex digits in lower case";
+  if (pattern.startsWith("^([0-9a-f]{40}|"))
+    return "the form is the full id of a commit: 40 or 64 hex digits in lower case";
   return `it must match ${pattern}`;
 }
 
@@ -92,14 +94,27 @@ function valueAt(record: JsonObject, pointer: string): unknown {
   return value;
 }
 
-function fieldName(pointer: string): string {
-  return shorten(pointer.split("/").slice(1).join(".")) || "the record";
+function fieldName(pointer: string, whole: string): string {
+  return shorten(pointer.split("/").slice(1).join(".")) || whole;
 }
 
-/** One of Ajv's errors in words. */
-export function describeSchemaError(record: JsonObject, error: AjvError): SchemaFault {
+/** Types of JSON with their articles: `an object`, `a string or null`. */
+function withArticles(types: unknown): string {
+  const names = Array.isArray(types) ? types : String(types).split(",");
+  const named = names.map((name) =>
+    name === "null" ? "null" : `${/^[aio]/.test(String(name)) ? "an" : "a"} ${String(name)}`,
+  );
+  return listing(named, "or");
+}
+
+/**
+ * One of Ajv's errors in words.
+ *
+ * @param whole what the value as a whole is called
+ */
+export function describeSchemaError(record: JsonObject, error: AjvError, whole = "the record"): SchemaFault {
   const { instancePath: pointer, keyword, params } = error;
-  const field = fieldName(pointer);
+  const field = fieldName(pointer, whole);
   const value = valueAt(record, pointer);
   const fault = (message: string, hint: string): SchemaFault => ({ pointer, message, hint });
   switch (keyword) {
@@ -116,8 +131,8 @@ export function describeSchemaError(record: JsonObject, error: AjvError): Schema
       return fault(`${field} is ${quote(value)}`, `use ${quote(params.allowedValue)}`);
     case "type":
       return fault(
-        `${field} is ${quote(value)}, which is no ${String(params.type)}`,
-        `write a ${String(params.type)}`,
+        `${field} is ${quote(value)}, which is not ${withArticles(params.type)}`,
+        `write ${withArticles(params.type)}`,
       );
     case "pattern": {
       const shown = typeof value === "string" ? quoteId(value) : quote(value);
@@ -125,7 +140,7 @@ export function describeSchemaError(record: JsonObject, error: AjvError): Schema
     }
     case "format":
       return fault(
-        `${field} is ${quote(value)}, which is no real ${String(params.format)}`,
+        `${field} is ${quote(value)}, which is not a real ${String(params.format)}`,
         "give a moment that exists",
       );
     case "uniqueItems":
@@ -135,10 +150,30 @@ export function describeSchemaError(record: JsonObject, error: AjvError): Schema
         `${field} is ${quote(value)}, longer than ${String(params.limit)} characters`,
         params.limit === 0 ? `leave ${field} empty or out` : "shorten it",
       );
+    case "minLength":
+      return params.limit === 1
+        ? fault(`${field} is empty`, `give ${field} a value`)
+        : fault(
+            `${field} is ${quote(value)}, shorter than ${String(params.limit)} characters`,
+            "write more characters",
+          );
+    case "minimum":
+      return fault(
+        `${field} is ${quote(value)}, which is less than ${String(params.limit)}`,
+        `write ${String(params.limit)} or more`,
+      );
+    case "maximum":
+      return fault(
+        `${field} is ${quote(value)}, which is more than ${String(params.limit)}`,
+        `write ${String(params.limit)} or less`,
+      );
     case "additionalProperties":
       return fault(`${quote(params.additionalProperty)} is not a field here`, "remove it");
     default:
-      return fault(`${field} ${error.message ?? "does not hold"}`, "see the schema");
+      return fault(
+        `${field} ${error.message ?? `does not fit the schema (${keyword})`}`,
+        `write ${field} as the schema of ${whole} describes it`,
+      );
   }
 }
 

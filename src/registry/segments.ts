@@ -7,15 +7,32 @@ export function splitPath(path: string): { folder: string; name: string } {
   return { folder: path.slice(0, Math.max(slash, 0)), name: path.slice(slash + 1) };
 }
 
+/** What stands before the `*` of a glob, and behind it. */
+function ends(glob: string): [head: string, tail: string] {
+  const star = glob.indexOf("*");
+  return [glob.slice(0, star), glob.slice(star + 1)];
+}
+
 /** What the `*` of a glob matched in a name, or undefined where the name does not fit. */
 function matched(glob: string, name: string): string | undefined {
-  const star = glob.indexOf("*");
-  if (star < 0) return glob === name ? "" : undefined;
-  const head = glob.slice(0, star);
-  const tail = glob.slice(star + 1);
+  if (!glob.includes("*")) return glob === name ? "" : undefined;
+  const [head, tail] = ends(glob);
   if (name.length < head.length + tail.length || !name.startsWith(head) || !name.endsWith(tail))
     return undefined;
   return name.slice(head.length, name.length - tail.length);
+}
+
+/** Whether a file can exist that two paths or globs of logs both name. */
+export function mayShareFile(a: string, b: string): boolean {
+  const [left, right] = [splitPath(a), splitPath(b)];
+  if (left.folder !== right.folder) return false;
+  if (!left.name.includes("*")) return matched(right.name, left.name) !== undefined;
+  if (!right.name.includes("*")) return matched(left.name, right.name) !== undefined;
+  const [[head, tail], [otherHead, otherTail]] = [ends(left.name), ends(right.name)];
+  return (
+    (head.startsWith(otherHead) || otherHead.startsWith(head)) &&
+    (tail.endsWith(otherTail) || otherTail.endsWith(tail))
+  );
 }
 
 /** Nothing first, then numbers by value, else by bytes; a separator before a number does not count. */

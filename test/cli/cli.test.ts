@@ -151,6 +151,39 @@ describe("the configuration", () => {
     ["a severity that does not exist", '{"rules":{"schema":"of"}}', "rules.schema"],
     ["a key twice", '{"preset":"strict","preset":"recommended"}', 'the key "preset" stands twice'],
     ["broken JSON", '{"preset":', "runidx.config.json:1:11"],
+    ["an array", "[]", "1:1: the file holds an array, not one JSON object; write one object, in braces"],
+    ["nothing but blanks", " ", "the file is empty; correct the JSON at this place"],
+    ["logs that are a word", '{"logs":"x"}', 'logs is "x", which is not an object; write an object'],
+    ["roots that are a word", '{"pathRoots":"/x"}', 'is "/x", which is not an array; write an array'],
+    ["a skew that is a word", '{"clockSkewHours":"1"}', 'is "1", which is not a number; write a number'],
+    ["a skew below nothing", '{"clockSkewHours":-1}', "is -1, which is less than 0; write 0 or more"],
+    ["an empty folder", '{"registries":[""]}', "1:16: registries.0 is empty; give registries.0 a value"],
+    [
+      "a short id of a commit",
+      '{"settled":[{"commit":"abc","path":"a","reason":"b","approved_by":"c"}]}',
+      'settled.0.commit is "abc"; the form is the full id of a commit: 40 or 64 hex digits in lower case',
+    ],
+    [
+      "a relative root",
+      '{"pathRoots":["/srv","studio/songs"]}',
+      '1:22: pathRoots[1] is "studio/songs", which is not an absolute path',
+    ],
+    ["a root that is only a drive's own", '{"pathRoots":["C:studio"]}', "is not an absolute path"],
+    [
+      "two logs with one path",
+      '{"logs":{"run-index":"a.jsonl","waivers":"./a.jsonl"}}',
+      '"run-index" ("a.jsonl") and "waivers" ("a.jsonl") can name the same file in runidx.config.json',
+    ],
+    [
+      "a log with the usual path of another",
+      '{"logs":{"run-index":"60-REGISTRY/data/song-index.jsonl"}}',
+      "can name the same file",
+    ],
+    [
+      "a log that fits the glob of another",
+      '{"logs":{"run-index":"data/r*.jsonl","waivers":"data/rest.jsonl"}}',
+      "can name the same file",
+    ],
   ])("%s is exit code 2, with its place", async (_, content, words) => {
     const { code, stdout } = await runCli(
       [],

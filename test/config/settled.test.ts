@@ -76,3 +76,15 @@ describe("the path of what was settled", () => {
     expect(text).toContain(`${form}"`);
   });
 });
+
+test("a configuration in package.json that is an array is called a configuration", async () => {
+  const repository = Repository.create();
+  repository.commitFiles({ ...registryFiles(), "package.json": '{ "runidx": [] }' });
+  const { code, stdout } = await runCli([], repository.root, repository.env as Record<string, string>);
+  expect([code, stdout.replace(/\s+/g, " ")]).toEqual([
+    2,
+    expect.stringContaining(
+      "package.json:1:3: the configuration is [], which is not an object; write an object",
+    ),
+  ]);
+});
