@@ -23,7 +23,7 @@ import {
   refersInto,
 } from "./registry-judge.js";
 import { needlesOf, recordsNaming, storedCandidates } from "./stored-files.js";
-import { Touched } from "./touched.js";
+import { byThing, Touched } from "./touched.js";
 import { Waivers } from "./waivers.js";
 
 function positionKey(line: Line): string {
@@ -66,18 +66,6 @@ export async function judgeChange(
     judge?.close();
     before?.close();
   }
-}
-
-/** Records in an order in which those of one thing follow each other: what is asked of it is then known. */
-function byThing(records: readonly RegistryRecord[]): RegistryRecord[] {
-  const things = new Map<string, RegistryRecord[]>();
-  for (const record of records) {
-    const thing = `${record.type} ${record.id ?? ""}`;
-    const known = things.get(thing);
-    if (known) known.push(record);
-    else things.set(thing, [record]);
-  }
-  return [...things.values()].flat();
 }
 
 /** What a change began with. */

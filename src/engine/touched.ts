@@ -50,3 +50,15 @@ export class Touched {
     return isNew;
   }
 }
+
+/** Records in an order in which those of one thing follow each other: what is asked of it is then known. */
+export function byThing(records: readonly RegistryRecord[]): RegistryRecord[] {
+  const things = new Map<string, RegistryRecord[]>();
+  for (const record of records) {
+    const thing = `${record.type} ${record.id ?? ""}`;
+    const known = things.get(thing);
+    if (known) known.push(record);
+    else things.set(thing, [record]);
+  }
+  return [...things.values()].flat();
+}
