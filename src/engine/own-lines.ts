@@ -52,6 +52,20 @@ export function linesOfBytes(path: string, bytes: Bytes | undefined): Sequence {
   return sequenceOf(new TextFile(path, bytes ?? new MemoryBytes(Buffer.alloc(0))));
 }
 
+/** Tells whether a text is the start of one of some others, without a look at each: they stand together in order. */
+function startOfOneOf(texts: readonly string[]): (start: string) => boolean {
+  const sorted = [...texts].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  return (start) => {
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((sorted[middle] ?? "") < start) low = middle + 1;
+      else high = middle;
+    }
+    return sorted[low]?.startsWith(start) === true;
+  };
+}
+
 /**
  * The lines of an altered log that restoring it takes away and that nothing else keeps. What the finding proposes to
  * append is kept by the finding, and a line in other bytes by the committed one.
@@ -61,8 +75,8 @@ export function ownLines(base: Sequence, now: Sequence, alterations: readonly Al
     alterations.flatMap((one) => (one.after && isNewForm(one) ? [textOf(one.after)] : [])),
   );
   // What is left of a committed line that was cut off is nobody's own; nor is a blank line.
-  const cut = alterations.flatMap(({ before }) => (before ? [textOf(before)] : []));
-  const isRest = (text: string) => text.trim() === "" || cut.some((whole) => whole.startsWith(text));
+  const isStart = startOfOneOf(alterations.flatMap(({ before }) => (before ? [textOf(before)] : [])));
+  const isRest = (text: string) => text.trim() === "" || isStart(text);
   const beyond = linesBeyond(base, now).filter((line) => {
     const text = textOf(line);
     return !proposed.has(text) && !isRest(text);

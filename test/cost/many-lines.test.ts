@@ -1,5 +1,5 @@
 /** What many altered or added lines may cost: twice as many lines cost twice as much, and no more. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { jsonl, version, work } from "../../src/rules/examples.js";
 import { failedRun, numbers } from "../helpers/history.js";
 import { Program } from "../helpers/program.js";
@@ -8,8 +8,11 @@ import { type Work, workOf } from "../helpers/work.js";
 
 const program = Program.prepare();
 
+/** Counting slows the program down, and it runs several times. */
+vi.setConfig({ testTimeout: 180_000 });
+
 /** The lines of the smaller of two changes that are compared. */
-const LINES = 600;
+const LINES = 400;
 
 type Change = (count: number) => { before: string; after: string };
 

@@ -1,5 +1,5 @@
 /** What one legal line of a log may cost: steps, allocations and text gone through grow with its size and no faster. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { jsonl, version, work } from "../../src/rules/examples.js";
 import { failedRun, failedRuns } from "../helpers/history.js";
 import { Program } from "../helpers/program.js";
@@ -7,6 +7,9 @@ import { Repository, RUNS, SONGS } from "../helpers/repository.js";
 import { type Work, workOf } from "../helpers/work.js";
 
 const program = Program.prepare();
+
+/** Counting slows the program down, and it runs several times. */
+vi.setConfig({ testTimeout: 180_000 });
 
 /** The bytes of the smaller of two lines that are compared. */
 const SIZE = 48 << 10;
