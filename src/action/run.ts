@@ -91,7 +91,17 @@ function together(range: Report, audit: Report): Report {
     faults: [...range.faults, ...audit.faults],
     policyChanges: range.policyChanges,
   });
+  const { summary } = report;
+  summary.errors += Math.max(unlisted(range, "errors"), unlisted(audit, "errors"));
+  summary.warnings += Math.max(unlisted(range, "warnings"), unlisted(audit, "warnings"));
+  summary.waived = audit.summary.waived;
   return report;
+}
+
+/** How many findings a report counts and has no room for; both reports of one event may count the same. */
+function unlisted({ summary, findings }: Report, key: "errors" | "warnings"): number {
+  const severity = key === "errors" ? "error" : "warning";
+  return summary[key] - findings.filter((finding) => finding.severity === severity).length;
 }
 
 /** A folder that neither side of a comparison has is a slip in the workflow, and no empty registry. */

@@ -5,7 +5,16 @@ import { describe, expect, test } from "vitest";
 import { jsonl, waiver } from "../../src/rules/examples.js";
 import { FIVE, failedRun, failedRuns, linesOf, swap } from "../helpers/history.js";
 import { RUNS } from "../helpers/repository.js";
-import { foundIn, HOLDS, Hub, type Outcome, titlesIn, VIOLATED, verdictOf } from "./runner.js";
+import {
+  COULD_NOT_CHECK,
+  foundIn,
+  HOLDS,
+  Hub,
+  type Outcome,
+  titlesIn,
+  VIOLATED,
+  verdictOf,
+} from "./runner.js";
 
 const CONFIG = "runidx.config.json";
 const WAIVERS = "60-REGISTRY/data/waivers.jsonl";
@@ -156,7 +165,6 @@ describe("a pull request does not judge itself", () => {
     '{"history":false}',
     '{"logs":{"run-index":"elsewhere.jsonl"}}',
     '{"registries":["examples"]}',
-    "{",
   ])("with a configuration such as %s, which the summary shows", (config) => {
     const outcome = Hub.create().checkWith({
       [RUNS]: EDITED,
@@ -166,6 +174,13 @@ describe("a pull request does not judge itself", () => {
     });
     expectFound(outcome, "append-only (edited)");
     expect(outcome.summary).toMatch(/### Policy changes\n\n- .*runidx\.config\.json.*added/);
+  });
+
+  test("with a configuration that can't be read: what is altered is told, and that the next check would fail", () => {
+    const outcome = Hub.create().checkWith({ [RUNS]: EDITED, [CONFIG]: "{" });
+    expect([verdictOf(outcome), foundIn(outcome)]).toEqual([COULD_NOT_CHECK, ["append-only (edited)"]]);
+    expect(titlesIn(outcome)).toContain("append-only (edited)");
+    expect(outcome.summary).toContain(CONFIG);
   });
 
   test("with a change of the configuration that the workflow names", () => {

@@ -8,7 +8,12 @@ import { type Call, HOLDS, Hub, SERVER, TOKEN, verdictOf, watchGit } from "./run
 const APPENDED = { [RUNS]: FIVE + failedRuns(6) };
 const HEADER = `AUTHORIZATION: basic ${Buffer.from(`x-access-token:${TOKEN}`).toString("base64")}`;
 
-const isOnline = ({ args: [command = ""] }: Call) => command === "fetch" || command === "ls-remote";
+/** What git is asked to do: its first argument behind the settings. */
+function commandOf({ args: [first = "", , ...rest], ...call }: Call): string {
+  return first === "-c" ? commandOf({ ...call, args: rest }) : first;
+}
+
+const isOnline = (call: Call) => ["fetch", "ls-remote"].includes(commandOf(call));
 
 /** The settings that a call of git was given through its environment, in order. */
 function settingsOf({ env }: Call): [string, string][] {
@@ -26,7 +31,7 @@ describe.skipIf(process.platform === "win32")("the token", () => {
     const workspace = hub.checkout("refs/pull/1/head", request.head);
     expect(verdictOf(hub.check(request, { workspace, env }))).toEqual(HOLDS);
     const [online, offline] = [calls().filter(isOnline), calls().filter((call) => !isOnline(call))];
-    expect(new Set(online.map(({ args: [command] }) => command))).toEqual(new Set(["fetch", "ls-remote"]));
+    expect(new Set(online.map(commandOf))).toEqual(new Set(["fetch", "ls-remote"]));
     for (const call of online) expect(settingsOf(call).map(([, value]) => value)).toContain(HEADER);
     expect(offline.length).toBeGreaterThan(3);
     for (const call of offline) expect(settingsOf(call)).toEqual([]);

