@@ -9,6 +9,7 @@ const RANGE = "printed-commands-range.test.ts";
 const OPERATIONS = "printed-commands-operations.test.ts";
 const CLONES = "printed-commands-clones.test.ts";
 const SETUP = "printed-commands-setup.test.ts";
+const HINTS = "range-hints.test.ts";
 const HOOKS = "hooks.test.ts";
 const MANAGERS = "managers.test.ts";
 
@@ -22,6 +23,10 @@ const TABLE: Readonly<Record<string, readonly [command: string, test: string][]>
   "src/cli/init.ts": [["git init", SETUP]],
   "src/engine/audit-check.ts": [["git fetch", CLONES]],
   "src/engine/index-base.ts": [["git merge", OPERATIONS]],
+  "src/engine/next-step.ts": [
+    ["git add", HINTS],
+    ["git reset", HINTS],
+  ],
   "src/engine/push-check.ts": [["git fetch", OPERATIONS]],
   "src/engine/ranges-check.ts": [["git fetch", CLONES]],
   "src/engine/unstaged.ts": [
