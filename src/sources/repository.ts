@@ -68,7 +68,8 @@ export function findRepository(cwd: string, env: NodeJS.ProcessEnv): Repository 
   let bare: string | undefined;
   for (let folder = start; ; folder = dirname(folder)) {
     const gitDir = resolveGitDir(join(folder, ".git"));
-    if (gitDir !== undefined) return found(folder, gitDir);
+    // From inside the git directory itself there is no work tree, as for git.
+    if (gitDir !== undefined) return found(bare === resolve(gitDir) ? undefined : folder, gitDir);
     // A folder of a work tree that looks like a repository may have come with a commit: only one by itself is one.
     if (looksLikeGitDir(folder)) bare ??= folder;
     if (folder !== dirname(folder)) continue;

@@ -71,7 +71,7 @@ async function workFor(
   return workOf(program, args, repository);
 }
 
-describe("many lines at once", () => {
+describe("S30: many lines at once", () => {
   // A range and an audit differ from the staged check in how they prove, and an audit reads everything.
   const cases = CHANGES.flatMap(([name, change]) => {
     const modes =
@@ -80,7 +80,7 @@ describe("many lines at once", () => {
   });
 
   it.each([...cases, ["lines of one run that are added", "audit", ONE_RUN] as const])(
-    "S30: twice as many cost twice as much: %s, %s",
+    "twice as many cost twice as much: %s, %s",
     async (_, mode, change) => {
       const [one, two, four] = [
         await workFor(change(LINES), mode),
