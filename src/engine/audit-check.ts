@@ -30,7 +30,7 @@ import { findPublishers } from "./blame.js";
 import { Findings } from "./findings.js";
 import { formerLayouts, movedFrom } from "./former.js";
 import { type Ground, layoutsIn, noRegistry } from "./ground.js";
-import type { Judged } from "./judged.js";
+import { type Judged, onlyFindings } from "./judged.js";
 import { logFilesIn } from "./log-files.js";
 import { logPathsOf, standardLayout } from "./log-paths.js";
 import { ProofFindings, type ProofGround, proveWalk, tellWalk, turnedOff } from "./proof.js";
@@ -56,15 +56,6 @@ interface Head {
   id: string;
   snapshot: CommitSnapshot;
 }
-
-const NOTHING: Omit<Judged, "findings"> = {
-  waived: [],
-  notRun: [],
-  faults: [],
-  records: 0,
-  newRecords: 0,
-  files: 0,
-};
 
 async function readHead(
   { git, repository }: Ground,
@@ -168,7 +159,7 @@ class AuditCheck {
     const isReplaced = (layout: Layout) => today.some(({ folder }) => folder === layout.folder);
     const before = { state: head, layouts: past.filter(isReplaced) };
     const paths = await unnamedLogs(before, { state: head, layouts: today });
-    this.#judged.push({ ...NOTHING, findings: unnamedFindings(paths, this.#options.now, false) });
+    this.#judged.push(onlyFindings(unnamedFindings(paths, this.#options.now, false)));
   }
 
   /** From here on the work tree is read as git would store it; where only a filter knows that, the index is judged. */
@@ -213,7 +204,7 @@ class AuditCheck {
     const context = { isCommitted: () => true, now: this.#options.now };
     const findings = new Findings(this.#policyOf(layout), context);
     findings.add(rule, problem, false);
-    this.#judged.push({ ...NOTHING, findings: findings.kept.items });
+    this.#judged.push(onlyFindings(findings.kept.items));
   }
 
   /** What can't be read in one place must not keep the rest from being judged, nor go untold. */
@@ -318,7 +309,7 @@ class AuditCheck {
     }
     proven.save();
     if (!(this.#state instanceof CommitSnapshot)) await this.#compareWorktree(ground, findings);
-    this.#judged.push({ ...NOTHING, findings: findings.found, leftOut: findings.leftOut });
+    this.#judged.push(onlyFindings(findings.found, findings.leftOut));
     return proof.commits;
   }
 

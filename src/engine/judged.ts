@@ -27,3 +27,9 @@ export interface Judged {
   newRecords: number;
   files: number;
 }
+
+/** What gave findings and nothing else: no registry was read for them. */
+export function onlyFindings(findings: Finding[], leftOut?: LeftOut): Judged {
+  const nothing = { waived: [], notRun: [], faults: [], records: 0, newRecords: 0, files: 0 };
+  return { findings, ...(leftOut && { leftOut }), ...nothing };
+}

@@ -15,7 +15,7 @@ import { type Repository, shallowCommits } from "../sources/repository.js";
 import type { SharedObjects } from "../sources/shared-objects.js";
 import { readSizes } from "../sources/sizes.js";
 import { judgeChange } from "./change.js";
-import type { Judged } from "./judged.js";
+import { type Judged, onlyFindings } from "./judged.js";
 import { logPathsOf } from "./log-paths.js";
 import { policyChanges } from "./policy-changes.js";
 import { proveWalk, turnedOff, type WalkProof } from "./proof.js";
@@ -95,10 +95,6 @@ function lostFindings(lost: string, layouts: readonly Layout[], now: number): Fi
     layouts.map((layout) => ({ path: mainLog(layout), message, hint })),
     now,
   );
-}
-
-function onlyFindings(findings: Finding[]): Judged {
-  return { findings, waived: [], notRun: [], faults: [], records: 0, newRecords: 0, files: 0 };
 }
 
 /** What the ends of a range say of a closed segment is left out where the walk says it, with the commit. */
@@ -214,7 +210,7 @@ export class RangesCheck {
     try {
       findings.push(...(await this.#unnamed(one)));
       const judged = [
-        { ...onlyFindings(findings), ...(told && { leftOut: told.leftOut }) },
+        onlyFindings(findings, told?.leftOut),
         ...(await this.#judgeLayouts(one, step?.ends.head)).map((part) => withoutTold(part, findings)),
       ];
       const report = toReport({

@@ -23,22 +23,15 @@ import { WorktreeState } from "../sources/worktree.js";
 import { findPublishers } from "./blame.js";
 import { judgeChange } from "./change.js";
 import { unmerged } from "./conflict.js";
-import { type Ground, layoutsIn, noRegistry } from "./ground.js";
-import {
-  askedPaths,
-  concerns,
-  isConfig,
-  isTrueGuide,
-  movesRegistry,
-  otherParents,
-  publishedBase,
-} from "./index-base.js";
+import { type Ground, layoutsIn } from "./ground.js";
+import { askedPaths, concerns, otherParents, publishedBase } from "./index-base.js";
 import { judgeIndexMerge } from "./index-merge.js";
-import type { Judged } from "./judged.js";
+import { type Judged, onlyFindings } from "./judged.js";
 import { ownerOf } from "./log-paths.js";
 import { Messages } from "./messages.js";
 import { ProofFindings, turnedOff } from "./proof.js";
 import { toReport } from "./report.js";
+import { stagedLayouts } from "./staged-layouts.js";
 import { touchesStoredFiles } from "./stored-files.js";
 import { besideIndex, restoredFrom } from "./surroundings.js";
 import { unnamedFindings, unnamedLogs } from "./unnamed.js";
@@ -129,7 +122,7 @@ class StagedCheck {
   async run(): Promise<Report> {
     const target = { mode: "staged", base: this.#context.base, head: "index" } as const;
     const changes = [...this.#snapshot.facts.changes.values()];
-    const { layouts, former, inBase, named } = await this.#layouts(changes);
+    const { layouts, former, inBase, named } = await stagedLayouts(this.#context);
     const judged: Judged[] = [];
     const paths = changes.map(({ path }) => path);
     for (const layout of layouts) {
@@ -146,48 +139,9 @@ class StagedCheck {
     }
     const { found: findings, leftOut } = await this.#prove([...this.#policies.keys()], changes);
     const unnamed = await this.#unnamed([...inBase.values()], named);
-    judged.push({
-      findings: [...findings, ...unnamed],
-      leftOut,
-      waived: [],
-      notRun: [],
-      faults: [],
-      records: 0,
-      newRecords: 0,
-      files: 0,
-    });
+    judged.push(onlyFindings([...findings, ...unnamed], leftOut));
     const notRun = turnedOff(this.#policies.keys(), (layout) => this.#subject(layout).policy);
     return toReport({ target, judged, notRun });
-  }
-
-  /**
-   * Where registries are: as on disk, unless the change moves one or the disk differs from the index. `former` are
-   * those of the base whose logs stood elsewhere: what became of them is proved all the same. `inBase` has the base's
-   * by folder, `named` those that the index names.
-   */
-  async #layouts(changes: readonly RawChange[]): Promise<{
-    layouts: Layout[];
-    former: Layout[];
-    inBase: ReadonlyMap<string, Layout>;
-    named: readonly Layout[];
-  }> {
-    const { ground, onDisk } = this.#context;
-    const ofBase = await layoutsIn(this.#snapshot.base, ground);
-    const inBase = new Map(ofBase.map((layout) => [layout.folder, layout]));
-    const moved = changes.some((change) => movesRegistry(change) || isConfig(change.path));
-    const trusted = onDisk.length > 0 && !moved && (await this.#isTrueGuide());
-    if (trusted) return { layouts: [...onDisk], former: [], inBase, named: onDisk };
-    const layouts = await layoutsIn(this.#snapshot.index, ground);
-    const named = [...layouts];
-    const former: Layout[] = [];
-    for (const layout of ofBase) {
-      const now = layouts.find(({ folder }) => folder === layout.folder);
-      if (!now) layouts.push(layout);
-      else if (JSON.stringify(now.logs) !== JSON.stringify(layout.logs)) former.push(layout);
-    }
-    if (layouts.length === 0) throw noRegistry(ground.folders);
-    for (const layout of layouts) await this.#refuseLinks(layout);
-    return { layouts, former, inBase, named };
   }
 
   /** The logs of the base that the index's configurations do not name any more. */
@@ -202,29 +156,6 @@ class StagedCheck {
   #policyOf(layout: Layout, before: Layout | undefined): Promise<Policy> {
     const strictness = strictnessOf((before ?? layout).config, this.#options);
     return loadPolicy(this.#snapshot.index, layout, this.#options, strictness);
-  }
-
-  /** Logs behind a link or in a submodule are in no commit of this repository: nothing about them can be told. */
-  async #refuseLinks({ logs }: Layout): Promise<void> {
-    // A link that comes with this very change takes logs away, and the proof says so.
-    if (Object.values(logs).some((path) => this.#snapshot.facts.changes.has(path))) return;
-    for (const path of Object.values(logs)) {
-      for (let end = path.indexOf("/"); end > 0; end = path.indexOf("/", end + 1)) {
-        const folder = path.slice(0, end);
-        const kind = (await this.#snapshot.index.entry(folder))?.kind;
-        if (kind !== "symlink" && kind !== "submodule") continue;
-        const what = kind === "symlink" ? "a symbolic link" : "a submodule";
-        throw new UserError(
-          `${folder} is ${what}, so the logs in it can't be judged`,
-          "keep the logs in this repository itself",
-        );
-      }
-    }
-  }
-
-  #isTrueGuide(): Promise<boolean> {
-    const { ground, snapshot, onDisk } = this.#context;
-    return isTrueGuide(new WorktreeState(ground.root), snapshot, ground.folders, onDisk);
   }
 
   #subject(layout: Layout) {

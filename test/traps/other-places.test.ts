@@ -1,5 +1,5 @@
 /** Ways to lead the check to another place than the one where the log is altered. */
-import { cpSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { exitCodeOf } from "../../src/engine/report.js";
@@ -48,6 +48,16 @@ describe("a registry that stands beside a configuration", () => {
     repository.commitFiles({ [`x/${RUNS}`]: EDITED, [CONFIG]: '{"registries":["x/y"]}' });
     expect(kinds(await repository.lint())).toContain(`edited x/${RUNS}`);
   });
+});
+
+test("an edit of a registry is found where its folder is gone from the disk, and only another one is there", async () => {
+  const repository = Repository.create();
+  repository.commitFiles({ [`a/${RUNS}`]: FIVE, [`b/${RUNS}`]: FIVE });
+  repository.write(`b/${RUNS}`, EDITED);
+  repository.git("add", "-A");
+  rmSync(join(repository.root, "b/60-REGISTRY"), { recursive: true });
+  const report = await repository.lint({ staged: true, paths: ["a", "b"] });
+  expect(kinds(report)).toEqual([`edited b/${RUNS}`]);
 });
 
 describe("a configuration that names an altered copy in the place of the log", () => {
