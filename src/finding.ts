@@ -29,6 +29,9 @@ export interface Fix {
   append?: Draft;
 }
 
+/** A larger record would bury the message that it belongs to, in characters. */
+export const LARGEST_DRAFT = 4096;
+
 /** A record for a log. */
 export interface Draft {
   log: LogName;

@@ -57,6 +57,13 @@ interface Head {
   snapshot: CommitSnapshot;
 }
 
+/** What is audited, and what git has beside it. */
+interface Audited {
+  state: State;
+  head: Head | undefined;
+  objects: Objects | undefined;
+}
+
 async function readHead(
   { git, repository }: Ground,
   objects: Objects | undefined,
@@ -90,7 +97,7 @@ export async function auditCheck(ground: Ground, options: AuditOptions): Promise
     const wantsTree = isBare || options.at !== undefined;
     if (wantsTree && !head) throw noRegistry(ground.folders);
     const state = wantsTree && head ? head.snapshot : await workTreeOf(ground, objects);
-    return await new AuditCheck(ground, options, state, head, objects).run();
+    return await new AuditCheck(ground, options, { state, head, objects }).run();
   } finally {
     objects?.close();
   }
@@ -107,18 +114,12 @@ class AuditCheck {
   readonly #notRun: NotRun[] = [];
   readonly #faults: Fault[] = [];
 
-  constructor(
-    ground: Ground,
-    options: AuditOptions,
-    state: State,
-    head: Head | undefined,
-    objects: Objects | undefined,
-  ) {
+  constructor(ground: Ground, options: AuditOptions, audited: Audited) {
     this.#ground = ground;
     this.#options = options;
-    this.#state = state;
-    this.#head = head;
-    this.#objects = objects;
+    this.#state = audited.state;
+    this.#head = audited.head;
+    this.#objects = audited.objects;
   }
 
   async run(): Promise<Report> {

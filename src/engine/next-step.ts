@@ -1,5 +1,5 @@
 /** The next step that is legal in an append-only world. */
-import type { Draft } from "../finding.js";
+import { type Draft, LARGEST_DRAFT } from "../finding.js";
 import { hashLine, type Line } from "../lines/line.js";
 import { draftId } from "../records/ids.js";
 import type { RegistryRecord } from "../registry/record.js";
@@ -10,9 +10,6 @@ export interface NextStep {
   hint: string;
   draft?: Draft;
 }
-
-/** A larger record would bury the message that it belongs to, in characters. */
-const LARGEST_DRAFT = 4096;
 
 /**
  * Which way out fits a committed line. What judges every line by itself finds the old line for good: a newer record

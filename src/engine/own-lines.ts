@@ -1,13 +1,11 @@
 /** Which lines of an altered log only the user has: whoever restores the log has to append them again. */
+import { LARGEST_DRAFT } from "../finding.js";
 import type { Alteration } from "../history/alteration.js";
 import { meaningOf } from "../history/classify.js";
 import { type Sequence, sequenceOf } from "../history/sequence.js";
 import { bytesOf, type Line, TextFile } from "../lines/line.js";
 import { parseRecord } from "../records/parse.js";
 import { type Bytes, MemoryBytes } from "../sources/bytes.js";
-
-/** A larger record would bury the message that it belongs to, in characters. */
-export const LARGEST_DRAFT = 4096;
 
 /** The record that a finding proposes to append in place of an edited line; undefined where it proposes none. */
 export function editedRecord({ class: kind, after }: Alteration): Record<string, unknown> | undefined {

@@ -149,9 +149,9 @@ async function closedGrowth({ objects, layouts }: WalkGround, walk: Walk): Promi
   const pathsOf = async (commit: string) =>
     (await logFilesIn(await CommitSnapshot.of(commit, objects), layouts)).keys();
   const found: Violation[] = [];
-  for (const { step, last, from } of await findClosedGrowth(walk, { patternOf, pathsOf })) {
-    const { commit, path, result } = step;
-    const file = new TextFile(path, await objects.blob(result?.id ?? ""));
+  for (const { step, id, last, from } of await findClosedGrowth(walk, { patternOf, pathsOf })) {
+    const { commit, path } = step;
+    const file = new TextFile(path, await objects.blob(id));
     const alterations = [{ class: "closed-grew", after: file.lineAround(from), detail: last } as const];
     found.push({ commit, path, alterations, parent: undefined });
   }

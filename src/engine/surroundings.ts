@@ -4,6 +4,7 @@ import type { Sequence } from "../history/sequence.js";
 import type { Line } from "../lines/line.js";
 import { algorithmOf, type BlobRef, blobIdOf, isPrefix, junctionAt } from "../sources/blob.js";
 import { type Bytes, MemoryBytes } from "../sources/bytes.js";
+import { withoutCr } from "../sources/checkout.js";
 import type { CommitSnapshot } from "../sources/commit-snapshot.js";
 import type { Git } from "../sources/git.js";
 import type { Objects } from "../sources/objects.js";
@@ -40,8 +41,7 @@ export interface LogBytes {
 /** Whether a file on disk is a blob, as it is or as git for Windows checks it out. */
 function isCheckedOut(file: Bytes, { id }: Pick<BlobRef, "id">): boolean {
   if (blobIdOf(file, file.size, algorithmOf(id)) === id) return true;
-  const text = file.slice(0, file.size).toString("latin1");
-  const converted = new MemoryBytes(Buffer.from(text.replaceAll("\r\n", "\n"), "latin1"));
+  const converted = withoutCr(file);
   return blobIdOf(converted, converted.size, algorithmOf(id)) === id;
 }
 

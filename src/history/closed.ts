@@ -6,6 +6,8 @@ import type { Step, Walk } from "./walk.js";
 /** A segment that grew after it was closed, or that was put before a later one. */
 export interface ClosedGrowth {
   step: Step;
+  /** The id of the segment as it is now. */
+  id: string;
   /** The segment that was the last one. */
   last: string;
   /** How much of the segment was there before, in bytes. */
@@ -99,13 +101,15 @@ class ClosedSegments {
       const last = closingSegment(pattern, own, path);
       const from = isFile(entry) ? this.#sizeOf(entry.id) : 0;
       if (last !== undefined && (!isFile(entry) || this.#sizeOf(result.id) > from))
-        return { step, last, from };
+        return { step, id: result.id, last, from };
     }
     return undefined;
   }
 
   #sizeOf(id: string): number {
-    return this.#walk.sizes.get(id) ?? 0;
+    const size = this.#walk.sizes.get(id);
+    if (size === undefined) throw new Error(`the size of ${id} was not read`);
+    return size;
   }
 }
 

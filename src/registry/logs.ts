@@ -35,6 +35,9 @@ export function logOfType(type: RecordType): LogName {
 /** The field that says which thing a record is about. */
 export const IDENTITY = byType(({ identity }) => identity);
 
+/** Every field of the table that holds a time. */
+export const TIMES: readonly string[] = [...new Set(musicStudio.types.flatMap(({ times }) => times))].sort();
+
 /** A field of one type of record that names a thing of another. */
 export interface Reference {
   from: RecordType;

@@ -1,7 +1,7 @@
 import { STUDIO } from "../model/music-studio.js";
 import { idTime } from "../records/ids.js";
 import { RECORD_TYPES } from "../records/schemas.js";
-import { REFERENCES } from "../registry/logs.js";
+import { REFERENCES, TIMES } from "../registry/logs.js";
 import type { RegistryRecord } from "../registry/record.js";
 import type { Registry } from "../registry/registry.js";
 import { formatUtcMinute, parseUtcMinute } from "../text/time.js";
@@ -9,8 +9,6 @@ import { example, healthy, run } from "./examples.js";
 import { type RecordRule, WAIVE } from "./rule.js";
 
 const ONLY_WAIVED = `a committed id can't be minted again, only waived: ${WAIVE}`;
-
-const TIMES = ["created_utc", "last_updated_utc", "update_utc"];
 
 export const rule: RecordRule = {
   id: "id-time",

@@ -53,9 +53,9 @@ export async function readCheckoutForms(git: Git, paths: readonly string[]): Pro
   return { crlf, filtered };
 }
 
-function withoutCr(bytes: Bytes): Bytes {
+/** The bytes of a file with LF for every CR LF, as git stores what it converts. */
+export function withoutCr(bytes: Bytes): Bytes {
   const text = bytes.slice(0, bytes.size).toString("latin1");
-  bytes.close();
   return new MemoryBytes(Buffer.from(text.replaceAll("\r\n", "\n"), "latin1"));
 }
 
@@ -87,7 +87,10 @@ export class CheckoutState implements State {
 
   async open(path: string): Promise<Bytes> {
     const bytes = await this.#sourceOf(path).open(path);
-    return this.#forms.crlf.has(path) ? withoutCr(bytes) : bytes;
+    if (!this.#forms.crlf.has(path)) return bytes;
+    const stored = withoutCr(bytes);
+    bytes.close();
+    return stored;
   }
 
   notCarried(paths: readonly string[]): Promise<Map<string, "ignored" | "untracked">> {

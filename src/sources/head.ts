@@ -1,27 +1,16 @@
 /** The commit that HEAD leads to, read from git's files where they tell it: a hook has no time for one more process. */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { codeOf, UserError } from "../errors.js";
+import { UserError } from "../errors.js";
 import { emptyTreeOf } from "./blob.js";
 import { CommitSnapshot } from "./commit-snapshot.js";
 import type { Git } from "./git.js";
 import type { Objects } from "./objects.js";
-import type { Repository } from "./repository.js";
+import { type Repository, readIfThere } from "./repository.js";
 import { knownCommit } from "./revisions.js";
 
 const ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 /** Refs that each work tree has for itself. */
 const OF_A_WORK_TREE = /^refs\/(?:bisect|worktree|rewritten)\//;
-
-/** The content of a file; undefined where there is none. */
-export function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if (["ENOENT", "ENOTDIR", "EISDIR"].includes(codeOf(error) ?? "")) return undefined;
-    throw error;
-  }
-}
 
 /** What the files of refs say of HEAD: the text that should be an id, or undefined where they say nothing. */
 function headInFiles({ gitDir, commonDir }: Repository): string | undefined {

@@ -14,7 +14,8 @@ export interface Repository {
   shallowFile: string | undefined;
 }
 
-function readIfThere(path: string): string | undefined {
+/** The text of one of git's files; undefined where there is none. */
+export function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
