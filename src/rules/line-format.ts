@@ -46,7 +46,7 @@ export const rule: FileRule = {
   },
   summary: "each line is UTF-8 text that ends in one LF",
   why: "Readers disagree about everything else: one sees a record where another sees two, or none. A missing last newline glues the next record to this one.",
-  fix: "Mend the line before it is committed. Where every line ends in CR LF, git's line end conversion is the cause: add the line `*.jsonl text eol=lf` to .gitattributes and run `git add --renormalize .`. A committed line stays, and is waived; where only its last newline is missing, the next line is appended after a newline. A committed log that ends every line in CR LF keeps its bytes: end new lines with LF alone, and waive the old ones or set the class `crlf` to `warn`.",
+  fix: "Mend the line before it is committed. Where every line ends in CR LF, git's line end conversion is the cause: add the line `*.jsonl text eol=lf` to .gitattributes and run `git add --renormalize .`. A committed line stays as it is, and a person waives it. Where only the last newline is missing, write a newline and then the next line. A committed log with CR LF at the end of every line keeps its bytes: end new lines with LF alone. Then waive the old lines, or set the class `crlf` to `warn`.",
   whenOff: "Never.",
   scope: "file",
   needs: [],
