@@ -6,6 +6,7 @@ import {
   type StudioLog,
   type StudioType,
 } from "../model/music-studio.js";
+import { studioTable } from "../model/table.js";
 
 export { REGISTRY_FOLDER } from "../model/music-studio.js";
 
@@ -27,9 +28,7 @@ function byType<Value>(of: (type: StudioType) => Value): Readonly<Record<RecordT
 
 /** The log that a type of record belongs in. */
 export function logOfType(type: RecordType): LogName {
-  const found = LOGS.find((log) => log.types.includes(type));
-  if (!found) throw new Error(`no log holds ${type}`);
-  return found.name;
+  return studioTable.logOf(type) as LogName;
 }
 
 /** The field that says which thing a record is about. */
@@ -37,18 +36,6 @@ export const IDENTITY = byType(({ identity }) => identity);
 
 /** Every field of the table that holds a time. */
 export const TIMES: readonly string[] = [...new Set(musicStudio.types.flatMap(({ times }) => times))].sort();
-
-/** A field of one type of record that names a thing of another. */
-export interface Reference {
-  from: RecordType;
-  field: string;
-  to: RecordType;
-}
-
-/** Every reference between the logs: what is looked up, and what names what. */
-export const REFERENCES: readonly Reference[] = musicStudio.types.flatMap(({ name, references }) =>
-  references.map(({ field, to }) => ({ from: name, field, to })),
-);
 
 /** The field that names a file by its path, where a type has one. */
 export const FILE_FIELDS = byType(({ file }) => file);

@@ -1,7 +1,7 @@
 import { STUDIO } from "../model/music-studio.js";
 import { idTime } from "../records/ids.js";
 import { RECORD_TYPES } from "../records/schemas.js";
-import { REFERENCES, TIMES } from "../registry/logs.js";
+import { TIMES } from "../registry/logs.js";
 import type { RegistryRecord } from "../registry/record.js";
 import type { Registry } from "../registry/registry.js";
 import { formatUtcMinute, parseUtcMinute } from "../text/time.js";
@@ -85,7 +85,7 @@ export const rule: RecordRule = {
 /** Whether no newer record can do without an id: it is the thing's own, or a work or version that is recorded. */
 function isFixed(record: RegistryRecord, field: string, id: string, registry: Registry): boolean {
   if (field === record.model.identity) return true;
-  const reference = REFERENCES.find(({ from, field: name }) => from === record.type && name === field);
+  const reference = record.model.references.find(({ field: name }) => name === field);
   return reference !== undefined && registry.history(reference.to, id).length > 0;
 }
 
