@@ -104,6 +104,7 @@ async function bundle(code, file) {
 mkdirSync(target, { recursive: true });
 await bundle(compile(Ajv2020, records), "record-validators.js");
 await bundle(compile(Ajv, ["config"]), "config-validator.js");
+await bundle(compile(Ajv, ["model"]), "model-validator.js");
 
 const errors = `interface SchemaError { instancePath: string; keyword: string; params: Record<string, unknown>; message?: string }
 interface Validator { (value: unknown): boolean; errors?: SchemaError[] | null }
@@ -113,7 +114,8 @@ writeFileSync(
   `${target}/record-validators.d.ts`,
   `${errors}${names.map((name) => `export declare const ${name}: Validator;`).join("\n")}\n`,
 );
-writeFileSync(`${target}/config-validator.d.ts`, `${errors}export declare const config: Validator;\n`);
+for (const name of ["config", "model"])
+  writeFileSync(`${target}/${name}-validator.d.ts`, `${errors}export declare const ${name}: Validator;\n`);
 
 const tables = Object.fromEntries(
   records.map((name) => {

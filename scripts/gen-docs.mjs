@@ -128,10 +128,9 @@ async function writeBroken(rule) {
   const folder = `examples/broken/${rule.id}`;
   rmSync(join(root, folder), { recursive: true, force: true });
   for (const [path, content] of Object.entries(example.files)) write(`${folder}/${path}`, content);
-  write(
-    `${folder}/runidx.config.json`,
-    `${JSON.stringify({ $schema: "../../../schemas/config.schema.json", history: false }, null, 2)}\n`,
-  );
+  const own = JSON.parse(example.files["runidx.config.json"] ?? "{}");
+  const config = { $schema: "../../../schemas/config.schema.json", history: false, ...own };
+  write(`${folder}/runidx.config.json`, `${JSON.stringify(config, null, 2)}\n`);
   write(
     `${folder}/README.md`,
     `# ${rule.id}\n\nShown here: ${example.title}. The check says, with paths from within this folder:\n\n${fence(await outputOf(example.files))}\n`,

@@ -1,14 +1,12 @@
 import { UserError } from "../errors.js";
 import type { LogName } from "../finding.js";
-import { musicStudio } from "../model/music-studio.js";
+import { musicStudio, STUDIO } from "../model/music-studio.js";
 import { PLAIN } from "../model/plain-logs.js";
-import { type Scan, scanJson } from "../records/json.js";
-import { pointerStep } from "../records/positions.js";
 import type { RecordType } from "../records/schemas.js";
-import { describeSchemaError } from "../records/schemas.js";
-import { readHead, type State } from "../sources/state.js";
-import { didYouMean, nearest } from "../text/nearest.js";
+import type { State } from "../sources/state.js";
+import { pointerStep } from "../text/pointer.js";
 import { quote } from "../text/visible.js";
+import { JsonFile, readText } from "./json-file.js";
 import { RULE_CLASSES, RULE_IDS } from "./rule-ids.js";
 import { findSettledFault } from "./settled.js";
 
@@ -29,7 +27,8 @@ export interface Settled {
 
 /** What runidx.config.json may say; schemas/config.schema.json describes it. */
 export interface Config {
-  model?: "music-studio" | "log";
+  /** `music-studio`, `log`, or the path of a model file. */
+  model?: string;
   logs?: Readonly<Record<LogName, string>>;
   preset?: "recommended" | "strict";
   rules?: Record<string, RuleSetting>;
@@ -47,6 +46,8 @@ export interface LoadedConfig {
   config: Config;
   /** The file, relative to the state's root; undefined where nothing is configured. */
   path: string | undefined;
+  /** Its text with places; undefined where nothing is configured. */
+  file?: JsonFile;
 }
 
 export const CONFIG_FILE = "runidx.config.json";
@@ -58,137 +59,79 @@ const NOT_A_FILE = {
   folder: "a folder",
   other: "something that is no file",
 } as const;
-/** Far more than any configuration takes, in bytes. */
-const LIMIT = 1 << 20;
-
-/** Line and column, from 1, of an offset. */
-function placeOf(text: string, offset: number): string {
-  const before = text.slice(0, offset).split("\n");
-  return `${before.length}:${(before[before.length - 1] ?? "").length + 1}`;
-}
-
-/** Reads JSON that a person wrote. Throws a UserError with the place of what is wrong. */
-function parseWithPlaces(path: string, text: string): { value: unknown; scan: Scan } {
-  const scan = scanJson(text);
-  const fault = scan.faults[0];
-  if (fault) {
-    // The scanner speaks of lines of a log; here it read a whole file.
-    const message = fault.message.replace(/^the line\b/, "the file");
-    const remedy =
-      fault.class === "not-an-object" ? "write one object, in braces" : "correct the JSON at this place";
-    throw new UserError(`${path}:${placeOf(text, fault.start)}: ${message}`, remedy);
-  }
-  return { value: JSON.parse(text) as unknown, scan };
+/** What a configuration is checked with besides its schema: the names that its model has. */
+export interface ModelNames {
+  /** Undefined where logs are named by the configuration alone. */
+  logs: readonly string[] | undefined;
+  types: readonly string[];
 }
 
 /**
  * Checks a configuration by its schema. Throws a UserError that names the first mistake, its place and what was
  * probably meant.
- *
- * @param at where the configuration stands in its file, as a JSON Pointer
  */
-async function checkConfig(
-  value: unknown,
-  path: string,
-  text: string,
-  scan: Scan,
-  at: string,
-): Promise<Config> {
+async function checkConfig(file: JsonFile): Promise<Config> {
   // Most registries have no configuration, and a hook has no time to load what it does not need.
   const { config: validateConfig } = await import("../generated/config-validator.js");
-  if (validateConfig(value)) {
-    refuseUnknownNames(value as Config, path, text, scan, at);
-    refuseUnknownClass(value as Config, path, text, scan, at);
-    refuseSettled(value as Config, path, text, scan, at);
-    refuseRelativeRoot(value as Config, path, text, scan, at);
-    return value as Config;
-  }
-  const errors = validateConfig.errors ?? [];
-  // A choice between two shapes reports every branch; what was found deepest is what was meant.
-  const deepest = errors.reduce(
-    (a, b) => (b.instancePath.length > a.instancePath.length ? b : a),
-    errors[0] ?? { instancePath: "", keyword: "", params: {} },
-  );
-  const error =
-    errors.find(({ keyword }) => keyword === "additionalProperties" || keyword === "propertyNames") ??
-    deepest;
-  const unknown = error.params.additionalProperty ?? error.params.propertyName;
-  const pointer = at + error.instancePath + (unknown === undefined ? "" : `/${String(unknown)}`);
-  const position = scan.positions.get(pointer) ?? scan.positions.get(at + error.instancePath);
-  const place = placeOf(text, position?.key?.start ?? position?.value.start ?? 0);
-  if (typeof unknown === "string") {
-    throw unknownKey(`${path}:${place}`, unknown, knownKeys(error.instancePath));
-  }
-  const fault = describeSchemaError(value as Record<string, unknown>, error, "the configuration");
-  throw new UserError(`${path}:${place}: ${fault.message}`, fault.hint);
+  file.refuseBy(validateConfig, "the configuration", knownKeys);
+  const config = file.value as Config;
+  if (!isOwnModel(config)) refuseUnknownNames(file, config, namesOf(config));
+  refuseUnknownClass(file, config);
+  refuseSettled(file, config);
+  refuseRelativeRoot(file, config);
+  return config;
 }
 
-function unknownKey(where: string, key: string, known: readonly string[]): UserError {
-  const meant = nearest(key, known);
-  const others = known.length > 0 ? `use one of ${known.join(", ")}` : "leave it out";
-  return new UserError(
-    `${where}: unknown key ${quote(key)}${didYouMean(key, known)}`,
-    meant ? `write "${meant}"` : others,
-  );
+/** Whether a configuration names a model file of its own. */
+export function isOwnModel({ model }: Config): boolean {
+  return model !== undefined && model !== STUDIO && model !== PLAIN;
 }
 
-/** The names that a configuration may give to logs and types; undefined where they are its own. */
-function namesOf({ model, logs = {} }: Config): {
-  logs: readonly string[] | undefined;
-  schemas: readonly string[];
-} {
-  if (model === PLAIN) return { logs: undefined, schemas: Object.keys(logs) };
+/** The names that a configuration of a built-in model may give to logs and types. */
+function namesOf({ model, logs = {} }: Config): ModelNames {
+  if (model === PLAIN) return { logs: undefined, types: Object.keys(logs) };
   return {
     logs: musicStudio.logs.map(({ name }) => name),
-    schemas: musicStudio.types.map(({ name }) => name),
+    types: musicStudio.types.map(({ name }) => name),
   };
 }
 
 /** A log or type that the model does not have would quietly be nothing. Throws a UserError with the first one. */
-function refuseUnknownNames(config: Config, path: string, text: string, scan: Scan, at: string): void {
-  const names = namesOf(config);
-  for (const key of ["logs", "schemas"] as const) {
-    const known = names[key];
+export function refuseUnknownNames(file: JsonFile, config: Config, names: ModelNames): void {
+  for (const [key, known] of [
+    ["logs", names.logs],
+    ["schemas", names.types],
+  ] as const) {
     const unknown = known && Object.keys(config[key] ?? {}).find((name) => !known.includes(name));
     if (known === undefined || unknown === undefined) continue;
-    const position = scan.positions.get(`${at}/${key}${pointerStep(unknown)}`);
-    throw unknownKey(`${path}:${placeOf(text, position?.key?.start ?? 0)}`, unknown, known);
+    throw file.unknownKey(`/${key}${pointerStep(unknown)}`, unknown, known);
   }
 }
 
 /** A class that its rule does not have would quietly turn nothing off. Throws a UserError with the first one. */
-function refuseUnknownClass(
-  { rules = {} }: Config,
-  path: string,
-  text: string,
-  scan: Scan,
-  at: string,
-): void {
+function refuseUnknownClass(file: JsonFile, { rules = {} }: Config): void {
   for (const [id, setting] of Object.entries(rules)) {
     const known = RULE_CLASSES[id] ?? [];
     const classes = typeof setting === "object" ? (setting.classes ?? {}) : {};
     const unknown = Object.keys(classes).find((name) => !known.includes(name));
-    if (unknown === undefined) continue;
-    const position = scan.positions.get(`${at}/rules/${id}/classes${pointerStep(unknown)}`);
-    throw unknownKey(`${path}:${placeOf(text, position?.key?.start ?? 0)}`, unknown, known);
+    if (unknown !== undefined)
+      throw file.unknownKey(`/rules/${id}/classes${pointerStep(unknown)}`, unknown, known);
   }
 }
 
 /** An entry that says nothing, or names no log, would settle nothing. Throws a UserError with the first one. */
-function refuseSettled({ settled = [] }: Config, path: string, text: string, scan: Scan, at: string): void {
+function refuseSettled(file: JsonFile, { settled = [] }: Config): void {
   const fault = findSettledFault(settled);
-  if (!fault) return;
-  const position = scan.positions.get(`${at}/settled/${fault.index}/${fault.key}`);
-  throw new UserError(`${path}:${placeOf(text, position?.value.start ?? 0)}: ${fault.message}`, fault.remedy);
+  if (fault) throw file.error(`/settled/${fault.index}/${fault.key}`, fault.message, fault.remedy);
 }
 
 /** No stored path begins with a relative root. Throws a UserError with the first one. */
-function refuseRelativeRoot({ pathRoots = [] }: Config, path: string, text: string, scan: Scan, at: string) {
+function refuseRelativeRoot(file: JsonFile, { pathRoots = [] }: Config): void {
   const index = pathRoots.findIndex((root) => !/^(?:[\\/]|[A-Za-z]:(?:[\\/]|$))/.test(root));
   if (index < 0) return;
-  const position = scan.positions.get(`${at}/pathRoots/${index}`);
-  throw new UserError(
-    `${path}:${placeOf(text, position?.value.start ?? 0)}: pathRoots[${index}] is ${quote(pathRoots[index])}, which is not an absolute path`,
+  throw file.error(
+    `/pathRoots/${index}`,
+    `pathRoots[${index}] is ${quote(pathRoots[index])}, which is not an absolute path`,
     "write the whole path of the registry's folder on the machine that wrote the records, such as /srv/studio or C:\\Studio",
   );
 }
@@ -216,10 +159,6 @@ function knownKeys(instancePath: string): string[] {
   return named[instancePath] ?? [];
 }
 
-async function readText(state: State, path: string): Promise<string | undefined> {
-  return (await readHead(state, path, LIMIT))?.replace(/^\ufeff/, " ");
-}
-
 /** The configuration in one file. Throws a UserError where the file is absent or wrong. */
 export async function loadConfigFile(state: State, path: string): Promise<LoadedConfig> {
   const text = await readText(state, path);
@@ -228,8 +167,8 @@ export async function loadConfigFile(state: State, path: string): Promise<Loaded
       `there is no configuration ${path}`,
       "check the path of the configuration that was named",
     );
-  const { value, scan } = parseWithPlaces(path, text);
-  return { config: await checkConfig(value, path, text, scan, ""), path };
+  const file = JsonFile.parse(path, text);
+  return { config: await checkConfig(file), path, file };
 }
 
 /** The configuration of a folder: runidx.config.json, else the key `runidx` in package.json, else undefined. */
@@ -245,10 +184,9 @@ export async function findConfig(state: State, folder: string): Promise<LoadedCo
   const path = inFolder(PACKAGE_FILE);
   const text = await readText(state, path);
   if (text === undefined || !text.includes('"runidx"')) return undefined;
-  const { value, scan } = parseWithPlaces(path, text);
+  const manifest = JsonFile.parse(path, text);
+  const { value } = manifest;
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, "runidx")) return undefined;
-  return {
-    config: await checkConfig((value as { runidx: unknown }).runidx, path, text, scan, "/runidx"),
-    path,
-  };
+  const file = manifest.part("runidx");
+  return { config: await checkConfig(file), path, file };
 }

@@ -8,8 +8,16 @@ import { REGISTRY_FOLDER } from "../registry/logs.js";
 import { mayShareFile } from "../registry/segments.js";
 import type { State } from "../sources/state.js";
 import { quote } from "../text/visible.js";
-import { type Config, findConfig, type LoadedConfig, loadConfigFile } from "./config.js";
+import {
+  type Config,
+  findConfig,
+  isOwnModel,
+  type LoadedConfig,
+  loadConfigFile,
+  refuseUnknownNames,
+} from "./config.js";
 import { refuseLogPath } from "./log-path.js";
+import { joinPath } from "./paths.js";
 import { PLAIN_RULES, plainSchemas } from "./plain-policy.js";
 
 export interface Layout extends LogPlaces {
@@ -17,21 +25,10 @@ export interface Layout extends LogPlaces {
   folder: string;
   config: Config;
   configPath: string | undefined;
-  /** Schemas of types that no file names. */
+  /** Schemas of types that the configuration names no file for. */
   schemas?: RecordSchemas;
-}
-
-/** A path within a folder, both relative to the state's root; `..` is followed, but never out of the root. */
-export function joinPath(folder: string, path: string): string {
-  const steps = folder === "" ? [] : folder.split("/");
-  for (const step of path.replaceAll("\\", "/").split("/")) {
-    if (step === "" || step === ".") continue;
-    if (step !== "..") steps.push(step);
-    else if (steps.pop() === undefined) {
-      throw new UserError(`${path} lies outside the repository`, "keep the registry in one repository");
-    }
-  }
-  return steps.join("/");
+  /** The files of a model of one's own, relative to the state's root: the model, and schemas that it names. */
+  modelFiles?: readonly string[];
 }
 
 function parentOf(folder: string): string {
@@ -48,16 +45,37 @@ export function placesIn(
   return { model, logs: Object.fromEntries(logs) };
 }
 
-function toLayout(folder: string, { config, path }: LoadedConfig): Layout {
+async function toLayout(state: State, folder: string, loaded: LoadedConfig): Promise<Layout> {
+  const { config, path } = loaded;
   for (const [name, log] of Object.entries(config.logs ?? {})) refuseLogPath(log, `logs.${name} in ${path}`);
-  const layout = { folder, configPath: path, ...judgedBy(folder, config, path) };
+  const layout = { folder, configPath: path, ...(await judgedBy(state, folder, loaded)) };
   if (path !== undefined) refuseSharedPath(Object.entries(layout.logs), path);
   return layout;
 }
 
-/** What a configuration is judged by: the studio's model with its logs, or logs of any records. */
-function judgedBy(folder: string, config: Config, path: string | undefined) {
-  if (config.model !== PLAIN) return { config, ...placesIn(folder, studioTable, config.logs) };
+/** What a configuration is judged by: the studio's model with its logs, logs of any records, or a model of its own. */
+async function judgedBy(state: State, folder: string, loaded: LoadedConfig) {
+  const { config, path, file } = loaded;
+  if (config.model === PLAIN) return plainLogsOf(folder, config, path);
+  if (!isOwnModel(config) || !file) return { config, ...placesIn(folder, studioTable, config.logs) };
+  const { loadModelFile } = await import("./model-file.js");
+  const { model, schemas, files } = await loadModelFile(
+    state,
+    joinPath(folder, config.model ?? ""),
+    file.where("/model"),
+  );
+  const table = new ModelTable(model);
+  refuseUnknownNames(file, config, { logs: model.logs.map(({ name }) => name), types: [...table.types] });
+  const rules = { ...PLAIN_RULES, ...config.rules };
+  return {
+    config: { ...config, rules },
+    schemas,
+    modelFiles: files,
+    ...placesIn(folder, table, config.logs),
+  };
+}
+
+function plainLogsOf(folder: string, config: Config, path: string | undefined) {
   const named = Object.entries(config.logs ?? {}).map(([name, log]) => ({
     name,
     path: log,
@@ -89,9 +107,9 @@ function refuseSharedPath(logs: readonly (readonly [string, string])[], configPa
 /** The layout of a folder, or undefined where it has neither a configuration nor 60-REGISTRY. */
 async function layoutOf(state: State, folder: string): Promise<Layout | undefined> {
   const loaded = await findConfig(state, folder);
-  if (loaded) return toLayout(folder, loaded);
+  if (loaded) return toLayout(state, folder, loaded);
   const hasRegistry = (await state.entry(joinPath(folder, REGISTRY_FOLDER)))?.kind === "folder";
-  return hasRegistry ? toLayout(folder, { config: {}, path: undefined }) : undefined;
+  return hasRegistry ? toLayout(state, folder, { config: {}, path: undefined }) : undefined;
 }
 
 /** A folder's layout, or those of the registries that its configuration names. */
@@ -145,7 +163,7 @@ export async function findLayouts(state: State, from: string): Promise<Layout[]>
 
 /** The layouts that an explicitly named configuration gives; its folder is the registry's. */
 export async function layoutsOfConfig(state: State, path: string): Promise<Layout[]> {
-  return expand(state, toLayout(parentOf(path), await loadConfigFile(state, path)));
+  return expand(state, await toLayout(state, parentOf(path), await loadConfigFile(state, path)));
 }
 
 /** Throws a UserError where two registries claim one file: which of them judges it would be a matter of order. */

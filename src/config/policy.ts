@@ -4,7 +4,8 @@ import type { Severity } from "../finding.js";
 import { builtInSchemas, type RecordSchema, type RecordSchemas } from "../records/schemas.js";
 import { readHead, type State } from "../sources/state.js";
 import type { Config, RuleSetting, Settled, SeveritySetting } from "./config.js";
-import { joinPath, type Layout } from "./layout.js";
+import type { Layout } from "./layout.js";
+import { joinPath } from "./paths.js";
 
 /** How strict a registry is judged: what a change must not decide for itself. */
 export interface Strictness {

@@ -10,7 +10,9 @@ export const RULE_IDS: readonly string[] = [
   "override-complete",
   "override-refs",
   "placeholder",
+  "references",
   "registry-file",
+  "requires",
   "run-log-path",
   "schema",
   "song-agreement",
@@ -65,6 +67,7 @@ export const RULE_CLASSES: Readonly<Record<string, readonly string[]>> = {
   "override-complete": ["incomplete", "approver"],
   "override-refs": ["run", "pending", "override"],
   placeholder: ["informational"],
+  references: ["missing", "disagrees", "unlisted"],
   "registry-file": [
     "missing",
     "empty",

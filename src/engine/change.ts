@@ -240,11 +240,9 @@ class Change {
   /** Looks for all that the added records name in one pass over each log, in place of one for each question. */
   #prepare(records: readonly RegistryRecord[]): void {
     const ids = records.flatMap((record) => [
-      ...(record.id === undefined ? [] : [record.id]),
-      ...record.model.references.flatMap(({ field }) => {
-        const text = record.text(field);
-        return [...(text === undefined ? [] : [text]), ...record.texts(field).map((item) => item.text)];
-      }),
+      ...this.#judge.registry.model
+        .indexed(record.model)
+        .flatMap((field) => record.named(field).map(({ text }) => text)),
     ]);
     ids.push(...(needlesOf(this.#files) ?? []));
     for (const registry of [this.#judge.registry, this.#base])

@@ -3,7 +3,8 @@
  * them, in registries that a configuration of the past named, and where a commit moved them from.
  */
 import { CONFIG_FILE, PACKAGE_FILE } from "../config/config.js";
-import { joinPath, type Layout, layoutsAt } from "../config/layout.js";
+import { type Layout, layoutsAt } from "../config/layout.js";
+import { joinPath } from "../config/paths.js";
 import { isFile } from "../history/entry.js";
 import { type Walk, walk } from "../history/walk.js";
 import type { Git } from "../sources/git.js";

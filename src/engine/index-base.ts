@@ -1,8 +1,9 @@
 /** What the index is compared with: HEAD, the other parents of a merge, or what is published. */
 import { join } from "node:path";
 import { CONFIG_FILE, PACKAGE_FILE } from "../config/config.js";
-import { joinPath, type Layout } from "../config/layout.js";
+import type { Layout } from "../config/layout.js";
 import { LOG_ENDINGS } from "../config/log-path.js";
+import { joinPath } from "../config/paths.js";
 import { UserError } from "../errors.js";
 import { REGISTRY_FOLDER } from "../registry/logs.js";
 import type { Git } from "../sources/git.js";

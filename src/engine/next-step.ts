@@ -17,7 +17,8 @@ export interface NextStep {
  */
 function wayOutOf(rule: Rule, problem: Problem, record: RegistryRecord | undefined): WayOut | "both" {
   if (problem.wayOut) return problem.wayOut;
-  const canBeSuperseded = (record?.type === "RUN" || record?.type === "WORK") && record.id !== undefined;
+  const isSuperseding = record?.model.repeat.kind === "supersede" && record.type !== "WAIVER";
+  const canBeSuperseded = isSuperseding && record.id !== undefined;
   if (rule.scope === "line") return canBeSuperseded ? "both" : "waive";
   if (rule.scope !== "record" && rule.scope !== "registry") return "waive";
   if (rule.wayOut) return rule.wayOut;

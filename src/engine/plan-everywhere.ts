@@ -1,6 +1,7 @@
 /** What a push is judged by: every registry of both ends, whatever folder it is in. */
 import { type Everywhere, RegistrySearch } from "../config/everywhere.js";
-import { joinPath, type Layout, refuseSharedLogs } from "../config/layout.js";
+import { type Layout, refuseSharedLogs } from "../config/layout.js";
+import { joinPath } from "../config/paths.js";
 import type { UserError } from "../errors.js";
 import type { Fault } from "../finding.js";
 import type { Objects } from "../sources/objects.js";

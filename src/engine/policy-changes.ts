@@ -1,7 +1,8 @@
 /** What a change does to what it is judged by: shown, because the base's policy is what judges. */
 
 import { CONFIG_FILE, PACKAGE_FILE } from "../config/config.js";
-import { joinPath, type Layout } from "../config/layout.js";
+import type { Layout } from "../config/layout.js";
+import { joinPath } from "../config/paths.js";
 import { pathOfLog } from "../registry/load.js";
 import type { State } from "../sources/state.js";
 import { quote } from "../text/visible.js";

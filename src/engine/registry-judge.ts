@@ -287,7 +287,7 @@ export function refersInto(record: RegistryRecord, model: ModelTable): LogName[]
   for (const { field, to, mayComeLater } of record.model.references) {
     const log = model.logOf(to);
     if (log === here || mayComeLater) continue;
-    if (record.text(field) !== undefined || record.texts(field).length > 0) there.push(log);
+    if (record.named(field).length > 0) there.push(log);
   }
   return there;
 }

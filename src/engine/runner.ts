@@ -15,6 +15,8 @@ export type MayHide = (log: LogName) => boolean;
 export class Runner {
   readonly faults: Fault[] = [];
   readonly #blocked = new Map<string, string>();
+  /** Why a log can't be asked. */
+  readonly #closed = new Map<LogName, string>();
   readonly #unresolved = new Map<string, { ruleId: string; log: LogName; count: number }>();
   readonly #rules: readonly Rule[];
   readonly #logs: ReadonlyMap<LogName, Log>;
@@ -27,8 +29,9 @@ export class Runner {
     for (const [name, { unreadable }] of logs) if (unreadable !== undefined) this.block(name, unreadable);
   }
 
-  /** Keeps the rules that need a log from running. */
+  /** Keeps the rules that need a log from running, and references into it from being findings. */
   block(name: LogName, reason: string): void {
+    if (!this.#closed.has(name)) this.#closed.set(name, reason);
     for (const { id, needs } of this.#rules) {
       if (needs.includes(name) && !this.#blocked.has(id)) this.#blocked.set(id, reason);
     }
@@ -40,7 +43,7 @@ export class Runner {
     try {
       for (const problem of check()) {
         const { unresolvedInto: log } = problem;
-        if (log !== undefined && this.#mayHide(log)) this.#defer(rule.id, log);
+        if (log !== undefined && (this.#closed.has(log) || this.#mayHide(log))) this.#defer(rule.id, log);
         else sink(rule, problem);
       }
     } catch (error) {
@@ -62,10 +65,8 @@ export class Runner {
     for (const { ruleId, log, count: number } of this.#unresolved.values()) {
       const path = this.#logs.get(log)?.files[0]?.path ?? log;
       const those = number === 1 ? "it" : "they";
-      rows.push({
-        ruleId,
-        reason: `${count(number, "reference")} did not resolve, but ${path} has lines that can't be read, where ${those} may lead`,
-      });
+      const why = this.#closed.get(log) ?? `${path} has lines that can't be read, where ${those} may lead`;
+      rows.push({ ruleId, reason: `${count(number, "reference")} did not resolve, but ${why}` });
     }
     return rows;
   }

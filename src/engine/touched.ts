@@ -17,13 +17,11 @@ export class Touched {
     yield* this.#things.values();
   }
 
-  /** Takes in a record's own thing, those it names, and those that hang on it. */
+  /** Takes in a record's own thing, those it names, those that hang on it, and those that need it. */
   take(record: RegistryRecord, registry: Registry): void {
     this.add(record.type, record.id);
-    for (const { field, to } of record.model.references) {
-      this.add(to, record.text(field));
-      for (const { text } of record.texts(field)) this.add(to, text);
-    }
+    this.#addNamed(record);
+    this.#addNeeding(record, registry);
     if (record.id === undefined) return;
     if (!this.#isNew(`${record.type} ${record.id}`, registry)) return;
     const { model } = registry;
@@ -38,7 +36,24 @@ export class Touched {
     if (repeat.kind !== "update") return;
     // An update changes what its override allows, and with it the override's run.
     const updated = registry.current(target, record.id);
-    for (const { field, to } of updated?.model.references ?? []) this.add(to, updated?.text(field));
+    if (!updated) return;
+    this.#addNamed(updated);
+    this.#addNeeding(updated, registry);
+  }
+
+  #addNamed(record: RegistryRecord): void {
+    for (const { field, to } of record.model.references)
+      for (const { text } of record.named(field)) this.add(to, text);
+  }
+
+  /** The records that may need this one: it is found by what it has in common with them. */
+  #addNeeding(record: RegistryRecord, registry: Registry): void {
+    for (const { from, requirement } of registry.model.requirements) {
+      const [pair] = requirement.by;
+      if (requirement.type !== record.type || !pair) continue;
+      for (const { text } of record.named(pair.theirs))
+        for (const other of registry.hangingOn(from, pair.ours, text)) this.add(from, other.id);
+    }
   }
 
   /** Whether a thing is followed for the first time: lines of one thing need it once. */

@@ -34,10 +34,13 @@ function log(name: LogName, types: readonly RecordType[], required = false): Stu
   return { name, path: `${REGISTRY_FOLDER}/data/${name}.jsonl`, required, types, typeField: "record_type" };
 }
 
-/** A field that names one thing. */
-function one(field: string, to: RecordType) {
-  return { field, to, many: false, mayComeLater: false };
+/** A field that names one thing, and the rule that looks whether the thing is there. */
+function one(field: string, to: RecordType, rule: string) {
+  return { field, to, rule, many: false, mayComeLater: false, agree: [], listedIn: undefined };
 }
+
+/** What all types have in common. What an override allows, a rule of the studio knows. */
+const COMMON = { timeForm: "minute", requires: [], hasPlaceholders: true } as const;
 
 /** The name of the model, as a configuration gives it. */
 export const STUDIO = "music-studio";
@@ -52,68 +55,74 @@ export const musicStudio: StudioModel = {
   ],
   types: [
     {
+      ...COMMON,
       name: "RUN",
       noun: "run",
       identity: "run_id",
       prefix: "RUN",
       times: ["last_updated_utc", "created_utc"],
-      timeForm: "minute",
       repeat: { kind: "supersede", keep: IDENTITY_OF_A_RUN, outputs: ["work_id", "version_ids"] },
-      references: [one("work_id", "WORK"), { ...one("version_ids", "VERSION"), many: true }],
+      references: [
+        one("work_id", "WORK", "song-refs"),
+        { ...one("version_ids", "VERSION", "song-refs"), many: true },
+      ],
       file: "run_log_filepath_abs",
     },
     {
+      ...COMMON,
       name: "WORK",
       noun: "work",
       identity: "work_id",
       prefix: "WORK",
       times: ["last_updated_utc", "created_utc"],
-      timeForm: "minute",
       repeat: { kind: "supersede", keep: ["artist_id", "genre_id"], outputs: [] },
       references: [],
       file: undefined,
     },
     {
+      ...COMMON,
       name: "VERSION",
       noun: "version",
       identity: "version_id",
       prefix: "VER",
       times: ["created_utc"],
-      timeForm: "minute",
       repeat: ONCE,
-      references: [one("work_id", "WORK"), one("run_id", "RUN")],
+      references: [
+        one("work_id", "WORK", "version-refs"),
+        { ...one("run_id", "RUN", "version-refs"), listedIn: "version_ids" },
+      ],
       file: "saved_filepath_abs",
     },
     {
+      ...COMMON,
       name: "OVERRIDE",
       noun: "override",
       identity: "override_id",
       prefix: "OVR",
       times: ["created_utc"],
-      timeForm: "minute",
       repeat: ONCE,
       // It may be written before gate 2, when its run is not recorded yet.
-      references: [{ ...one("run_id", "RUN"), mayComeLater: true }],
+      references: [{ ...one("run_id", "RUN", "override-refs"), mayComeLater: true }],
       file: undefined,
     },
     {
+      ...COMMON,
       name: "OVERRIDE_UPDATE",
       noun: "override update",
       identity: "override_id",
       prefix: undefined,
       times: ["update_utc"],
-      timeForm: "minute",
       repeat: { kind: "update", of: "OVERRIDE" },
-      references: [one("override_id", "OVERRIDE")],
+      references: [one("override_id", "OVERRIDE", "override-refs")],
       file: undefined,
     },
     {
+      ...COMMON,
       name: "WAIVER",
       noun: "waiver",
       identity: "waiver_id",
       prefix: "WVR",
       times: ["created_utc"],
-      timeForm: "minute",
       repeat: { kind: "supersede", keep: [], outputs: [] },
       references: [],
       file: undefined,

@@ -26,11 +26,13 @@ function typeOf({ name, identity }: PlainLog): TypeModel {
     repeat: identity === undefined ? { kind: "event" } : { kind: "once" },
     references: [],
     file: undefined,
+    requires: [],
+    hasPlaceholders: false,
   };
 }
 
 /** The waivers of a registry that names none: beside its first log. */
-function waiversBeside(path: string): LogModel {
+export function waiversBeside(path: string): LogModel {
   const folder = path.slice(0, path.lastIndexOf("/") + 1);
   const log = musicStudio.logs.find(({ name }) => name === WAIVERS);
   if (!log) throw new Error("the table has no waivers");

@@ -1,6 +1,14 @@
 /** The table of a registry as it is asked. */
-import type { LogModel, Model, TypeModel } from "./model.js";
+
+import { fieldValue } from "./field.js";
+import type { Field, LogModel, Model, Requirement, TypeModel } from "./model.js";
 import { musicStudio } from "./music-studio.js";
+
+/** A requirement, and the type whose records have it. */
+export interface Required {
+  from: string;
+  requirement: Requirement;
+}
 
 /** A field of one type of record that names a thing of another. */
 export interface Reference {
@@ -17,9 +25,11 @@ export class ModelTable {
   readonly logs: readonly LogModel[];
   /** Every reference between the logs: what is looked up, and what names what. */
   readonly references: readonly Reference[];
+  /** What records need others for. */
+  readonly requirements: readonly Required[];
   readonly #types: ReadonlyMap<string, TypeModel>;
   readonly #logs: ReadonlyMap<string, string>;
-  readonly #indexed = new Map<string, readonly string[]>();
+  readonly #indexed = new Map<string, readonly Field[]>();
 
   constructor({ name, logs, types }: Model) {
     this.name = name;
@@ -28,6 +38,9 @@ export class ModelTable {
     this.#logs = new Map(logs.flatMap((log) => log.types.map((type) => [type, log.name] as const)));
     this.references = types.flatMap((type) =>
       type.references.map(({ field, to }) => ({ from: type.name, field, to })),
+    );
+    this.requirements = types.flatMap(({ name: from, requires }) =>
+      requires.map((requirement) => ({ from, requirement })),
     );
   }
 
@@ -41,6 +54,14 @@ export class ModelTable {
     const found = this.#types.get(name);
     if (!found) throw new Error(`no type ${name} is in the table of ${this.name}`);
     return found;
+  }
+
+  /** The types whose records say what became of things of a type. */
+  updatesOf(name: string): string[] {
+    const all = [...this.#types.values()];
+    return all.flatMap((type) =>
+      type.repeat.kind === "update" && type.repeat.of === name ? [type.name] : [],
+    );
   }
 
   has(type: string): boolean {
@@ -63,16 +84,19 @@ export class ModelTable {
   typeIn(log: LogModel, value: Value): TypeModel | undefined {
     const [only] = log.types;
     if (log.typeField === undefined) return only === undefined ? undefined : this.#types.get(only);
-    const given = Object.hasOwn(value, log.typeField) ? value[log.typeField] : undefined;
+    const given = fieldValue(value, log.typeField);
     return typeof given === "string" && log.types.includes(given) ? this.#types.get(given) : undefined;
   }
 
-  /** The fields that records of a type are found by: their own id, and all that they name. */
-  indexed(type: TypeModel): readonly string[] {
+  /** The fields that records of a type are found by: their own id, all that they name, and what makes one need another. */
+  indexed(type: TypeModel): readonly Field[] {
     const known = this.#indexed.get(type.name);
     if (known) return known;
     const own = type.identity === undefined ? [] : [type.identity];
-    const fields = [...new Set([...own, ...type.references.map(({ field }) => field)])];
+    const needing = this.requirements.flatMap(({ from, requirement: { by } }) =>
+      from === type.name && by[0] ? [by[0].ours] : [],
+    );
+    const fields = [...new Set([...own, ...type.references.map(({ field }) => field), ...needing])];
     this.#indexed.set(type.name, fields);
     return fields;
   }

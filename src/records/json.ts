@@ -2,9 +2,11 @@
  * The careful reader of one JSON text: where every key and value stands, and everything that JSON.parse lets
  * pass though it makes a record ambiguous.
  */
+
+import { pointerStep } from "../text/pointer.js";
 import { losesPrecision } from "./decimal.js";
 import { MAX_DEPTH } from "./depth.js";
-import { NOWHERE, type Node, Positions, pointerStep, type Span } from "./positions.js";
+import { NOWHERE, type Node, Positions, type Span } from "./positions.js";
 
 export type JsonFaultClass =
   | "syntax"

@@ -1,7 +1,7 @@
 /** Values that stand where something should: TBD, empty, blank. */
 
+import { keyOfStep, pointerStep } from "../text/pointer.js";
 import type { JsonObject } from "./parse.js";
-import { keyOfStep, pointerStep } from "./positions.js";
 import type { RecordSchema } from "./schemas.js";
 
 /** Whether nothing can be seen in a text: empty, blanks, zero width characters. */

@@ -1,4 +1,5 @@
 /** Where the keys and values of a JSON text stand, asked by JSON Pointer (RFC 6901). */
+import { keyOfStep } from "../text/pointer.js";
 
 /** Offsets in UTF-16 units; `end` is exclusive. */
 export interface Span {
@@ -10,16 +11,6 @@ export interface Span {
 export interface Position {
   value: Span;
   key?: Span;
-}
-
-/** One step of a JSON Pointer (RFC 6901). */
-export function pointerStep(key: string | number): string {
-  return `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`;
-}
-
-/** The key that a step of a JSON Pointer names. */
-export function keyOfStep(step: string): string {
-  return step.includes("~") ? step.replaceAll("~1", "/").replaceAll("~0", "~") : step;
 }
 
 /** Where a value stands, and the values in it. */

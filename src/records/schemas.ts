@@ -2,9 +2,9 @@ import { recordTables } from "../generated/record-tables.js";
 import * as validators from "../generated/record-validators.js";
 import { RECORD_TYPES } from "../model/music-studio.js";
 import { didYouMean } from "../text/nearest.js";
+import { keyOfStep, pointerStep } from "../text/pointer.js";
 import { listing, quote, quoteId, shorten } from "../text/visible.js";
 import type { JsonObject } from "./parse.js";
-import { keyOfStep, pointerStep } from "./positions.js";
 
 export { RECORD_TYPES };
 

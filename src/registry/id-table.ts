@@ -6,9 +6,7 @@ import type { RegistryRecord } from "./record.js";
 export function namedIds(record: RegistryRecord, table: ModelTable): ReadonlySet<string> {
   const ids = new Set<string>();
   for (const field of table.indexed(record.model)) {
-    const id = record.name(field);
-    if (id !== undefined) ids.add(id);
-    for (const { text } of record.texts(field)) ids.add(text);
+    for (const { text } of record.named(field)) ids.add(text);
   }
   return ids;
 }

@@ -1,5 +1,7 @@
 import type { Line } from "../lines/line.js";
-import type { TypeModel } from "../model/model.js";
+import { fieldValue, pointerOfField } from "../model/field.js";
+import type { Field, TypeModel } from "../model/model.js";
+import { momentOf } from "../records/moment.js";
 import type { JsonObject } from "../records/parse.js";
 import { isPlaceholder } from "../records/placeholder.js";
 import type { SchemaFault } from "../records/schemas.js";
@@ -11,10 +13,15 @@ export function timeIn(value: object, field: string): string | undefined {
   return typeof time === "string" && isUtcMinute(time) ? time : undefined;
 }
 
-/** The time that a record speaks from: the first time that its type's fields hold; undefined where none does. */
-export function timeOf({ times }: TypeModel, value: object): string | undefined {
-  for (const field of times) {
-    const time = timeIn(value, field);
+/** The field that a record's time stands in: the first of its type's that holds one; undefined where none does. */
+export function timeFieldOf({ times, timeForm }: TypeModel, value: JsonObject): Field | undefined {
+  return times.find((field) => momentOf(timeForm, fieldValue(value, field)) !== undefined);
+}
+
+/** The time that a record speaks from, as {@link momentOf} gives it; undefined where it has none. */
+export function timeOf(model: TypeModel, value: JsonObject): string | undefined {
+  for (const field of model.times) {
+    const time = momentOf(model.timeForm, fieldValue(value, field));
     if (time !== undefined) return time;
   }
   return undefined;
@@ -56,9 +63,8 @@ export class RegistryRecord {
     this.position = position;
     this.value = value;
     this.schemaFaults = faults;
-    this.#refused = new Set(
-      faults.filter((fault) => fault.missing === undefined).map((fault) => fault.pointer),
-    );
+    const refused = faults.filter((fault) => fault.missing === undefined);
+    this.#refused = refused.length > 0 ? new Set(refused.map(({ pointer }) => pointer)) : undefined;
   }
 
   /** The name of its type. */
@@ -67,20 +73,26 @@ export class RegistryRecord {
   }
 
   /** The text of a field, or undefined where it is absent, refused or a placeholder. */
-  text(field: string): string | undefined {
-    const value = Object.hasOwn(this.value, field) ? this.value[field] : undefined;
-    return typeof value === "string" ? this.#usable(value, "/", field) : undefined;
+  text(field: Field): string | undefined {
+    const value = fieldValue(this.value, field);
+    return typeof value === "string" ? this.#usable(value, field) : undefined;
+  }
+
+  /** The value of a field, or undefined where it is absent, null, or a text that was refused or is a placeholder. */
+  valueIn(field: Field): unknown {
+    const value = fieldValue(this.value, field);
+    return typeof value === "string" ? this.text(field) : (value ?? undefined);
   }
 
   /** The text of a field that names something: a whole number names as well. */
-  name(field: string): string | undefined {
-    const value = Object.hasOwn(this.value, field) ? this.value[field] : undefined;
+  name(field: Field): string | undefined {
+    const value = fieldValue(this.value, field);
     return Number.isSafeInteger(value) ? String(value) : this.text(field);
   }
 
   /** The usable texts of an array, each with its pointer. */
-  texts(field: string): readonly ItemText[] {
-    const value = Object.hasOwn(this.value, field) ? this.value[field] : undefined;
+  texts(field: Field): readonly ItemText[] {
+    const value = fieldValue(this.value, field);
     if (!Array.isArray(value)) return [];
     this.#texts ??= new Map();
     const known = this.#texts.get(field) ?? this.#usableIn(field, value);
@@ -88,26 +100,37 @@ export class RegistryRecord {
     return known;
   }
 
-  #usableIn(field: string, value: readonly unknown[]): ItemText[] {
+  /** All that a field names, be it one name or a list, each with its pointer. */
+  named(field: Field): readonly ItemText[] {
+    const name = this.name(field);
+    return name === undefined ? this.texts(field) : [{ text: name, pointer: pointerOfField(field) }];
+  }
+
+  #usableIn(field: Field, value: readonly unknown[]): ItemText[] {
     const found: ItemText[] = [];
+    const array = pointerOfField(field);
     value.forEach((element, index) => {
-      const text = typeof element === "string" ? this.#usable(element, `/${field}/`, index) : undefined;
-      if (text !== undefined) found.push({ text, pointer: `/${field}/${index}` });
+      const text = Number.isSafeInteger(element) ? String(element) : element;
+      if (typeof text !== "string") return;
+      const usable = this.#usable(text, field, index);
+      if (usable !== undefined) found.push({ text: usable, pointer: `${array}/${index}` });
     });
     return found;
   }
 
   /** Whether an array has a usable text. */
-  lists(field: string, text: string): boolean {
+  lists(field: Field, text: string): boolean {
     this.#listed ??= new Map();
     const known = this.#listed.get(field) ?? new Set(this.texts(field).map((item) => item.text));
     this.#listed.set(field, known);
     return known.has(text);
   }
 
-  #usable(value: string, prefix: string, step: string | number): string | undefined {
-    if (this.#refused?.has(`${prefix}${step}`)) return undefined;
-    return isPlaceholder(value) ? undefined : value;
+  /** @param index where the text is an element of the field's array */
+  #usable(value: string, field: Field, index?: number): string | undefined {
+    const isRefused = this.#refused?.has(pointerOfField(field) + (index === undefined ? "" : `/${index}`));
+    if (isRefused) return undefined;
+    return this.model.hasPlaceholders && isPlaceholder(value) ? undefined : value;
   }
 
   /** The id of the thing that the record is about. */

@@ -113,7 +113,7 @@ export class Registry {
   /** The records of one type that name a thing in one field. */
   hangingOn(type: RecordType, field: string, id: string): RegistryRecord[] {
     const records = this.log(this.model.logOf(type)).naming(id);
-    return records.filter((record) => record.type === type && record.text(field) === id);
+    return records.filter((record) => record.type === type && record.name(field) === id);
   }
 
   /** The versions of a run: those that it lists, and those that name it. */

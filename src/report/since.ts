@@ -1,5 +1,5 @@
 /** What changed since an earlier report. */
-import { joinPath } from "../config/layout.js";
+import { joinPath } from "../config/paths.js";
 import type { Ground } from "../engine/ground.js";
 import { rewrittenFindings } from "../engine/rewritten.js";
 import type { Finding } from "../finding.js";

@@ -1,18 +1,18 @@
-import { STUDIO } from "../model/music-studio.js";
+import { fieldValue, nameOfField, pointerOfField } from "../model/field.js";
 import { idTime } from "../records/ids.js";
-import { RECORD_TYPES } from "../records/schemas.js";
+import { momentOf } from "../records/moment.js";
 import { TIMES } from "../registry/logs.js";
 import type { RegistryRecord } from "../registry/record.js";
 import type { Registry } from "../registry/registry.js";
 import { formatUtcMinute, parseUtcMinute } from "../text/time.js";
+import { visible } from "../text/visible.js";
 import { example, healthy, run } from "./examples.js";
-import { type RecordRule, WAIVE } from "./rule.js";
+import { type Problem, type RecordRule, WAIVE } from "./rule.js";
 
 const ONLY_WAIVED = `a committed id can't be minted again, only waived: ${WAIVE}`;
 
 export const rule: RecordRule = {
   id: "id-time",
-  model: STUDIO,
   severity: "error",
   classes: {
     unreal: { summary: "an id whose date or time does not exist" },
@@ -24,7 +24,7 @@ export const rule: RecordRule = {
   fix: "Mint the id again, or correct the record's time. For a committed RUN or WORK append a newer record. An id whose time does not exist stays once it is committed, and a person waives it; so do the lines of other records.",
   whenOff: "Never; where clocks of machines differ much, raise `clockSkewHours`.",
   scope: "record",
-  types: RECORD_TYPES,
+  types: "all",
   judges: "current",
   needs: [],
   examples: () => ({
@@ -42,45 +42,58 @@ export const rule: RecordRule = {
   }),
 
   *check(record, registry) {
-    const created = minuteOf(record, "created_utc") ?? minuteOf(record, "update_utc");
-    const spoken = record.time === undefined ? undefined : parseUtcMinute(record.time);
-    for (const { field, pointer, id } of datedIds(record)) {
-      const stamp = idTime(id);
-      if (!stamp) continue;
-      if ("unreal" in stamp) {
-        yield {
-          at: { record, pointer },
-          class: "unreal",
-          message: `${field} is ${id}, whose date and time do not exist`,
-          hint: "mint the id again from the true time",
-          ...(isFixed(record, field, id, registry) && { wayOut: "waive", whenCommitted: ONLY_WAIVED }),
-        };
-        continue;
-      }
-      const isOwn = field === record.model.identity && record.type !== "OVERRIDE_UPDATE";
-      const limit = isOwn ? created : spoken === undefined ? undefined : spoken + registry.clockSkew;
-      if (limit !== undefined && stamp.minute > limit) {
-        const than = isOwn ? (record.text("created_utc") ?? "") : (record.time ?? "");
-        yield {
-          at: { record, pointer },
-          class: "after-record",
-          message: `${field} is ${id}, which is later than the record (${than})`,
-          hint: "correct the record's time, or name the id that was meant",
-        };
-      }
-    }
-    for (const field of TIMES) {
-      const minute = minuteOf(record, field);
-      if (minute === undefined || minute <= registry.now + registry.clockSkew) continue;
-      yield {
-        at: { record, pointer: `/${field}` },
-        class: "future",
-        message: `${field} is ${record.text(field)}, but it is only ${formatUtcMinute(registry.now)}`,
-        hint: "write the time of now, in UTC",
-      };
-    }
+    // Only the studio's ids say when they were minted.
+    if (record.model.hasPlaceholders) yield* misdated(record, registry);
+    yield* future(record, registry);
   },
 };
+
+/** Ids whose time can't be true. */
+function* misdated(record: RegistryRecord, registry: Registry): Iterable<Problem> {
+  const created = minuteOf(record, "created_utc") ?? minuteOf(record, "update_utc");
+  const spoken = record.time === undefined ? undefined : parseUtcMinute(record.time);
+  for (const { field, pointer, id } of datedIds(record)) {
+    const stamp = idTime(id);
+    if (!stamp) continue;
+    if ("unreal" in stamp) {
+      yield {
+        at: { record, pointer },
+        class: "unreal",
+        message: `${field} is ${id}, whose date and time do not exist`,
+        hint: "mint the id again from the true time",
+        ...(isFixed(record, field, id, registry) && { wayOut: "waive", whenCommitted: ONLY_WAIVED }),
+      };
+      continue;
+    }
+    const isOwn = field === record.model.identity && record.type !== "OVERRIDE_UPDATE";
+    const limit = isOwn ? created : spoken === undefined ? undefined : spoken + registry.clockSkew;
+    if (limit !== undefined && stamp.minute > limit) {
+      const than = isOwn ? (record.text("created_utc") ?? "") : (record.time ?? "");
+      yield {
+        at: { record, pointer },
+        class: "after-record",
+        message: `${field} is ${id}, which is later than the record (${than})`,
+        hint: "correct the record's time, or name the id that was meant",
+      };
+    }
+  }
+}
+
+/** Times that have not come yet. */
+function* future(record: RegistryRecord, registry: Registry): Iterable<Problem> {
+  const { timeForm } = record.model;
+  for (const field of record.model.hasPlaceholders ? TIMES : record.model.times) {
+    const written = fieldValue(record.value, field);
+    const moment = momentOf(timeForm, written);
+    if (moment === undefined || !(moment > registry.last)) continue;
+    yield {
+      at: { record, pointer: pointerOfField(field) },
+      class: "future",
+      message: `${nameOfField(field)} is ${typeof written === "string" ? visible(written) : String(written)}, but it is only ${formatUtcMinute(registry.now)}`,
+      hint: "write the time of now, in UTC",
+    };
+  }
+}
 
 /** Whether no newer record can do without an id: it is the thing's own, or a work or version that is recorded. */
 function isFixed(record: RegistryRecord, field: string, id: string, registry: Registry): boolean {

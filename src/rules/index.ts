@@ -9,7 +9,9 @@ import { rule as onDisk } from "./on-disk.js";
 import { rule as overrideComplete } from "./override-complete.js";
 import { rule as overrideRefs } from "./override-refs.js";
 import { rule as placeholder } from "./placeholder.js";
+import { rule as references } from "./references.js";
 import { rule as registryFile } from "./registry-file.js";
+import { rule as requires } from "./requires.js";
 import type { Rule } from "./rule.js";
 import { rule as runLogPath } from "./run-log-path.js";
 import { rule as schema } from "./schema.js";
@@ -35,7 +37,9 @@ export const rules: readonly Rule[] = [
   overrideComplete,
   overrideRefs,
   placeholder,
+  references,
   registryFile,
+  requires,
   runLogPath,
   schema,
   songAgreement,

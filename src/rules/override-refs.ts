@@ -1,11 +1,12 @@
 import { STUDIO } from "../model/music-studio.js";
+import { danglingIn } from "../registry/dangling.js";
 import { isOver } from "../registry/overrides.js";
 import type { RegistryRecord } from "../registry/record.js";
 import type { Registry } from "../registry/registry.js";
 import { parseUtcMinute } from "../text/time.js";
 import { visibleId } from "../text/visible.js";
 import { example, healthy, override, overrideUpdate } from "./examples.js";
-import type { RecordRule } from "./rule.js";
+import type { Problem, RecordRule } from "./rule.js";
 
 /** How long an override may wait for its run, in days: it is often written before gate 2, when no run is recorded. */
 const PATIENCE = 30;
@@ -57,34 +58,44 @@ export const rule: RecordRule = {
   }),
 
   *check(record, registry) {
-    if (record.type === "OVERRIDE_UPDATE") {
-      if (record.id === undefined || registry.has("OVERRIDE", record.id)) return;
-      yield {
-        at: { record, pointer: "/override_id" },
-        class: "override",
-        message: `the update is for override ${visibleId(record.id)}, which the overrides log does not have`,
-        hint: "correct override_id, or append the OVERRIDE record",
-        unresolvedInto: "overrides-log",
-      };
-      return;
+    for (const { reference, text, pointer } of danglingIn(record, registry, "override-refs")) {
+      if (reference.to === "OVERRIDE") yield withoutOverride(record, text, pointer);
+      else if (!isVoided(record, registry)) yield withoutRun(record, text, pointer, registry);
     }
-    const runId = record.text("run_id");
-    if (runId === undefined || registry.has("RUN", runId)) return;
-    if (record.id !== undefined && isOver(registry.current("OVERRIDE_UPDATE", record.id))) return;
-    const isPending = mayStillCome(record, registry);
-    const name = visibleId(record.id ?? "the override");
-    yield {
-      at: { record, pointer: "/run_id" },
-      class: isPending ? "pending" : "run",
-      message: `${name} is for run ${visibleId(runId)}, which the run index does not have${isPending ? " yet" : ""}`,
-      hint: isPending
-        ? `append the RUN record of ${visibleId(runId)} within ${PATIENCE} days; where there will be none, append an OVERRIDE_UPDATE of ${name} with status voided`
-        : "correct run_id, or append the RUN record",
-      unresolvedInto: "run-index",
-      wayOut: isPending ? "elsewhere" : "void",
-    };
   },
 };
+
+/** Whether an override allows nothing any more, so that it needs no run. */
+function isVoided({ id }: RegistryRecord, registry: Registry): boolean {
+  return id !== undefined && isOver(registry.current("OVERRIDE_UPDATE", id));
+}
+
+/** An update of an override that is not recorded. */
+function withoutOverride(record: RegistryRecord, id: string, pointer: string): Problem {
+  return {
+    at: { record, pointer },
+    class: "override",
+    message: `the update is for override ${visibleId(id)}, which the overrides log does not have`,
+    hint: "correct override_id, or append the OVERRIDE record",
+    unresolvedInto: "overrides-log",
+  };
+}
+
+/** An override of a run that is not recorded. */
+function withoutRun(record: RegistryRecord, runId: string, pointer: string, registry: Registry): Problem {
+  const isPending = mayStillCome(record, registry);
+  const name = visibleId(record.id ?? "the override");
+  return {
+    at: { record, pointer },
+    class: isPending ? "pending" : "run",
+    message: `${name} is for run ${visibleId(runId)}, which the run index does not have${isPending ? " yet" : ""}`,
+    hint: isPending
+      ? `append the RUN record of ${visibleId(runId)} within ${PATIENCE} days; where there will be none, append an OVERRIDE_UPDATE of ${name} with status voided`
+      : "correct run_id, or append the RUN record",
+    unresolvedInto: "run-index",
+    wayOut: isPending ? "elsewhere" : "void",
+  };
+}
 
 /** Whether the run of an override may still be recorded: the override is young, and not from the future. */
 function mayStillCome(record: RegistryRecord, { now, clockSkew }: Registry): boolean {

@@ -1,3 +1,4 @@
+import { fieldValue, nameOfField, pointerOfField } from "../model/field.js";
 import type { ModelTable } from "../model/table.js";
 import { placeholdersAt } from "../records/placeholder.js";
 import { type RecordType, schemaOf } from "../records/schemas.js";
@@ -38,17 +39,20 @@ export const rule: LineRule = {
     const value = parsed?.value;
     if (!value) return;
     if (!record) {
-      const given = Object.hasOwn(value, "record_type") ? value.record_type : undefined;
-      const here = registry.model.log(log.name)?.types ?? [];
+      const { types = [], typeField = "record_type" } = registry.model.log(log.name) ?? {};
+      const given = fieldValue(value, typeField);
       yield {
-        at: { line, pointer: given === undefined ? "" : "/record_type" },
+        at: { line, pointer: given === undefined ? "" : pointerOfField(typeField) },
         class: "record-type",
-        ...describeType(given, here, log.name, registry.model),
+        ...describeType(given, nameOfField(typeField), { name: log.name, types }, registry.model),
       };
       return;
     }
     if (record.schemaFaults.length === 0) return;
-    const isPlaceholder = placeholdersAt(record.value, schemaOf(registry.schemas, record.type));
+    // Where a placeholder stands for a value, another rule says so.
+    const isPlaceholder = record.model.hasPlaceholders
+      ? placeholdersAt(record.value, schemaOf(registry.schemas, record.type))
+      : () => false;
     const missing: string[] = [];
     for (const fault of record.schemaFaults) {
       if (fault.missing !== undefined && fault.pointer === "") missing.push(fault.missing);
@@ -68,13 +72,21 @@ export const rule: LineRule = {
   },
 };
 
-function describeType(given: unknown, here: readonly RecordType[], log: string, model: ModelTable) {
-  const hint = `use ${listing(here, "or")}`;
-  if (given === undefined) return { message: "record_type is required and missing", hint };
+function describeType(
+  given: unknown,
+  field: string,
+  here: { name: string; types: readonly RecordType[] },
+  model: ModelTable,
+) {
+  const hint = `use ${listing(here.types, "or")}`;
+  if (given === undefined) return { message: `${field} is required and missing`, hint };
   if (typeof given === "string" && model.has(given)) {
     const home = model.logOf(given);
-    return { message: `${given} records belong in ${home}, not in ${log}`, hint: `append it to ${home}` };
+    return {
+      message: `${given} records belong in ${home}, not in ${here.name}`,
+      hint: `append it to ${home}`,
+    };
   }
   const guess = typeof given === "string" ? didYouMean(given, [...model.types]) : "";
-  return { message: `record_type is ${quote(given)}${guess}`, hint };
+  return { message: `${field} is ${quote(given)}${guess}`, hint };
 }

@@ -1,4 +1,5 @@
 import { STUDIO } from "../model/music-studio.js";
+import { danglingIn } from "../registry/dangling.js";
 import type { Log } from "../registry/log.js";
 import type { RegistryRecord } from "../registry/record.js";
 import { nearest } from "../text/nearest.js";
@@ -28,18 +29,20 @@ export const rule: RecordRule = {
   }),
 
   *check(record, registry) {
-    const log = registry.log("song-index");
-    const work = record.text("work_id");
-    if (work !== undefined && !registry.has("WORK", work)) {
-      yield unresolved(record, "/work_id", "work", work, log);
-    }
-    for (const { text: version, pointer } of record.texts("version_ids")) {
-      if (!registry.has("VERSION", version)) yield unresolved(record, pointer, "version", version, log);
+    for (const { reference, text, pointer } of danglingIn(record, registry, "song-refs")) {
+      const { noun, name } = registry.model.type(reference.to);
+      const log = registry.log(registry.model.logOf(name));
+      yield unresolved(record, pointer, { noun, type: name, id: text }, log);
     }
   },
 };
 
-function unresolved(record: RegistryRecord, pointer: string, what: string, id: string, log: Log): Problem {
+function unresolved(
+  record: RegistryRecord,
+  pointer: string,
+  { noun, type, id }: { noun: string; type: string; id: string },
+  log: Log,
+): Problem {
   const similar = log.similar(id);
   const guess = nearest(
     id,
@@ -50,9 +53,9 @@ function unresolved(record: RegistryRecord, pointer: string, what: string, id: s
   const sameWork = match && match.text("work_id") === record.text("work_id") ? ", same work" : "";
   return {
     at: { record, pointer },
-    message: `${visibleId(record.id ?? "the run")} names ${what} ${visibleId(id)}, which the song index does not have`,
-    hint: `append the ${what.toUpperCase()} record of ${visibleId(id)}, or correct the id`,
-    whenCommitted: `append the ${what.toUpperCase()} record of ${visibleId(id)}; or, where the id is wrong, append a newer RUN record of ${visibleId(record.id ?? "the run")} with the right id in its place`,
+    message: `${visibleId(record.id ?? "the run")} names ${noun} ${visibleId(id)}, which the song index does not have`,
+    hint: `append the ${type} record of ${visibleId(id)}, or correct the id`,
+    whenCommitted: `append the ${type} record of ${visibleId(id)}; or, where the id is wrong, append a newer RUN record of ${visibleId(record.id ?? "the run")} with the right id in its place`,
     unresolvedInto: "song-index",
     related: match
       ? [{ at: { record: match }, message: `nearest: ${visibleId(match.id ?? "")}${sameWork}` }]

@@ -1,6 +1,6 @@
-import { pointerStep } from "../records/positions.js";
 import type { RegistryRecord } from "../registry/record.js";
 import type { Registry } from "../registry/registry.js";
+import { pointerStep } from "../text/pointer.js";
 import { example, healthy, run, version, work } from "./examples.js";
 import type { Problem, RecordRule } from "./rule.js";
 

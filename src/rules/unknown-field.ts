@@ -1,6 +1,6 @@
-import { pointerStep } from "../records/positions.js";
 import { schemaOf } from "../records/schemas.js";
 import { didYouMean } from "../text/nearest.js";
+import { pointerStep } from "../text/pointer.js";
 import { quote } from "../text/visible.js";
 import { example, healthy, run } from "./examples.js";
 import type { RecordRule } from "./rule.js";

@@ -1,13 +1,17 @@
+import type { ReferenceModel } from "../model/model.js";
 import { STUDIO } from "../model/music-studio.js";
 import { findPlaceholders } from "../records/placeholder.js";
 import { schemaOf } from "../records/schemas.js";
-import { currentOf } from "../registry/answering.js";
+import { danglingIn } from "../registry/dangling.js";
 import type { RegistryRecord } from "../registry/record.js";
 import type { Registry } from "../registry/registry.js";
 import { formatUtcMinute, parseUtcMinute } from "../text/time.js";
 import { listing, visibleId } from "../text/visible.js";
 import { example, healthy, run, version, work } from "./examples.js";
 import { type Problem, type RecordRule, WAIVE } from "./rule.js";
+
+const WORK_OF_IT = ["belongs to work", "work", "song-index"] as const;
+const RUN_OF_IT = ["comes from run", "run", "run-index"] as const;
 
 const SECOND = { version_id: "VER-20260102-2206-J2J2", version_label: "v02" };
 
@@ -51,38 +55,35 @@ export const rule: RecordRule = {
   }),
 
   *check(record, registry) {
-    const workId = record.text("work_id");
-    if (workId !== undefined && !registry.has("WORK", workId)) {
-      yield {
-        at: { record, pointer: "/work_id" },
-        class: "work",
-        message: `${visibleId(record.id ?? "the version")} belongs to work ${visibleId(workId)}, which the song index does not have`,
-        hint: `append the WORK record of ${visibleId(workId)}, or correct work_id`,
-        whenCommitted: missing("WORK", workId),
-        unresolvedInto: "song-index",
-      };
-    }
+    for (const { reference, text, pointer } of danglingIn(record, registry, "version-refs"))
+      yield unresolved(record, reference, text, pointer);
     const runId = record.text("run_id");
-    if (runId === undefined) return;
-    const history = registry.history("RUN", runId);
-    const itsRun = currentOf(history, registry.last);
-    if (history.length === 0) {
-      yield {
-        at: { record, pointer: "/run_id" },
-        class: "run",
-        message: `${visibleId(record.id ?? "the version")} comes from run ${visibleId(runId)}, which the run index does not have`,
-        hint: `append the RUN record of ${visibleId(runId)}, or correct run_id`,
-        whenCommitted: missing("RUN", runId),
-        unresolvedInto: "run-index",
-      };
-    } else if (itsRun && record.id !== undefined && !itsRun.lists("version_ids", record.id)) {
+    const itsRun = runId === undefined ? undefined : registry.current("RUN", runId);
+    if (itsRun && record.id !== undefined && !itsRun.lists("version_ids", record.id))
       yield unlisted(record, record.id, itsRun, registry);
-    }
   },
 };
 
+/** A version that names a work or a run that is not recorded. */
+function unresolved(
+  record: RegistryRecord,
+  { field, to }: ReferenceModel,
+  id: string,
+  pointer: string,
+): Problem {
+  const [is, kind, log] = to === "WORK" ? WORK_OF_IT : RUN_OF_IT;
+  return {
+    at: { record, pointer },
+    class: kind,
+    message: `${visibleId(record.id ?? "the version")} ${is} ${visibleId(id)}, which the ${log.replace("-", " ")} does not have`,
+    hint: `append the ${to} record of ${visibleId(id)}, or correct ${field}`,
+    whenCommitted: missing(to, id),
+    unresolvedInto: log,
+  };
+}
+
 /** What to do where a committed version names a thing that is not recorded. */
-function missing(type: "WORK" | "RUN", id: string): string {
+function missing(type: string, id: string): string {
   return `append the ${type} record of ${visibleId(id)}; where the id is wrong, a VERSION can't be superseded: ${WAIVE}`;
 }
 

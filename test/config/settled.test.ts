@@ -84,7 +84,7 @@ test("a configuration in package.json that is an array is called a configuration
   expect([code, stdout.replace(/\s+/g, " ")]).toEqual([
     2,
     expect.stringContaining(
-      "package.json:1:3: the configuration is [], which is not an object; write an object",
+      "package.json:1:13: the configuration is [], which is not an object; write an object",
     ),
   ]);
 });

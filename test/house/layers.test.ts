@@ -5,12 +5,12 @@ import { type Import, importsIn } from "./imports.js";
 
 /** The rooms of the house, top to bottom: a file imports from its own room and from those above it. */
 const ROOMS = [
+  "text",
   "model",
   "finding.ts",
   "errors.ts",
   "progress.ts",
   "version.ts",
-  "text",
   "generated",
   "sources",
   "lines",

@@ -5,7 +5,7 @@ import { losesPrecision } from "../../src/records/decimal.js";
 import { MAX_DEPTH } from "../../src/records/depth.js";
 import { scanJson } from "../../src/records/json.js";
 import { parseRecord } from "../../src/records/parse.js";
-import { pointerStep } from "../../src/records/positions.js";
+import { pointerStep } from "../../src/text/pointer.js";
 
 const FORBIDDEN = ["__proto__", "constructor"];
 

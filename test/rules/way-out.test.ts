@@ -59,7 +59,8 @@ function lineOf({ record }: Draft): string {
 }
 
 function append(files: Files, draft: Draft): Files {
-  const path = LOGS[draft.log] ?? "";
+  // A model of one's own has its waivers beside its first log.
+  const path = files["runidx.model.json"] ? `${draft.log}.jsonl` : (LOGS[draft.log] ?? "");
   const before = files[path] ?? "";
   const newline = before === "" || before.endsWith("\n") ? "" : "\n";
   return { ...files, [path]: before + newline + lineOf(draft) };
