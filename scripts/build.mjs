@@ -23,7 +23,7 @@ rmSync(`${root}lib`, { recursive: true, force: true });
 const onlyWhatAnActionDoes = {
   name: "only-what-an-action-does",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /\/staged-check\.js$/ }, ({ path }) => ({ path, namespace: "no-index" }));
+    onResolve({ filter: /\/modes\/staged\.js$/ }, ({ path }) => ({ path, namespace: "no-index" }));
     onLoad({ filter: /.*/, namespace: "no-index" }, () => ({
       contents: 'export const stagedCheck = () => { throw new Error("an action judges no index"); };',
     }));

@@ -1,5 +1,5 @@
 /** Turns what an event asks into what the check compares, fetching what that needs. */
-import type { RangeRequest } from "../engine/range-check.js";
+import type { RangeRequest } from "../engine/modes/range.js";
 import type { AuditTarget } from "../engine/request.js";
 import { UserError } from "../errors.js";
 import { quote } from "../text/visible.js";

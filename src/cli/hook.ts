@@ -1,6 +1,6 @@
 /** What git hooks call. Every way out that is not a verdict refuses. */
 import { runCheck } from "../engine/lint.js";
-import { checkPush, type PushOutcome, type PushRequest, type RefUpdate } from "../engine/push-check.js";
+import { checkPush, type PushOutcome, type PushRequest, type RefUpdate } from "../engine/modes/push.js";
 import { exitCodeOf } from "../engine/report.js";
 import { UserError } from "../errors.js";
 import type { Report } from "../finding.js";

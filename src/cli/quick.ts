@@ -1,5 +1,5 @@
 /** What every commit waits for: the check of an honest append, in one small file that loads quickly. */
-import { quickCheck } from "../engine/quick-check.js";
+import { quickCheck } from "../engine/modes/quick.js";
 import { holdsText } from "../reporters/verdict.js";
 import { chooseStyle } from "./colour.js";
 import type { Program } from "./program.js";

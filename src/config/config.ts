@@ -52,6 +52,13 @@ export interface LoadedConfig {
 
 export const CONFIG_FILE = "runidx.config.json";
 export const PACKAGE_FILE = "package.json";
+
+/** Whether a path may hold a configuration. */
+export function isConfigPath(path: string): boolean {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return name === CONFIG_FILE || name === PACKAGE_FILE;
+}
+
 /** What may stand where a configuration should. */
 const NOT_A_FILE = {
   symlink: "a symbolic link",

@@ -6,10 +6,10 @@ import { messageOf, UserError } from "../errors.js";
 import type { Report, Target } from "../finding.js";
 import { rules as allRules } from "../rules/index.js";
 import type { Rule } from "../rules/rule.js";
-import { auditRegistry } from "./audit.js";
+import { auditRegistry } from "./everything.js";
 import { findGround, layoutsIn, noRegistry } from "./ground.js";
 import type { Judged } from "./judged.js";
-import type { RangeRequest } from "./range-check.js";
+import type { RangeRequest } from "./modes/range.js";
 import type { OnAdded } from "./registry-judge.js";
 import { toReport } from "./report.js";
 import {
@@ -103,12 +103,12 @@ async function check(request: CheckRequest): Promise<Report> {
   };
   switch (target.mode) {
     case "staged": {
-      const { stagedCheck } = await import("./staged-check.js");
+      const { stagedCheck } = await import("./modes/staged.js");
       return stagedCheck(ground, { ...shared, env });
     }
     case "range":
     case "commits": {
-      const { rangeCheck } = await import("./range-check.js");
+      const { rangeCheck } = await import("./modes/range.js");
       const range: RangeRequest =
         target.mode === "commits"
           ? target
@@ -116,7 +116,7 @@ async function check(request: CheckRequest): Promise<Report> {
       return rangeCheck(ground, range, { ...shared, onAdded: request.onAdded });
     }
     case "audit": {
-      const { auditCheck } = await import("./audit-check.js");
+      const { auditCheck } = await import("./modes/audit.js");
       return auditCheck(ground, { ...shared, history: target.history ?? true, at: target.at });
     }
   }

@@ -1,4 +1,5 @@
 /** The run logs and lyrics that records name by stored paths: which records a change of such files concerns. */
+import { isConfigPath } from "../config/config.js";
 import type { Layout } from "../config/layout.js";
 import { loadPolicy, type PolicyOverrides } from "../config/policy.js";
 import { RECORD_TYPES } from "../records/schemas.js";
@@ -11,7 +12,6 @@ import type { RegistryRecord } from "../registry/record.js";
 import type { Registry } from "../registry/registry.js";
 import type { CommitSnapshot } from "../sources/commit-snapshot.js";
 import type { State } from "../sources/state.js";
-import { isConfig } from "./index-base.js";
 import { ownerOf } from "./log-paths.js";
 
 /** More names than these cost more to search for than one reading of the log. */
@@ -23,7 +23,7 @@ export function storedCandidates(layout: Layout, changed: Iterable<string>): Set
   const hasRoots = (layout.config.pathRoots ?? []).length > 0;
   const found = new Set<string>();
   for (const path of changed) {
-    if (!path.startsWith(prefix) || ownerOf([layout], path) || isConfig(path)) continue;
+    if (!path.startsWith(prefix) || ownerOf([layout], path) || isConfigPath(path)) continue;
     if (hasRoots || path.slice(prefix.length).includes("/")) found.add(path);
   }
   return found;

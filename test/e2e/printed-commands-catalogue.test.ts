@@ -21,14 +21,14 @@ const READS = "it only reads";
 /** Where each command is proposed, and the test in this folder that follows it. */
 const TABLE: Readonly<Record<string, readonly [command: string, test: string][]>> = {
   "src/cli/init.ts": [["git init", SETUP]],
-  "src/engine/audit-check.ts": [["git fetch", CLONES]],
-  "src/engine/index-base.ts": [["git merge", OPERATIONS]],
+  "src/engine/modes/audit.ts": [["git fetch", CLONES]],
+  "src/engine/modes/push.ts": [["git fetch", OPERATIONS]],
+  "src/engine/modes/range/ranges.ts": [["git fetch", CLONES]],
+  "src/engine/modes/staged/base.ts": [["git merge", OPERATIONS]],
   "src/engine/next-step.ts": [
     ["git add", HINTS],
     ["git reset", HINTS],
   ],
-  "src/engine/push-check.ts": [["git fetch", OPERATIONS]],
-  "src/engine/ranges-check.ts": [["git fetch", CLONES]],
   "src/engine/unstaged.ts": [
     ["git add", OPERATIONS],
     ["git diff", OPERATIONS],

@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { findLayouts } from "../../src/config/layout.js";
 import { loadPolicy } from "../../src/config/policy.js";
-import { auditRegistry } from "../../src/engine/audit.js";
 import { judgeChange } from "../../src/engine/change.js";
+import { auditRegistry } from "../../src/engine/everything.js";
 import type { Judged, Subject } from "../../src/engine/judged.js";
 import type { Finding } from "../../src/finding.js";
 import { override, overrideUpdate, registryFiles, run, version, work } from "../../src/rules/examples.js";

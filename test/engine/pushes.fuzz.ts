@@ -1,7 +1,7 @@
 /** Pushes of several refs: each is refused exactly when it has to be, however many are judged together. */
-import { planEverywhere } from "../../src/engine/plan-everywhere.js";
-import { spread } from "../../src/engine/push-check.js";
-import { RangesCheck, type RangeToCheck } from "../../src/engine/ranges-check.js";
+import { planEverywhere } from "../../src/engine/modes/push/everywhere.js";
+import { spread } from "../../src/engine/modes/push.js";
+import { RangesCheck, type RangeToCheck } from "../../src/engine/modes/range/ranges.js";
 import { Git } from "../../src/sources/git.js";
 import { findRepository } from "../../src/sources/repository.js";
 import { SharedObjects } from "../../src/sources/shared-objects.js";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, it, test } from "vitest";
 import { findLayouts } from "../../src/config/layout.js";
 import { loadPolicy } from "../../src/config/policy.js";
-import { auditRegistry } from "../../src/engine/audit.js";
+import { auditRegistry } from "../../src/engine/everything.js";
 import type { Draft, Finding } from "../../src/finding.js";
 import { jsonl, registryFiles, run, version, waiver, work } from "../../src/rules/examples.js";
 import { rules } from "../../src/rules/index.js";

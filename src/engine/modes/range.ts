@@ -1,21 +1,21 @@
 /** The check of ranges: both ends of each, every commit on the way, and every new line. */
 
-import { RegistrySearch } from "../config/everywhere.js";
-import type { Layout } from "../config/layout.js";
-import type { PolicyOverrides } from "../config/policy.js";
-import { UserError } from "../errors.js";
-import type { Fault, Report } from "../finding.js";
-import type { Progress } from "../progress.js";
-import type { Rule } from "../rules/rule.js";
-import type { CommitSnapshot } from "../sources/commit-snapshot.js";
-import type { Objects } from "../sources/objects.js";
-import { commitNamed, comparisonBase } from "../sources/revisions.js";
-import { SharedObjects } from "../sources/shared-objects.js";
-import { type Ground, layoutsIn, noRegistry } from "./ground.js";
-import { type Ends, makePlan, type RangePlan } from "./range-plan.js";
-import { RangesCheck } from "./ranges-check.js";
-import type { OnAdded } from "./registry-judge.js";
-import { faultMessage } from "./runner.js";
+import { RegistrySearch } from "../../config/everywhere.js";
+import type { Layout } from "../../config/layout.js";
+import type { PolicyOverrides } from "../../config/policy.js";
+import { UserError } from "../../errors.js";
+import type { Fault, Report } from "../../finding.js";
+import type { Progress } from "../../progress.js";
+import type { Rule } from "../../rules/rule.js";
+import type { CommitSnapshot } from "../../sources/commit-snapshot.js";
+import type { Objects } from "../../sources/objects.js";
+import { commitNamed, comparisonBase } from "../../sources/revisions.js";
+import { SharedObjects } from "../../sources/shared-objects.js";
+import { type Ground, layoutsIn, noRegistry } from "../ground.js";
+import type { OnAdded } from "../registry-judge.js";
+import { faultMessage } from "../runner.js";
+import { type Ends, makePlan, type RangePlan } from "./range/plan.js";
+import { RangesCheck } from "./range/ranges.js";
 
 /** Commits to be judged, as the status check knows them. */
 export interface RangeRequest {

@@ -1,8 +1,8 @@
 /** Entries of `settled` that are about nothing: the violation that such an entry means is not settled. */
-import type { Settled } from "../config/config.js";
-import type { Layout } from "../config/layout.js";
-import type { Problem } from "../rules/rule.js";
-import { listing } from "../text/visible.js";
+import type { Settled } from "../../../config/config.js";
+import type { Layout } from "../../../config/layout.js";
+import type { Problem } from "../../../rules/rule.js";
+import { listing } from "../../../text/visible.js";
 
 /** What to say of a configuration's entries that no violation of the history matched; undefined where each has one. */
 export function unmatchedSettled(

@@ -2,21 +2,22 @@
  * The staged check for what commits mostly are: lines appended, and all of them good. It judges by the same rules
  * and gives no report: whatever is not plainly good is left to the full check, which begins anew.
  */
-import { loadPolicy } from "../config/policy.js";
-import { isFile } from "../history/entry.js";
-import { rules } from "../rules/index.js";
-import { isPrefix, junctionAt } from "../sources/blob.js";
-import { headSnapshot } from "../sources/head.js";
-import { Objects } from "../sources/objects.js";
-import type { RawChange } from "../sources/raw-diff.js";
-import { readStagedFacts, StagedSnapshot } from "../sources/staged.js";
-import { WorktreeState } from "../sources/worktree.js";
-import { judgeChange } from "./change.js";
-import { findGround, layoutsIn } from "./ground.js";
-import { askedPaths, concerns, isConfig, isTrueGuide, movesRegistry, otherParents } from "./index-base.js";
-import type { Judged } from "./judged.js";
-import { ownerOf } from "./log-paths.js";
-import { touchesStoredFiles } from "./stored-files.js";
+import { isConfigPath } from "../../config/config.js";
+import { loadPolicy } from "../../config/policy.js";
+import { isFile } from "../../history/entry.js";
+import { rules } from "../../rules/index.js";
+import { isPrefix, junctionAt } from "../../sources/blob.js";
+import { headSnapshot } from "../../sources/head.js";
+import { Objects } from "../../sources/objects.js";
+import type { RawChange } from "../../sources/raw-diff.js";
+import { readStagedFacts, StagedSnapshot } from "../../sources/staged.js";
+import { WorktreeState } from "../../sources/worktree.js";
+import { judgeChange } from "../change.js";
+import { findGround, layoutsIn } from "../ground.js";
+import type { Judged } from "../judged.js";
+import { ownerOf } from "../log-paths.js";
+import { touchesStoredFiles } from "../stored-files.js";
+import { askedPaths, concerns, isTrueGuide, movesRegistry, otherParents } from "./staged/base.js";
 
 export interface QuickOptions {
   cwd: string;
@@ -53,7 +54,7 @@ export async function quickCheck({ cwd, env, now }: QuickOptions): Promise<numbe
     const facts = await readStagedFacts(git, committed.commit, askedPaths(ground.folders, layouts));
     const changes = [...facts.changes.values()];
     const isPlain = (change: RawChange) =>
-      !change.unmerged && !movesRegistry(change) && !isConfig(change.path);
+      !change.unmerged && !movesRegistry(change) && !isConfigPath(change.path);
     if (!changes.every(isPlain)) return undefined;
     snapshot = new StagedSnapshot({ git, objects, root, gitDir: repository.gitDir }, committed, facts);
     if (!(await isTrueGuide(new WorktreeState(root), snapshot, ground.folders, layouts))) return undefined;

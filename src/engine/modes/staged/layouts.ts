@@ -1,10 +1,11 @@
 /** Where the registries of the index are. */
-import type { Layout } from "../config/layout.js";
-import { UserError } from "../errors.js";
-import type { StagedSnapshot } from "../sources/staged.js";
-import { WorktreeState } from "../sources/worktree.js";
-import { type Ground, layoutsIn, noRegistry } from "./ground.js";
-import { isConfig, isTrueGuide, movesRegistry } from "./index-base.js";
+import { isConfigPath } from "../../../config/config.js";
+import type { Layout } from "../../../config/layout.js";
+import { UserError } from "../../../errors.js";
+import type { StagedSnapshot } from "../../../sources/staged.js";
+import { WorktreeState } from "../../../sources/worktree.js";
+import { type Ground, layoutsIn, noRegistry } from "../../ground.js";
+import { isTrueGuide, movesRegistry } from "./base.js";
 
 /** What registries are looked for in. */
 export interface StagedPlaces {
@@ -56,7 +57,7 @@ async function isDiskTheIndex(
   const isOnDisk = ({ folder }: Layout) => onDisk.some((layout) => layout.folder === folder);
   if (onDisk.length === 0 || !ofBase.every(isOnDisk)) return false;
   const changes = [...snapshot.facts.changes.values()];
-  if (changes.some((change) => movesRegistry(change) || isConfig(change.path))) return false;
+  if (changes.some((change) => movesRegistry(change) || isConfigPath(change.path))) return false;
   return isTrueGuide(new WorktreeState(ground.root), snapshot, ground.folders, onDisk);
 }
 

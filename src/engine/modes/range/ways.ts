@@ -1,16 +1,16 @@
 /** What decides the way out of a range: where its branch stands, who has it, and which lines in it are the user's own. */
-import type { Alteration } from "../history/alteration.js";
-import type { Line } from "../lines/line.js";
-import { CommitSnapshot } from "../sources/commit-snapshot.js";
-import type { Git } from "../sources/git.js";
-import type { Objects } from "../sources/objects.js";
-import type { Repository } from "../sources/repository.js";
-import { isAncestor, knownCommit } from "../sources/revisions.js";
-import { WorktreeState } from "../sources/worktree.js";
-import { linesOfBytes, ownLines, textOf } from "./own-lines.js";
-import { isPushed } from "./pushed.js";
-import { isUntouched, type LogBytes, linesOfNeither, logIn, type Surroundings } from "./surroundings.js";
-import type { Where } from "./way-out.js";
+import type { Alteration } from "../../../history/alteration.js";
+import type { Line } from "../../../lines/line.js";
+import { CommitSnapshot } from "../../../sources/commit-snapshot.js";
+import type { Git } from "../../../sources/git.js";
+import type { Objects } from "../../../sources/objects.js";
+import type { Repository } from "../../../sources/repository.js";
+import { isAncestor, knownCommit } from "../../../sources/revisions.js";
+import { WorktreeState } from "../../../sources/worktree.js";
+import { linesOfBytes, ownLines, textOf } from "../../own-lines.js";
+import { isPushed } from "../../pushed.js";
+import { isUntouched, type LogBytes, linesOfNeither, logIn, type Surroundings } from "../../surroundings.js";
+import type { Where } from "../../way-out.js";
 
 const FULL_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 

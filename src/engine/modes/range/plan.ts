@@ -1,9 +1,9 @@
 /** What a range is judged by: the registries of its base under the base's policy, and those that only its head has. */
-import type { Layout } from "../config/layout.js";
-import { loadPolicy, type Policy, type PolicyOverrides, strictnessOf } from "../config/policy.js";
-import type { Fault } from "../finding.js";
-import type { CommitSnapshot } from "../sources/commit-snapshot.js";
-import { standardLayout } from "./log-paths.js";
+import type { Layout } from "../../../config/layout.js";
+import { loadPolicy, type Policy, type PolicyOverrides, strictnessOf } from "../../../config/policy.js";
+import type { Fault } from "../../../finding.js";
+import type { CommitSnapshot } from "../../../sources/commit-snapshot.js";
+import { standardLayout } from "../../log-paths.js";
 
 export interface RangePlan {
   layouts: readonly Layout[];

@@ -1,18 +1,18 @@
 /** What the index is compared with: HEAD, the other parents of a merge, or what is published. */
 import { join } from "node:path";
-import { CONFIG_FILE, PACKAGE_FILE } from "../config/config.js";
-import type { Layout } from "../config/layout.js";
-import { LOG_ENDINGS } from "../config/log-path.js";
-import { joinPath } from "../config/paths.js";
-import { UserError } from "../errors.js";
-import { REGISTRY_FOLDER } from "../registry/logs.js";
-import type { Git } from "../sources/git.js";
-import type { RawChange } from "../sources/raw-diff.js";
-import { type Repository, readIfThere } from "../sources/repository.js";
-import { mergeBaseOf, upstreamCommit } from "../sources/revisions.js";
-import type { StagedSnapshot } from "../sources/staged.js";
-import type { State } from "../sources/state.js";
-import { ownerOf } from "./log-paths.js";
+import { CONFIG_FILE, PACKAGE_FILE } from "../../../config/config.js";
+import type { Layout } from "../../../config/layout.js";
+import { LOG_ENDINGS } from "../../../config/log-path.js";
+import { joinPath } from "../../../config/paths.js";
+import { UserError } from "../../../errors.js";
+import { REGISTRY_FOLDER } from "../../../registry/logs.js";
+import type { Git } from "../../../sources/git.js";
+import type { RawChange } from "../../../sources/raw-diff.js";
+import { type Repository, readIfThere } from "../../../sources/repository.js";
+import { mergeBaseOf, upstreamCommit } from "../../../sources/revisions.js";
+import type { StagedSnapshot } from "../../../sources/staged.js";
+import type { State } from "../../../sources/state.js";
+import { ownerOf } from "../../log-paths.js";
 
 /**
  * The other parents of a merge in progress: git's file, or before it exists git's environment. Throws a UserError where
@@ -46,12 +46,6 @@ export function movesRegistry({ path, before, after }: RawChange): boolean {
     LOG_ENDINGS.some((ending) => name.endsWith(ending)) ||
     path.split("/").includes(REGISTRY_FOLDER)
   );
-}
-
-/** Whether a path may hold a configuration. */
-export function isConfig(path: string): boolean {
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  return name === CONFIG_FILE || name === PACKAGE_FILE;
 }
 
 /** Every file that could say where a registry is, going up from some folders, and in the registries found. */

@@ -1,20 +1,20 @@
 /** The two ends of a range compared with each other, whatever stands between them. */
-import type { Layout } from "../config/layout.js";
-import type { Alteration } from "../history/alteration.js";
-import { isHarmless } from "../history/alteration.js";
-import { isFile } from "../history/entry.js";
-import { compareBlobs, entryAlteration } from "../history/prove.js";
-import { walk } from "../history/walk.js";
-import type { Line } from "../lines/line.js";
-import type { Git } from "../sources/git.js";
-import type { Objects } from "../sources/objects.js";
-import type { TreeEntry } from "../sources/raw-diff.js";
-import { findPublishers } from "./blame.js";
-import { logFilesIn } from "./log-files.js";
-import { logPathsOf } from "./log-paths.js";
-import type { ProofFindings, WalkProof } from "./proof.js";
-import type { Ends } from "./range-plan.js";
-import type { RangeWays } from "./range-ways.js";
+import type { Layout } from "../../../config/layout.js";
+import type { Alteration } from "../../../history/alteration.js";
+import { isHarmless } from "../../../history/alteration.js";
+import { isFile } from "../../../history/entry.js";
+import { compareBlobs, entryAlteration } from "../../../history/prove.js";
+import { walk } from "../../../history/walk.js";
+import type { Line } from "../../../lines/line.js";
+import type { Git } from "../../../sources/git.js";
+import type { Objects } from "../../../sources/objects.js";
+import type { TreeEntry } from "../../../sources/raw-diff.js";
+import { findPublishers } from "../../blame.js";
+import { logFilesIn } from "../../log-files.js";
+import { logPathsOf } from "../../log-paths.js";
+import type { ProofFindings, WalkProof } from "../../proof.js";
+import type { Ends } from "./plan.js";
+import type { RangeWays } from "./ways.js";
 
 /** A log that the two ends have differently. */
 export interface ChangedLog {

@@ -1,16 +1,16 @@
 /** Judges all refs of a push in one walk, each against what the other side has. */
-import { UserError } from "../errors.js";
-import type { Report } from "../finding.js";
-import { rules } from "../rules/index.js";
-import type { Git } from "../sources/git.js";
-import type { Objects } from "../sources/objects.js";
-import { SharedObjects } from "../sources/shared-objects.js";
-import { findGround } from "./ground.js";
-import { planEverywhere } from "./plan-everywhere.js";
-import { publishedBases } from "./push-bases.js";
-import type { RangePlan } from "./range-plan.js";
-import { type RangeOutcome, RangesCheck, type RangeToCheck } from "./ranges-check.js";
-import { exitCodeOf } from "./report.js";
+import { UserError } from "../../errors.js";
+import type { Report } from "../../finding.js";
+import { rules } from "../../rules/index.js";
+import type { Git } from "../../sources/git.js";
+import type { Objects } from "../../sources/objects.js";
+import { SharedObjects } from "../../sources/shared-objects.js";
+import { findGround } from "../ground.js";
+import { exitCodeOf } from "../report.js";
+import { publishedBases } from "./push/bases.js";
+import { planEverywhere } from "./push/everywhere.js";
+import type { RangePlan } from "./range/plan.js";
+import { type RangeOutcome, RangesCheck, type RangeToCheck } from "./range/ranges.js";
 
 /** One ref that a push moves: its old and new object, as git gives them; zeros for none. */
 export interface RefUpdate {

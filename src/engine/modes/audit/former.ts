@@ -2,16 +2,16 @@
  * Where the logs of a registry stood in the past: in the standard places, wherever a configuration of the past had
  * them, in registries that a configuration of the past named, and where a commit moved them from.
  */
-import { CONFIG_FILE, PACKAGE_FILE } from "../config/config.js";
-import { type Layout, layoutsAt } from "../config/layout.js";
-import { joinPath } from "../config/paths.js";
-import { isFile } from "../history/entry.js";
-import { type Walk, walk } from "../history/walk.js";
-import type { Git } from "../sources/git.js";
-import type { Objects } from "../sources/objects.js";
-import type { State } from "../sources/state.js";
-import { changesBetween } from "../sources/tree-diff.js";
-import { filesOf, ownerOf, standardLayout } from "./log-paths.js";
+import { CONFIG_FILE, PACKAGE_FILE } from "../../../config/config.js";
+import { type Layout, layoutsAt } from "../../../config/layout.js";
+import { joinPath } from "../../../config/paths.js";
+import { isFile } from "../../../history/entry.js";
+import { type Walk, walk } from "../../../history/walk.js";
+import type { Git } from "../../../sources/git.js";
+import type { Objects } from "../../../sources/objects.js";
+import type { State } from "../../../sources/state.js";
+import { changesBetween } from "../../../sources/tree-diff.js";
+import { filesOf, ownerOf, standardLayout } from "../../log-paths.js";
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -3,12 +3,12 @@
  * upper one, so that a thousand refs with a line each cost a thousand lines, and not half a million.
  */
 
-import type { Layout } from "../config/layout.js";
-import { pathOfLog } from "../registry/load.js";
-import { findSegments } from "../registry/segments.js";
-import type { CommitSnapshot } from "../sources/commit-snapshot.js";
-import type { RangeProof } from "./range-proof.js";
-import type { PlannedRange } from "./ranges-check.js";
+import type { Layout } from "../../../config/layout.js";
+import { pathOfLog } from "../../../registry/load.js";
+import { findSegments } from "../../../registry/segments.js";
+import type { CommitSnapshot } from "../../../sources/commit-snapshot.js";
+import type { RangeProof } from "./proof.js";
+import type { PlannedRange } from "./ranges.js";
 
 /** Whether two commits have the same files of a log. */
 async function sameLog(a: CommitSnapshot, b: CommitSnapshot, pattern: string): Promise<boolean> {

@@ -1,12 +1,12 @@
 /** What a push is judged by: every registry of both ends, whatever folder it is in. */
-import { type Everywhere, RegistrySearch } from "../config/everywhere.js";
-import { type Layout, refuseSharedLogs } from "../config/layout.js";
-import { joinPath } from "../config/paths.js";
-import type { UserError } from "../errors.js";
-import type { Fault } from "../finding.js";
-import type { Objects } from "../sources/objects.js";
-import { type Ends, makePlan, type Planner, type RangePlan } from "./range-plan.js";
-import { faultMessage } from "./runner.js";
+import { type Everywhere, RegistrySearch } from "../../../config/everywhere.js";
+import { type Layout, refuseSharedLogs } from "../../../config/layout.js";
+import { joinPath } from "../../../config/paths.js";
+import type { UserError } from "../../../errors.js";
+import type { Fault } from "../../../finding.js";
+import type { Objects } from "../../../sources/objects.js";
+import { faultMessage } from "../../runner.js";
+import { type Ends, makePlan, type Planner, type RangePlan } from "../range/plan.js";
 
 /** The ids of all schemas of a user's own, in both ends: with other ones the plan is another. */
 async function schemasOf({ base, head }: Ends, layouts: readonly Layout[]): Promise<string> {

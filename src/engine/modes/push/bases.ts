@@ -1,8 +1,8 @@
 /** What new refs are compared with: where each leaves what is published already. */
-import { type CommitList, listCommits } from "../history/walk.js";
-import type { Git } from "../sources/git.js";
-import type { Objects } from "../sources/objects.js";
-import { knownCommit, mergeBaseOf } from "../sources/revisions.js";
+import { type CommitList, listCommits } from "../../../history/walk.js";
+import type { Git } from "../../../sources/git.js";
+import type { Objects } from "../../../sources/objects.js";
+import { knownCommit, mergeBaseOf } from "../../../sources/revisions.js";
 
 /** The published commits that each new one grew from; neighbours share one list, as most have the same. */
 function edgesOf({ commits, edge }: CommitList): Map<string, readonly string[]> {

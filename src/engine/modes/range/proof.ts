@@ -1,21 +1,21 @@
 /** What the proof of one walk means for each of the ranges that were walked together. */
-import { severityOf } from "../config/policy.js";
-import type { Finding } from "../finding.js";
-import { isHarmless } from "../history/alteration.js";
-import type { Violation } from "../history/prove.js";
-import type { Ranges } from "../history/ranges.js";
-import type { Walk } from "../history/walk.js";
-import { rule as appendOnly } from "../rules/append-only.js";
-import type { Git } from "../sources/git.js";
-import type { Objects } from "../sources/objects.js";
-import type { Repository } from "../sources/repository.js";
-import type { LeftOut } from "./kept.js";
-import { ownerOf, segmentPatternOf } from "./log-paths.js";
-import { ProofFindings, tellWalk, type WalkProof } from "./proof.js";
-import { type ChangedLog, compareEnds, findRewritten, publishersBefore } from "./range-ends.js";
-import type { RangePlan } from "./range-plan.js";
-import { RangeWays } from "./range-ways.js";
-import type { PlannedRange, RangeToCheck } from "./ranges-check.js";
+import { severityOf } from "../../../config/policy.js";
+import type { Finding } from "../../../finding.js";
+import { isHarmless } from "../../../history/alteration.js";
+import type { Violation } from "../../../history/prove.js";
+import type { Ranges } from "../../../history/ranges.js";
+import type { Walk } from "../../../history/walk.js";
+import { rule as appendOnly } from "../../../rules/append-only.js";
+import type { Git } from "../../../sources/git.js";
+import type { Objects } from "../../../sources/objects.js";
+import type { Repository } from "../../../sources/repository.js";
+import type { LeftOut } from "../../kept.js";
+import { ownerOf, segmentPatternOf } from "../../log-paths.js";
+import { ProofFindings, tellWalk, type WalkProof } from "../../proof.js";
+import { type ChangedLog, compareEnds, findRewritten, publishersBefore } from "./ends.js";
+import type { RangePlan } from "./plan.js";
+import type { PlannedRange, RangeToCheck } from "./ranges.js";
+import { RangeWays } from "./ways.js";
 
 /** What was found in the history of one range. */
 interface Told {

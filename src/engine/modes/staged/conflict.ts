@@ -1,9 +1,9 @@
 /** What to do about a log that git could not merge. */
-import { UserError } from "../errors.js";
-import type { Git } from "../sources/git.js";
-import { visible } from "../text/visible.js";
-import { isPushed } from "./pushed.js";
-import { gitAdd } from "./unstaged.js";
+import { UserError } from "../../../errors.js";
+import type { Git } from "../../../sources/git.js";
+import { visible } from "../../../text/visible.js";
+import { isPushed } from "../../pushed.js";
+import { gitAdd } from "../../unstaged.js";
 
 /**
  * A log with conflicts can't be judged. Whose lines come first matters: what was pushed already must stay in front.

@@ -1,34 +1,34 @@
 /** Judges several ranges of one history, such as the refs of a push, in one walk. */
 
-import type { Layout } from "../config/layout.js";
-import { UserError } from "../errors.js";
-import type { Finding, Report } from "../finding.js";
-import { isFile } from "../history/entry.js";
-import { Proven } from "../history/proven.js";
-import { type Range, Ranges } from "../history/ranges.js";
-import { type Walk, walkCommits } from "../history/walk.js";
-import { mainLog } from "../registry/load.js";
-import { emptyTreeOf } from "../sources/blob.js";
-import { CommitSnapshot } from "../sources/commit-snapshot.js";
-import type { Git } from "../sources/git.js";
-import { type Repository, shallowCommits } from "../sources/repository.js";
-import type { SharedObjects } from "../sources/shared-objects.js";
-import { readSizes } from "../sources/sizes.js";
-import { judgeChange } from "./change.js";
-import { type Judged, onlyFindings } from "./judged.js";
-import { logPathsOf } from "./log-paths.js";
-import { policyChanges } from "./policy-changes.js";
-import { proveWalk, turnedOff, type WalkProof } from "./proof.js";
-import type { RangeOptions } from "./range-check.js";
-import { type ChangedLog, changedLogs } from "./range-ends.js";
-import type { Ends, Planner, RangePlan } from "./range-plan.js";
-import { RangeProof } from "./range-proof.js";
-import { toReport } from "./report.js";
-import { rewrittenFindings } from "./rewritten.js";
-import { faultMessage } from "./runner.js";
+import type { Layout } from "../../../config/layout.js";
+import { UserError } from "../../../errors.js";
+import type { Finding, Report } from "../../../finding.js";
+import { isFile } from "../../../history/entry.js";
+import { Proven } from "../../../history/proven.js";
+import { type Range, Ranges } from "../../../history/ranges.js";
+import { type Walk, walkCommits } from "../../../history/walk.js";
+import { mainLog } from "../../../registry/load.js";
+import { emptyTreeOf } from "../../../sources/blob.js";
+import { CommitSnapshot } from "../../../sources/commit-snapshot.js";
+import type { Git } from "../../../sources/git.js";
+import { type Repository, shallowCommits } from "../../../sources/repository.js";
+import type { SharedObjects } from "../../../sources/shared-objects.js";
+import { readSizes } from "../../../sources/sizes.js";
+import { judgeChange } from "../../change.js";
+import { type Judged, onlyFindings } from "../../judged.js";
+import { logPathsOf } from "../../log-paths.js";
+import { policyChanges } from "../../policy-changes.js";
+import { proveWalk, turnedOff, type WalkProof } from "../../proof.js";
+import { toReport } from "../../report.js";
+import { rewrittenFindings } from "../../rewritten.js";
+import { faultMessage } from "../../runner.js";
+import { changedFiles } from "../../stored-files.js";
+import { unnamedFindings, unnamedLogs } from "../../unnamed.js";
+import type { RangeOptions } from "../range.js";
+import { type ChangedLog, changedLogs } from "./ends.js";
+import type { Ends, Planner, RangePlan } from "./plan.js";
+import { RangeProof } from "./proof.js";
 import { Stairs } from "./stairs.js";
-import { changedFiles } from "./stored-files.js";
-import { unnamedFindings, unnamedLogs } from "./unnamed.js";
 
 /** A range and how it is to be judged. */
 export interface RangeToCheck extends Range {

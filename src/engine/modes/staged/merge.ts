@@ -1,17 +1,17 @@
 /** The index of a merge in progress, against all its parents. */
-import type { Layout } from "../config/layout.js";
-import type { Alteration } from "../history/alteration.js";
-import { closingSegment } from "../history/closed.js";
-import { isFile } from "../history/entry.js";
-import { judgeMerge } from "../history/merge.js";
-import { entryAlteration } from "../history/prove.js";
-import { type Sequence, sequenceOf } from "../history/sequence.js";
-import { TextFile } from "../lines/line.js";
-import type { CommitSnapshot } from "../sources/commit-snapshot.js";
-import type { TreeEntry } from "../sources/raw-diff.js";
-import type { StagedSnapshot } from "../sources/staged.js";
-import { logFilesIn } from "./log-files.js";
-import { ownerOf } from "./log-paths.js";
+import type { Layout } from "../../../config/layout.js";
+import type { Alteration } from "../../../history/alteration.js";
+import { closingSegment } from "../../../history/closed.js";
+import { isFile } from "../../../history/entry.js";
+import { judgeMerge } from "../../../history/merge.js";
+import { entryAlteration } from "../../../history/prove.js";
+import { type Sequence, sequenceOf } from "../../../history/sequence.js";
+import { TextFile } from "../../../lines/line.js";
+import type { CommitSnapshot } from "../../../sources/commit-snapshot.js";
+import type { TreeEntry } from "../../../sources/raw-diff.js";
+import type { StagedSnapshot } from "../../../sources/staged.js";
+import { logFilesIn } from "../../log-files.js";
+import { ownerOf } from "../../log-paths.js";
 
 export interface IndexMerge {
   snapshot: StagedSnapshot;
