@@ -1,10 +1,10 @@
 /** The status check: from an event to a verdict. Nothing of the runner is used but what comes in. */
 import { existsSync, lstatSync, mkdirSync, realpathSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { existingFolder } from "../engine/ground.js";
 import { type CheckRequest, runCheck } from "../engine/lint.js";
 import { exitCodeOf, toReport } from "../engine/report.js";
 import { faultMessage } from "../engine/runner.js";
+import { existingFolder } from "../engine/workspace.js";
 import { messageOf, UserError } from "../errors.js";
 import type { Finding, Report } from "../finding.js";
 import { annotations } from "../reporters/github.js";

@@ -1,4 +1,4 @@
-import { findGround, layoutsIn, noRegistry } from "../engine/ground.js";
+import { layoutsIn, locateWorkspace, noRegistry } from "../engine/workspace.js";
 import { UserError } from "../errors.js";
 import { type Examined, examine } from "../setup/examine.js";
 import { type MutateResult, mutate, type Tried } from "../setup/mutate.js";
@@ -27,22 +27,22 @@ export async function doctorCommand(program: Program): Promise<ExitCode> {
     program.env,
     program.stdout,
   );
-  const ground = findGround({
+  const workspace = locateWorkspace({
     cwd: textOf(args, "cwd") ?? program.cwd,
     paths: args.positionals,
     config: undefined,
     env: program.env,
   });
-  const { git, root, repository } = ground;
+  const { git, root, repository } = workspace;
   if (!git || !repository || repository.root === undefined) {
     throw new UserError("this is not the work tree of a git repository", "go to your clone");
   }
-  const layouts = await layoutsIn(new WorktreeState(root), ground);
-  if (layouts.length === 0) throw noRegistry(ground.folders);
+  const layouts = await layoutsIn(new WorktreeState(root), workspace);
+  if (layouts.length === 0) throw noRegistry(workspace.folders);
   const { env } = program;
   const examined: Examined[] = await examine({ root, repository, git, layouts, env });
   const { mutations, hooks, faults }: MutateResult = args.values.mutate
-    ? await mutate({ root, commonDir: repository.commonDir, ground }, env)
+    ? await mutate({ root, commonDir: repository.commonDir, workspace }, env)
     : { mutations: [], hooks: [], faults: [] };
   const isLive =
     examined.every(({ verdict }) => verdict !== "bad") &&

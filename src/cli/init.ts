@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { findGround, layoutsIn, noRegistry } from "../engine/ground.js";
+import { layoutsIn, locateWorkspace, noRegistry } from "../engine/workspace.js";
 import { messageOf, UserError } from "../errors.js";
 import { mainLog } from "../registry/load.js";
 import { difference } from "../setup/difference.js";
@@ -59,16 +59,16 @@ async function isAgreed({ stdin, stdout, isInteractive }: Program): Promise<bool
 export async function initCommand(program: Program): Promise<ExitCode> {
   const args = readArguments(program.argv, FLAGS);
   const cwd = textOf(args, "cwd") ?? program.cwd;
-  const ground = findGround({ cwd, paths: args.positionals, config: undefined, env: program.env });
-  const { git, root, repository } = ground;
+  const workspace = locateWorkspace({ cwd, paths: args.positionals, config: undefined, env: program.env });
+  const { git, root, repository } = workspace;
   if (!git || repository?.root === undefined) {
     throw new UserError(
       "this is not the work tree of a git repository",
       "run git init first, or go to your clone",
     );
   }
-  const layouts = await layoutsIn(new WorktreeState(root), ground);
-  if (layouts.length === 0) throw noRegistry(ground.folders);
+  const layouts = await layoutsIn(new WorktreeState(root), workspace);
+  if (layouts.length === 0) throw noRegistry(workspace.folders);
   const manager = choiceOf(args, "hooks", MANAGERS) ?? detectManager(root);
   const plan = await makePlan({ root, git, layouts, manager });
   for (const layout of layouts) program.stdout.write(`the registry: ${visible(mainLog(layout))}\n`);

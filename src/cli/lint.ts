@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { SeveritySetting } from "../config/config.js";
-import { findGround } from "../engine/ground.js";
 import { lint } from "../engine/lint.js";
 import { exitCodeOf, toReport } from "../engine/report.js";
 import { type LintOptions, type LintTarget, PRESETS, refuseSetting } from "../engine/request.js";
 import { faultMessage } from "../engine/runner.js";
+import { locateWorkspace } from "../engine/workspace.js";
 import { UserError } from "../errors.js";
 import type { Report } from "../finding.js";
 import { plainStyle, type Style } from "../reporters/style.js";
@@ -73,7 +73,7 @@ function outputsDespite(argv: readonly string[]): Output[] {
 /** The folder that the report's paths are relative to, where a terminal can open them. */
 function linksFor({ env, stdout }: Program, style: Style, args: Arguments, cwd: string): string | undefined {
   if (!stdout.isTTY || style === plainStyle || env.TERM === "dumb") return undefined;
-  return findGround({ cwd, paths: args.positionals, config: undefined, env }).root;
+  return locateWorkspace({ cwd, paths: args.positionals, config: undefined, env }).root;
 }
 
 /** The logs of no registry that are named, and what is asked of them. */

@@ -7,7 +7,6 @@ import type { Report, Target } from "../finding.js";
 import { rules as allRules } from "../rules/index.js";
 import type { Rule } from "../rules/rule.js";
 import { auditRegistry } from "./everything.js";
-import { findGround, layoutsIn, noRegistry } from "./ground.js";
 import type { Judged } from "./judged.js";
 import type { RangeRequest } from "./modes/range.js";
 import type { OnAdded } from "./registry-judge.js";
@@ -23,6 +22,7 @@ import {
   stateOf,
 } from "./request.js";
 import { faultMessage } from "./runner.js";
+import { layoutsIn, locateWorkspace, noRegistry } from "./workspace.js";
 
 /** What a check is asked by the program's own parts: hooks and the status check know more than a user says. */
 export interface CheckRequest extends Omit<LintOptions, "target"> {
@@ -82,7 +82,7 @@ async function check(request: CheckRequest): Promise<Report> {
   const now = Math.floor((request.now ?? new Date()).getTime() / 60_000);
   if (target.mode === "files") return auditFiles(target, request, now);
   const env = request.env ?? process.env;
-  const ground = findGround({
+  const workspace = locateWorkspace({
     cwd: resolve(request.cwd ?? process.cwd()),
     paths: request.paths ?? [],
     config: request.config,
@@ -104,7 +104,7 @@ async function check(request: CheckRequest): Promise<Report> {
   switch (target.mode) {
     case "staged": {
       const { stagedCheck } = await import("./modes/staged.js");
-      return stagedCheck(ground, { ...shared, env });
+      return stagedCheck(workspace, { ...shared, env });
     }
     case "range":
     case "commits": {
@@ -113,11 +113,11 @@ async function check(request: CheckRequest): Promise<Report> {
         target.mode === "commits"
           ? target
           : { mode: "commits", base: target.base, head: target.head ?? "HEAD", exact: false };
-      return rangeCheck(ground, range, { ...shared, onAdded: request.onAdded });
+      return rangeCheck(workspace, range, { ...shared, onAdded: request.onAdded });
     }
     case "audit": {
       const { auditCheck } = await import("./modes/audit.js");
-      return auditCheck(ground, { ...shared, history: target.history ?? true, at: target.at });
+      return auditCheck(workspace, { ...shared, history: target.history ?? true, at: target.at });
     }
   }
 }

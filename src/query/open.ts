@@ -1,7 +1,7 @@
 /** Opens registries for questions: in the work tree, in a commit, or as plain files outside git. */
 import type { Layout } from "../config/layout.js";
 import { loadPolicy, type Policy } from "../config/policy.js";
-import { findGround, type Ground, layoutsIn, noRegistry } from "../engine/ground.js";
+import { layoutsIn, locateWorkspace, noRegistry, type Workspace } from "../engine/workspace.js";
 import { UserError } from "../errors.js";
 import { openLogs } from "../registry/load.js";
 import { lastToAnswer } from "../registry/registry.js";
@@ -24,7 +24,7 @@ export interface OpenOptions {
 
 /** A state with the registries in it. */
 export interface OpenState {
-  ground: Ground;
+  ground: Workspace;
   state: State;
   layouts: { layout: Layout; policy: Policy }[];
   /** What is read of git, where a commit is read. */
@@ -41,7 +41,7 @@ export async function openState({
   at,
   env = process.env,
 }: OpenOptions): Promise<OpenState> {
-  const ground = findGround({ cwd, paths: [], config, env });
+  const ground = locateWorkspace({ cwd, paths: [], config, env });
   const { git, repository, root } = ground;
   if (at !== undefined && !git) {
     throw new UserError("this is not a git repository, so it has no commits", "leave --at out");

@@ -1,5 +1,5 @@
 /** What an earlier report should have seen, and does not say: a checkpoint that was taken out hides a rewritten log. */
-import { layoutsIn } from "../engine/ground.js";
+import { layoutsIn } from "../engine/workspace.js";
 import type { OpenState } from "../query/open.js";
 import { LOGS } from "../registry/logs.js";
 import { CommitSnapshot } from "../sources/commit-snapshot.js";

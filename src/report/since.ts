@@ -1,7 +1,7 @@
 /** What changed since an earlier report. */
 import { joinPath } from "../config/paths.js";
-import type { Ground } from "../engine/ground.js";
 import { rewrittenFindings } from "../engine/rewritten.js";
+import type { Workspace } from "../engine/workspace.js";
 import type { Finding } from "../finding.js";
 import type { OpenState } from "../query/open.js";
 import { LOGS } from "../registry/logs.js";
@@ -40,7 +40,7 @@ export function findRewritten(
 
 /** Whether a commit is still part of the history of another; null where that can't be told. */
 export async function isContained(
-  { git, repository }: Pick<Ground, "git" | "repository">,
+  { git, repository }: Pick<Workspace, "git" | "repository">,
   head: string | null,
   commit: string | undefined,
 ): Promise<boolean | null> {

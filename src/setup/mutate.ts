@@ -1,8 +1,8 @@
 /** Proof by trying: in a scratch clone, each way of altering a log is committed through this clone's own hooks. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Ground, layoutsIn } from "../engine/ground.js";
 import { logFilesIn } from "../engine/log-files.js";
+import { layoutsIn, type Workspace } from "../engine/workspace.js";
 import { CommitSnapshot } from "../sources/commit-snapshot.js";
 import { Git } from "../sources/git.js";
 import { Objects } from "../sources/objects.js";
@@ -42,7 +42,7 @@ export interface MutateGround {
   root: string;
   commonDir: string;
   /** Where its registries are looked for. */
-  ground: Ground;
+  workspace: Workspace;
 }
 
 const NOTHING: MutateResult = {
@@ -57,11 +57,11 @@ const NOTHING: MutateResult = {
 };
 
 /** The logs that HEAD has with at least one byte, examples left out. */
-async function logsOf(clone: ScratchClone, ground: Ground): Promise<ScratchLog[]> {
+async function logsOf(clone: ScratchClone, workspace: Workspace): Promise<ScratchLog[]> {
   const objects = Objects.in(clone.git);
   try {
     const head = await CommitSnapshot.of(await clone.head(), objects);
-    const layouts = (await layoutsIn(head, ground)).filter(({ config }) => config.history !== false);
+    const layouts = (await layoutsIn(head, workspace)).filter(({ config }) => config.history !== false);
     return [...(await logFilesIn(head, layouts)).keys()]
       .map((path) => ({ path, file: join(clone.root, path) }))
       .map((log) => ({ ...log, content: readFileSync(log.file) }))
@@ -114,7 +114,7 @@ function unproved(rows: readonly Tried[]): { message: string }[] {
  * Throws a UserError where no scratch clone can be made.
  */
 export async function mutate(
-  { root, commonDir, ground }: MutateGround,
+  { root, commonDir, workspace }: MutateGround,
   env: NodeJS.ProcessEnv,
 ): Promise<MutateResult> {
   const git = new Git(root, env);
@@ -123,7 +123,7 @@ export async function mutate(
   const folder = await hooksFolderOf(git, root);
   const clone = await ScratchClone.of({ root, commonDir }, head, env);
   try {
-    const logs = await logsOf(clone, ground);
+    const logs = await logsOf(clone, workspace);
     const first = logs[0];
     if (!first) return NOTHING;
     const mutations: Mutation[] = [];

@@ -28,7 +28,6 @@ import { count, quote } from "../../text/visible.js";
 import { findPublishers } from "../blame.js";
 import { auditRegistry } from "../everything.js";
 import { Findings } from "../findings.js";
-import { type Ground, layoutsIn, noRegistry } from "../ground.js";
 import { type Judged, onlyFindings } from "../judged.js";
 import { logFilesIn } from "../log-files.js";
 import { logPathsOf, standardLayout } from "../log-paths.js";
@@ -37,6 +36,7 @@ import { toReport } from "../report.js";
 import { faultMessage } from "../runner.js";
 import { besideWorkTree } from "../surroundings.js";
 import { unnamedFindings, unnamedLogs } from "../unnamed.js";
+import { layoutsIn, noRegistry, type Workspace } from "../workspace.js";
 import { formerLayouts, movedFrom } from "./audit/former.js";
 import { unmatchedSettled } from "./audit/unmatched-settled.js";
 
@@ -65,7 +65,7 @@ interface Audited {
 }
 
 async function readHead(
-  { git, repository }: Ground,
+  { git, repository }: Workspace,
   objects: Objects | undefined,
   at: string | undefined,
 ): Promise<Head | undefined> {
@@ -81,15 +81,18 @@ async function readHead(
 }
 
 /** The work tree; what a sparse checkout leaves out of it is read from the index. */
-async function workTreeOf({ root, git, repository }: Ground, objects: Objects | undefined): Promise<State> {
+async function workTreeOf(
+  { root, git, repository }: Workspace,
+  objects: Objects | undefined,
+): Promise<State> {
   const worktree = new WorktreeState(root, git);
   if (!git || !repository || !objects) return worktree;
   const skipped = await listSkipped(git);
   return skipped.size === 0 ? worktree : new OverlayState(worktree, new TreeState("index", skipped, objects));
 }
 
-/** Audits the registries of a ground. Throws a UserError where nothing can be judged at all. */
-export async function auditCheck(ground: Ground, options: AuditOptions): Promise<Report> {
+/** Audits the registries of a workspace. Throws a UserError where nothing can be judged at all. */
+export async function auditCheck(ground: Workspace, options: AuditOptions): Promise<Report> {
   const objects = ground.git && Objects.in(ground.git);
   try {
     const head = await readHead(ground, objects, options.at);
@@ -104,7 +107,7 @@ export async function auditCheck(ground: Ground, options: AuditOptions): Promise
 }
 
 class AuditCheck {
-  readonly #ground: Ground;
+  readonly #ground: Workspace;
   readonly #options: AuditOptions;
   #state: State;
   readonly #head: Head | undefined;
@@ -114,7 +117,7 @@ class AuditCheck {
   readonly #notRun: NotRun[] = [];
   readonly #faults: Fault[] = [];
 
-  constructor(ground: Ground, options: AuditOptions, audited: Audited) {
+  constructor(ground: Workspace, options: AuditOptions, audited: Audited) {
     this.#ground = ground;
     this.#options = options;
     this.#state = audited.state;

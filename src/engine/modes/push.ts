@@ -5,8 +5,8 @@ import { rules } from "../../rules/index.js";
 import type { Git } from "../../sources/git.js";
 import type { Objects } from "../../sources/objects.js";
 import { SharedObjects } from "../../sources/shared-objects.js";
-import { findGround } from "../ground.js";
 import { exitCodeOf } from "../report.js";
+import { locateWorkspace } from "../workspace.js";
 import { publishedBases } from "./push/bases.js";
 import { planEverywhere } from "./push/everywhere.js";
 import type { RangePlan } from "./range/plan.js";
@@ -132,14 +132,14 @@ export function spread(outcomes: readonly RangeOutcome[]): Verdict[] {
 /** Judges a push. Throws a UserError where it can't be judged as a whole. */
 export async function checkPush(request: PushRequest): Promise<PushOutcome> {
   const { cwd, env, now } = request;
-  const ground = findGround({
+  const workspace = locateWorkspace({
     cwd,
     paths: [],
     config: undefined,
     env,
     caches: request.sending !== undefined,
   });
-  const { git, repository, trustsCaches } = ground;
+  const { git, repository, trustsCaches } = workspace;
   if (!git || !repository)
     throw new UserError(
       "this is not a git repository, so nothing is pushed to or from it",

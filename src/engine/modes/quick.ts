@@ -13,10 +13,10 @@ import type { RawChange } from "../../sources/raw-diff.js";
 import { readStagedFacts, StagedSnapshot } from "../../sources/staged.js";
 import { WorktreeState } from "../../sources/worktree.js";
 import { judgeChange } from "../change.js";
-import { findGround, layoutsIn } from "../ground.js";
 import type { Judged } from "../judged.js";
 import { ownerOf } from "../log-paths.js";
 import { touchesStoredFiles } from "../stored-files.js";
+import { layoutsIn, locateWorkspace } from "../workspace.js";
 import { askedPaths, concerns, isTrueGuide, movesRegistry, otherParents } from "./staged/base.js";
 
 export interface QuickOptions {
@@ -40,10 +40,10 @@ function isSpotless({ findings, waived, notRun, faults }: Judged): boolean {
 
 /** The number of new records, where everything is plainly good; undefined where the full check has to decide. */
 export async function quickCheck({ cwd, env, now }: QuickOptions): Promise<number | undefined> {
-  const ground = findGround({ cwd, paths: [], config: undefined, env });
-  const { git, repository, root } = ground;
+  const workspace = locateWorkspace({ cwd, paths: [], config: undefined, env });
+  const { git, repository, root } = workspace;
   if (!git || repository?.root === undefined || otherParents(repository, env).length > 0) return undefined;
-  const layouts = await layoutsIn(new WorktreeState(root), ground);
+  const layouts = await layoutsIn(new WorktreeState(root), workspace);
   const [layout] = layouts;
   if (!layout || layouts.length > 1 || layout.configPath !== undefined) return undefined;
   const objects = Objects.in(git);
@@ -51,13 +51,13 @@ export async function quickCheck({ cwd, env, now }: QuickOptions): Promise<numbe
   try {
     const committed = await headSnapshot(git, repository, objects);
     if (committed.commit === undefined) return undefined;
-    const facts = await readStagedFacts(git, committed.commit, askedPaths(ground.folders, layouts));
+    const facts = await readStagedFacts(git, committed.commit, askedPaths(workspace.folders, layouts));
     const changes = [...facts.changes.values()];
     const isPlain = (change: RawChange) =>
       !change.unmerged && !movesRegistry(change) && !isConfigPath(change.path);
     if (!changes.every(isPlain)) return undefined;
     snapshot = new StagedSnapshot({ git, objects, root, gitDir: repository.gitDir }, committed, facts);
-    if (!(await isTrueGuide(new WorktreeState(root), snapshot, ground.folders, layouts))) return undefined;
+    if (!(await isTrueGuide(new WorktreeState(root), snapshot, workspace.folders, layouts))) return undefined;
     const paths = changes.map(({ path }) => path);
     if (!paths.some((path) => concerns(layout, path)))
       return (await touchesStoredFiles(snapshot.index, layout, paths)) ? undefined : 0;

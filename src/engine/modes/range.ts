@@ -11,9 +11,9 @@ import type { CommitSnapshot } from "../../sources/commit-snapshot.js";
 import type { Objects } from "../../sources/objects.js";
 import { commitNamed, comparisonBase } from "../../sources/revisions.js";
 import { SharedObjects } from "../../sources/shared-objects.js";
-import { type Ground, layoutsIn, noRegistry } from "../ground.js";
 import type { OnAdded } from "../registry-judge.js";
 import { faultMessage } from "../runner.js";
+import { layoutsIn, noRegistry, type Workspace } from "../workspace.js";
 import { type Ends, makePlan, type RangePlan } from "./range/plan.js";
 import { RangesCheck } from "./range/ranges.js";
 
@@ -41,21 +41,21 @@ export interface RangeOptions extends PolicyOverrides {
 }
 
 /** A configuration that was named and that only the head has is new; the base is judged by its own. */
-async function groundIn(ground: Ground, { base, head }: Ends): Promise<Ground> {
-  const { config } = ground;
+async function workspaceIn(workspace: Workspace, { base, head }: Ends): Promise<Workspace> {
+  const { config } = workspace;
   const isNew =
     config !== undefined && !(await base.entry(config)) && (await head.entry(config)) !== undefined;
-  return isNew ? { ...ground, config: undefined } : ground;
+  return isNew ? { ...workspace, config: undefined } : workspace;
 }
 
 /** A configuration that the range breaks must not keep the base's from judging; that it can't be read is a fault. */
 async function headLayouts(
   head: CommitSnapshot,
-  ground: Ground,
+  workspace: Workspace,
   isJudgedByBase: boolean,
 ): Promise<{ inHead: Layout[]; faults: Fault[] }> {
   try {
-    return { inHead: await layoutsIn(head, ground), faults: [] };
+    return { inHead: await layoutsIn(head, workspace), faults: [] };
   } catch (error) {
     if (!isJudgedByBase || !(error instanceof UserError)) throw error;
     const message = `the head's configuration can't be read: ${faultMessage("it", error)}`;
@@ -74,30 +74,30 @@ async function removedRegistries({ base, head }: Ends, objects: Objects): Promis
 
 /** The registries that were named, or that are found from where the check was started upwards. */
 async function planNamed(
-  ground: Ground,
+  workspace: Workspace,
   ends: Ends,
   objects: Objects,
   overrides: PolicyOverrides,
 ): Promise<RangePlan> {
-  const inBase = await layoutsIn(ends.base, await groundIn(ground, ends));
-  const { inHead, faults } = await headLayouts(ends.head, ground, inBase.length > 0);
+  const inBase = await layoutsIn(ends.base, await workspaceIn(workspace, ends));
+  const { inHead, faults } = await headLayouts(ends.head, workspace, inBase.length > 0);
   const has = (layouts: readonly Layout[], folder: string) => layouts.some((one) => one.folder === folder);
   if (inHead.some(({ folder }) => !has(inBase, folder))) {
     for (const layout of await removedRegistries(ends, objects))
       if (!has(inBase, layout.folder)) inBase.push(layout);
   }
   const plan = await makePlan(ends, { inBase, inHead, faults }, overrides);
-  if (plan.layouts.length === 0) throw noRegistry(ground.folders);
+  if (plan.layouts.length === 0) throw noRegistry(workspace.folders);
   return plan;
 }
 
 /** Checks a range of commits. Throws a UserError where it can't be judged. */
 export async function rangeCheck(
-  ground: Ground,
+  workspace: Workspace,
   request: RangeRequest,
   options: RangeOptions,
 ): Promise<Report> {
-  const { git, repository } = ground;
+  const { git, repository } = workspace;
   if (!git || !repository)
     throw new UserError("this is not a git repository, so it has no ranges", "run the check in a clone");
   const objects = SharedObjects.in(git);
@@ -105,8 +105,8 @@ export async function rangeCheck(
     const head = await commitNamed(git, request.head);
     const wanted = request.base === undefined ? undefined : await commitNamed(git, request.base);
     const base = wanted && !request.exact ? await comparisonBase(git, repository, wanted, head) : wanted;
-    const plan = (ends: Ends) => planNamed(ground, ends, objects, options);
-    const context = { git, repository, objects, plan, trustsCaches: ground.trustsCaches };
+    const plan = (ends: Ends) => planNamed(workspace, ends, objects, options);
+    const context = { git, repository, objects, plan, trustsCaches: workspace.trustsCaches };
     const { exact, forkedAt, lost } = request;
     const [outcome] = await new RangesCheck(context, options).run([{ base, head, exact, forkedAt, lost }]);
     if (!outcome) throw new Error("a range was not judged");

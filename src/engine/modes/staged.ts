@@ -22,7 +22,6 @@ import { readStagedFacts, type SizedBlob, StagedSnapshot } from "../../sources/s
 import { WorktreeState } from "../../sources/worktree.js";
 import { findPublishers } from "../blame.js";
 import { judgeChange } from "../change.js";
-import { type Ground, layoutsIn } from "../ground.js";
 import { type Judged, onlyFindings } from "../judged.js";
 import { ownerOf } from "../log-paths.js";
 import { Messages } from "../messages.js";
@@ -33,6 +32,7 @@ import { besideIndex, restoredFrom } from "../surroundings.js";
 import { unnamedFindings, unnamedLogs } from "../unnamed.js";
 import { hintUnstaged, stagingOf } from "../unstaged.js";
 import type { Where } from "../way-out.js";
+import { layoutsIn, type Workspace } from "../workspace.js";
 import { askedPaths, concerns, otherParents, publishedBase } from "./staged/base.js";
 import { unmerged } from "./staged/conflict.js";
 import { stagedLayouts } from "./staged/layouts.js";
@@ -46,8 +46,8 @@ export interface StagedOptions extends PolicyOverrides {
 }
 
 /** Checks the index. Throws a UserError where it can't be judged. */
-export async function stagedCheck(ground: Ground, options: StagedOptions): Promise<Report> {
-  const { git, repository, root } = ground;
+export async function stagedCheck(workspace: Workspace, options: StagedOptions): Promise<Report> {
+  const { git, repository, root } = workspace;
   if (!git || !repository)
     throw new UserError("this is not a git repository, so nothing is staged", "run the check in a clone");
   if (repository.root === undefined)
@@ -55,16 +55,16 @@ export async function stagedCheck(ground: Ground, options: StagedOptions): Promi
   const objects = Objects.in(git);
   let snapshot: StagedSnapshot | undefined;
   try {
-    const onDisk = await layoutsIn(new WorktreeState(root), ground);
-    const { head, committed, name } = await readBase(ground, { git, repository, objects });
-    const facts = await readStagedFacts(git, committed.revision, askedPaths(ground.folders, onDisk));
+    const onDisk = await layoutsIn(new WorktreeState(root), workspace);
+    const { head, committed, name } = await readBase(workspace, { git, repository, objects });
+    const facts = await readStagedFacts(git, committed.revision, askedPaths(workspace.folders, onDisk));
     snapshot = new StagedSnapshot({ git, objects, root, gitDir: repository.gitDir }, committed, facts);
     const others = await Promise.all(
       otherParents(repository, options.env).map((id) => CommitSnapshot.of(id, objects)),
     );
     const parents = others.length > 0 ? [head, ...others] : [];
     return await new StagedCheck(
-      { ground, git, objects, snapshot, committed, base: name, parents, onDisk },
+      { workspace, git, objects, snapshot, committed, base: name, parents, onDisk },
       options,
     ).run();
   } finally {
@@ -75,12 +75,12 @@ export async function stagedCheck(ground: Ground, options: StagedOptions): Promi
 
 /** What the index is compared with: HEAD, or what is published where HEAD's own configuration says so. */
 async function readBase(
-  ground: Ground,
+  workspace: Workspace,
   { git, repository, objects }: { git: Git; repository: Repository; objects: Objects },
 ): Promise<{ head: CommitSnapshot; committed: CommitSnapshot; name: string }> {
   const head = await headSnapshot(git, repository, objects);
   if (head.commit === undefined) return { head, committed: head, name: head.revision };
-  const layouts = await layoutsIn(head, ground);
+  const layouts = await layoutsIn(head, workspace);
   const base = layouts.some(({ config }) => config.sealed === "published")
     ? await publishedBase(git, head.commit)
     : head.commit;
@@ -90,7 +90,7 @@ async function readBase(
 
 /** What the check of the index stands on. */
 interface StagedContext {
-  ground: Ground;
+  workspace: Workspace;
   git: Git;
   objects: Objects;
   snapshot: StagedSnapshot;
@@ -184,7 +184,7 @@ class StagedCheck {
     });
     if (!unresolved) return first;
     // Something was looked for in vain: perhaps it is there, and only not staged.
-    const disk = new WorktreeState(this.#context.ground.root);
+    const disk = new WorktreeState(this.#context.workspace.root);
     const logs = await openLogs(disk, layout, subject.policy.schemas);
     try {
       const { folder, schemas, clockSkew } = { ...layout, ...subject.policy };
@@ -265,15 +265,15 @@ class StagedCheck {
 
   /** The state of an altered log that a restore leads to, and what stands beside it. */
   async #whereOf(path: string, alterations: readonly Alteration[]): Promise<Where> {
-    const { base, committed, ground, parents, git, objects } = this.#context;
-    const { repository } = ground;
+    const { base, committed, workspace, parents, git, objects } = this.#context;
+    const { repository } = workspace;
     if (!repository) throw new Error("an index is judged in a repository alone");
     const head = () => headSnapshot(git, repository, objects);
     const source = await restoredFrom({ name: base, committed }, head, path);
     const kind = (await this.#snapshot.index.entry(path))?.kind;
     const blob = await this.#stagedBlob(path);
     const log = blob && { id: blob.id, bytes: await this.#snapshot.index.open(path) };
-    const worktree = new WorktreeState(ground.root);
+    const worktree = new WorktreeState(workspace.root);
     const beside = await besideIndex(path, source.log, { kind, log }, worktree, alterations);
     const isRebase = existsSync(join(repository.gitDir, "rebase-merge"));
     const during = parents.length > 0 ? "merge" : isRebase ? "rebase" : undefined;

@@ -4,12 +4,12 @@ import type { Layout } from "../../../config/layout.js";
 import { UserError } from "../../../errors.js";
 import type { StagedSnapshot } from "../../../sources/staged.js";
 import { WorktreeState } from "../../../sources/worktree.js";
-import { type Ground, layoutsIn, noRegistry } from "../../ground.js";
+import { layoutsIn, noRegistry, type Workspace } from "../../workspace.js";
 import { isTrueGuide, movesRegistry } from "./base.js";
 
 /** What registries are looked for in. */
 export interface StagedPlaces {
-  ground: Ground;
+  workspace: Workspace;
   snapshot: StagedSnapshot;
   /** The registries of the work tree. */
   onDisk: readonly Layout[];
@@ -31,12 +31,12 @@ export interface StagedLayouts {
  * where there is none, and where logs are behind a link.
  */
 export async function stagedLayouts(places: StagedPlaces): Promise<StagedLayouts> {
-  const { ground, snapshot, onDisk } = places;
-  const ofBase = await layoutsIn(snapshot.base, ground);
+  const { workspace, snapshot, onDisk } = places;
+  const ofBase = await layoutsIn(snapshot.base, workspace);
   const inBase = new Map(ofBase.map((layout) => [layout.folder, layout]));
   if (await isDiskTheIndex(places, ofBase))
     return { layouts: [...onDisk], former: [], inBase, named: onDisk };
-  const layouts = await layoutsIn(snapshot.index, ground);
+  const layouts = await layoutsIn(snapshot.index, workspace);
   const named = [...layouts];
   const former: Layout[] = [];
   for (const layout of ofBase) {
@@ -44,21 +44,21 @@ export async function stagedLayouts(places: StagedPlaces): Promise<StagedLayouts
     if (!now) layouts.push(layout);
     else if (JSON.stringify(now.logs) !== JSON.stringify(layout.logs)) former.push(layout);
   }
-  if (layouts.length === 0) throw noRegistry(ground.folders);
+  if (layouts.length === 0) throw noRegistry(workspace.folders);
   for (const layout of layouts) await refuseLinks(snapshot, layout);
   return { layouts, former, inBase, named };
 }
 
 /** Whether the registries on disk are those of the index. */
 async function isDiskTheIndex(
-  { ground, snapshot, onDisk }: StagedPlaces,
+  { workspace, snapshot, onDisk }: StagedPlaces,
   ofBase: readonly Layout[],
 ): Promise<boolean> {
   const isOnDisk = ({ folder }: Layout) => onDisk.some((layout) => layout.folder === folder);
   if (onDisk.length === 0 || !ofBase.every(isOnDisk)) return false;
   const changes = [...snapshot.facts.changes.values()];
   if (changes.some((change) => movesRegistry(change) || isConfigPath(change.path))) return false;
-  return isTrueGuide(new WorktreeState(ground.root), snapshot, ground.folders, onDisk);
+  return isTrueGuide(new WorktreeState(workspace.root), snapshot, workspace.folders, onDisk);
 }
 
 /** Logs behind a link or in a submodule are in no commit of this repository: nothing about them can be told. */

@@ -10,7 +10,7 @@ import { Git } from "../sources/git.js";
 import { findRepository, type Repository } from "../sources/repository.js";
 import type { State } from "../sources/state.js";
 
-export interface Ground {
+export interface Workspace {
   /** Top of the work tree; in a bare repository its folder; outside git the registry's folder. */
   root: string;
   repository: Repository | undefined;
@@ -28,7 +28,7 @@ export interface Ground {
   trustsCaches: boolean;
 }
 
-export interface GroundOptions {
+export interface WorkspaceOptions {
   cwd: string;
   paths: readonly string[];
   config: string | undefined;
@@ -116,7 +116,7 @@ function rootOutsideGit(from: string): string {
 }
 
 /** Finds out where a check stands. Throws a UserError where a path does not exist or lies elsewhere. */
-export function findGround({
+export function locateWorkspace({
   cwd,
   paths,
   config,
@@ -124,7 +124,7 @@ export function findGround({
   mayBeGone = false,
   caches = true,
   plain,
-}: GroundOptions): Ground {
+}: WorkspaceOptions): Workspace {
   if (!existsSync(cwd)) throw new UserError(`there is no folder ${cwd}`, "check the path");
   const named = (paths.length > 0 ? paths : ["."]).map((path) => folderOf(cwd, path, mayBeGone));
   const first = named[0] ?? cwd;
@@ -143,10 +143,10 @@ export function findGround({
   };
 }
 
-/** The registries of a state, as the ground names them; empty where there is none. */
+/** The registries of a state, as the workspace names them; empty where there is none. */
 export async function layoutsIn(
   state: State,
-  { folders, config, plain }: Pick<Ground, "folders" | "config"> & { plain?: PlainRequest | undefined },
+  { folders, config, plain }: Pick<Workspace, "folders" | "config"> & { plain?: PlainRequest | undefined },
 ): Promise<Layout[]> {
   if (plain) return plainLayout(state, plain);
   if (config !== undefined) {
