@@ -28,15 +28,6 @@ export type {
   Waived,
 } from "./finding.js";
 export type { Progress, Stage } from "./progress.js";
-export {
-  type FailedRun,
-  type Lane,
-  OpenRegistry,
-  type OpenRegistryOptions,
-  openRegistry,
-} from "./query/api.js";
-export type { RunFilter } from "./query/runs.js";
-export type { OverrideFilter, Produced } from "./query/songs.js";
 export type {
   Executor,
   Gate0Outcome,
@@ -71,3 +62,12 @@ export type { Example, Rule } from "./rules/rule.js";
 export type { Bytes } from "./sources/bytes.js";
 export { MemoryState } from "./sources/memory.js";
 export type { Entry, EntryKind, State } from "./sources/state.js";
+export {
+  type FailedRun,
+  type Lane,
+  OpenRegistry,
+  type OpenRegistryOptions,
+  openRegistry,
+} from "./studio/api.js";
+export type { RunFilter } from "./studio/runs.js";
+export type { OverrideFilter, Produced } from "./studio/songs.js";

@@ -8,9 +8,9 @@ import {
   markdownVerdict,
 } from "../reporters/markdown.js";
 import type { Strictness } from "../reporters/verdict.js";
+import type { Appended, AppendedRun } from "../studio/appended.js";
 import { forMarkdown, forMarkdownCode, forMarkdownCodeCell } from "../text/escape.js";
 import { count, listing } from "../text/visible.js";
-import type { Appended, AppendedRun } from "./appended.js";
 
 /** What a summary tells. */
 export interface Told {

@@ -1,5 +1,5 @@
 /** Charts as inline SVG: each with a title and a description, and beside it the same figures as a table. */
-import type { StatsRow } from "../query/stats.js";
+import type { StatsRow } from "../studio/stats.js";
 import { forHtml } from "../text/escape.js";
 import { percent, shorten, visible } from "../text/visible.js";
 

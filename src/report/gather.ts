@@ -6,14 +6,14 @@ import { TextFile } from "../lines/line.js";
 import type { Book } from "../query/book.js";
 import type { OpenState } from "../query/open.js";
 import { Publishers } from "../query/published.js";
-import { hasFailedUniqueness } from "../query/runs.js";
 import type { LoadedLogs } from "../registry/load.js";
 import type { RegistryRecord } from "../registry/record.js";
 import { Registry } from "../registry/registry.js";
 import { isShallow } from "../sources/repository.js";
+import { type Coverage, coverageOf } from "../studio/coverage.js";
+import { findObligations, type Obligation } from "../studio/obligations.js";
+import { hasFailedUniqueness } from "../studio/runs.js";
 import { type Checkpoint, takeCheckpoints } from "./checkpoint.js";
-import { type Coverage, coverageOf } from "./coverage.js";
-import { findObligations, type Obligation } from "./obligations.js";
 import type { Previous } from "./previous.js";
 import { type WaiverRow, waiverRows } from "./waiver-rows.js";
 

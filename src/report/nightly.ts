@@ -1,10 +1,10 @@
 /** What the consistency report says, as data: the report of an audit, and what can be seen from afar. */
 import type { Finding, Report } from "../finding.js";
 import type { Published } from "../query/published.js";
-import type { StatsRow } from "../query/stats.js";
+import type { Coverage } from "../studio/coverage.js";
+import type { Obligations } from "../studio/obligations.js";
+import type { StatsRow } from "../studio/stats.js";
 import type { Checkpoint } from "./checkpoint.js";
-import type { Coverage } from "./coverage.js";
-import type { Obligations } from "./obligations.js";
 import type { WaiverRow } from "./waiver-rows.js";
 
 /** A commit that altered what was committed before it. */

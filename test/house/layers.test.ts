@@ -23,6 +23,7 @@ const ROOMS = [
   "query",
   "setup",
   "reporters",
+  "studio",
   "report",
   "action",
   "cli",

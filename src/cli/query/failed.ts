@@ -1,7 +1,8 @@
-import { findFailed } from "../../query/runs.js";
-import { overridesByRun } from "../../query/songs.js";
 import type { OverrideView, RunRecord } from "../../query/types.js";
 import type { Column } from "../../reporters/columns.js";
+import { allColumns, overrideValue, RUN_COLUMNS } from "../../studio/columns.js";
+import { findFailed } from "../../studio/runs.js";
+import { overridesByRun } from "../../studio/songs.js";
 import { readArguments } from "../arguments.js";
 import type { ExitCode, Program } from "../program.js";
 import {
@@ -15,7 +16,6 @@ import {
   tellUnread,
   writeRows,
 } from "./asking.js";
-import { allColumns, overrideValue, RUN_COLUMNS } from "./columns.js";
 import { refuseWords } from "./words.js";
 
 interface Row {

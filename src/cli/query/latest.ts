@@ -1,5 +1,6 @@
 import { UserError } from "../../errors.js";
-import { findLatest } from "../../query/runs.js";
+import { allColumns, RUN_COLUMNS, recordOf } from "../../studio/columns.js";
+import { findLatest } from "../../studio/runs.js";
 import { readArguments } from "../arguments.js";
 import type { ExitCode, Program } from "../program.js";
 import {
@@ -13,7 +14,6 @@ import {
   tellUnread,
   writeRows,
 } from "./asking.js";
-import { allColumns, RUN_COLUMNS, recordOf } from "./columns.js";
 import { refuseWords } from "./words.js";
 
 /** Shows the latest run of a lane that passed gate 2. */

@@ -1,5 +1,6 @@
-import { findRuns } from "../../query/runs.js";
-import { statsOf } from "../../query/stats.js";
+import { allColumns, RUN_COLUMNS, recordOf, STATS_COLUMNS, STATS_CSV } from "../../studio/columns.js";
+import { findRuns } from "../../studio/runs.js";
+import { statsOf } from "../../studio/stats.js";
 import { readArguments } from "../arguments.js";
 import type { ExitCode, Program } from "../program.js";
 import {
@@ -13,7 +14,6 @@ import {
   tellUnread,
   writeRows,
 } from "./asking.js";
-import { allColumns, RUN_COLUMNS, recordOf, STATS_COLUMNS, STATS_CSV } from "./columns.js";
 import { refuseWords } from "./words.js";
 
 /** Lists runs, or counts them with --stats. */

@@ -1,5 +1,6 @@
 import { UserError } from "../../errors.js";
-import { findOverrides } from "../../query/songs.js";
+import { OVERRIDE_COLUMNS, overrideCsv, overrideValue } from "../../studio/columns.js";
+import { findOverrides } from "../../studio/songs.js";
 import { formatUtcMinute } from "../../text/time.js";
 import { quote } from "../../text/visible.js";
 import { readArguments, textOf } from "../arguments.js";
@@ -16,7 +17,6 @@ import {
   tellUnread,
   writeRows,
 } from "./asking.js";
-import { OVERRIDE_COLUMNS, overrideCsv, overrideValue } from "./columns.js";
 import { refuseWords } from "./words.js";
 
 const FLAGS = {

@@ -1,14 +1,14 @@
 import { openState } from "../../query/open.js";
-import { findNearby, type Nearby, type Shown, show, typeOfId } from "../../query/show.js";
 import type { RecordSchemas } from "../../records/schemas.js";
 import { csv } from "../../reporters/columns.js";
+import { allColumns } from "../../studio/columns.js";
+import { drawing } from "../../studio/drawing.js";
+import { findNearby, type Nearby, type Shown, show, typeOfId } from "../../studio/show.js";
 import { forTerminal, safeJson } from "../../text/escape.js";
 import { quote } from "../../text/visible.js";
 import { type Arguments, readArguments } from "../arguments.js";
 import type { ExitCode, Program } from "../program.js";
 import { ASKING_FLAGS, endWith, formatOf, minuteOf, openOptions, styleOf } from "./asking.js";
-import { allColumns } from "./columns.js";
-import { drawing } from "./drawing.js";
 import { onlyWord } from "./words.js";
 
 function write(program: Program, shown: Shown, args: Arguments, schemas: RecordSchemas): void {

@@ -1,11 +1,11 @@
-import { typeOfId } from "../../query/show.js";
-import { versionsOf } from "../../query/songs.js";
+import { allColumns, recordOf, VERSION_COLUMNS } from "../../studio/columns.js";
+import { typeOfId } from "../../studio/show.js";
+import { versionsOf } from "../../studio/songs.js";
 import { didYouMean } from "../../text/nearest.js";
 import { quote } from "../../text/visible.js";
 import { readArguments } from "../arguments.js";
 import type { ExitCode, Program } from "../program.js";
 import { ASKING_FLAGS, bookOf, endWith, formatOf, styleOf, tellUnread, writeRows } from "./asking.js";
-import { allColumns, recordOf, VERSION_COLUMNS } from "./columns.js";
 import { onlyWord } from "./words.js";
 
 /** Lists the versions of a work with their files, oldest first; with --latest the newest alone. */

@@ -1,7 +1,8 @@
 /** Works, versions and overrides: what hangs on runs. */
+
+import { type Book, byAge, type Entry } from "../query/book.js";
+import type { OverrideView, VersionRecord, WorkRecord } from "../query/types.js";
 import { timeIn } from "../registry/record.js";
-import { type Book, byAge, type Entry } from "./book.js";
-import type { OverrideView, VersionRecord, WorkRecord } from "./types.js";
 
 /** The versions of a work, oldest first. */
 export function versionsOf(book: Book, workId: string): Entry<"VERSION">[] {

@@ -1,7 +1,8 @@
 /** A registry to be asked from a program. */
-import type { Book } from "./book.js";
-import { parseMoment } from "./moment.js";
-import { type OpenOptions, openBook, openState } from "./open.js";
+import type { Book } from "../query/book.js";
+import { parseMoment } from "../query/moment.js";
+import { type OpenOptions, openBook, openState } from "../query/open.js";
+import type { OverrideView, RunRecord, VersionRecord } from "../query/types.js";
 import { findFailed, findLatest, findRuns, type RunFilter } from "./runs.js";
 import {
   findOverrides,
@@ -11,7 +12,6 @@ import {
   producedBy,
   versionsOf,
 } from "./songs.js";
-import type { OverrideView, RunRecord, VersionRecord } from "./types.js";
 
 /** A run that failed a uniqueness check, with the overrides that name it. */
 export interface FailedRun {

@@ -1,12 +1,12 @@
 /** What is shown of runs, versions and overrides in a row. */
-import type { Entry } from "../../query/book.js";
-import type { StatsRow } from "../../query/stats.js";
-import type { OverrideView, RunRecord, VersionRecord } from "../../query/types.js";
-import { fieldsIn } from "../../records/fields.js";
-import type { RecordSchemas, RecordType } from "../../records/schemas.js";
-import type { Column } from "../../reporters/columns.js";
-import type { Style } from "../../reporters/style.js";
-import { percent } from "../../text/visible.js";
+import type { Entry } from "../query/book.js";
+import type { OverrideView, RunRecord, VersionRecord } from "../query/types.js";
+import { fieldsIn } from "../records/fields.js";
+import type { RecordSchemas, RecordType } from "../records/schemas.js";
+import type { Column } from "../reporters/columns.js";
+import type { Style } from "../reporters/style.js";
+import { percent } from "../text/visible.js";
+import type { StatsRow } from "./stats.js";
 
 /** A value of a record as the text of a cell. */
 export function cell(value: unknown): string {

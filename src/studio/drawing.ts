@@ -1,14 +1,14 @@
 /** One thing and all that hangs on it, as a person reads it. */
 import { stripVTControlCharacters } from "node:util";
-import type { Finding } from "../../finding.js";
-import type { Shown, ShownLine, ShownVersion } from "../../query/show.js";
-import type { OverrideView } from "../../query/types.js";
-import { describeChange } from "../../records/difference.js";
-import { plainStyle, type Style } from "../../reporters/style.js";
-import { columnsOf } from "../../text/columns.js";
-import { forTerminal } from "../../text/escape.js";
-import { shorten } from "../../text/visible.js";
+import type { Finding } from "../finding.js";
+import type { OverrideView } from "../query/types.js";
+import { describeChange } from "../records/difference.js";
+import { plainStyle, type Style } from "../reporters/style.js";
+import { columnsOf } from "../text/columns.js";
+import { forTerminal } from "../text/escape.js";
+import { shorten } from "../text/visible.js";
 import { cell, judgedLook } from "./columns.js";
+import type { Shown, ShownLine, ShownVersion } from "./show.js";
 
 export interface DrawingOptions {
   width?: number;

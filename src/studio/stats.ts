@@ -1,6 +1,7 @@
 /** Counts and pass rates of runs. */
+
+import type { Entry } from "../query/book.js";
 import { timeIn } from "../registry/record.js";
-import type { Entry } from "./book.js";
 import { hasFailedUniqueness } from "./runs.js";
 
 export const GROUPS = ["lane", "machine", "executor", "month"] as const;

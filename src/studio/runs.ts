@@ -1,7 +1,8 @@
 /** Which runs a question is about. */
+
+import { type Book, byAge, type Entry } from "../query/book.js";
+import type { RunRecord } from "../query/types.js";
 import { timeIn } from "../registry/record.js";
-import { type Book, byAge, type Entry } from "./book.js";
-import type { RunRecord } from "./types.js";
 
 export const UNIQUENESS = ["hook", "scene", "scripture"] as const;
 export type UniquenessCheck = (typeof UNIQUENESS)[number];
