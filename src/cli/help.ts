@@ -7,9 +7,11 @@ Usage
                                  judge a range: each commit, both ends, and every new line
   runidx-lint show <id>          one run, work, version or override, and all that hangs on it
   runidx-lint list [--stats]     runs [--artist --genre --machine --by --gate2 --uniqueness --from --to --last]
+  runidx-lint list [<log or type>]
+                                 the records of any log or type [--where --from --to --last]
   runidx-lint failed             runs that failed a uniqueness check, with their overrides [the same filters]
   runidx-lint latest --artist <id> --genre <id>
-                                 the latest successful run of a lane
+                                 the latest successful run of a lane; latest [<log or type>]: the newest record
   runidx-lint versions <work_id> the versions of a work, with their files [--latest]
   runidx-lint overrides          overrides with their status [--run --artist --genre --days]
   runidx-lint report [--out <dir>] [--previous <report.json>]
@@ -41,6 +43,9 @@ Options of show, list, failed, latest, versions and overrides
   --format table|json|jsonl|csv  table on a terminal, otherwise jsonl
   --at <rev>                     read a commit in place of the work tree
   --all-lines                    every line of a run, not only the one that answers (list, failed)
+  --where <field>=<value>        what stands in a field, in one within another (meta.id, /meta/id) (list, latest,
+                                 failed); may be given several times
+  --log, --schema, --id          as above: logs of no registry (list, latest)
   --last 20, --last 7d           the newest twenty; the last seven days
   Times are days (2026-01-02), full times (2026-01-02T22:06Z) or how long ago (7d, 12h, 4w).
 

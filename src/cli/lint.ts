@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { SeveritySetting } from "../config/config.js";
 import { lint } from "../engine/lint.js";
 import { exitCodeOf, toReport } from "../engine/report.js";
-import { type LintOptions, type LintTarget, PRESETS, refuseSetting } from "../engine/request.js";
+import { type LintTarget, PRESETS, refuseSetting } from "../engine/request.js";
 import { faultMessage } from "../engine/runner.js";
 import { locateWorkspace } from "../engine/workspace.js";
 import { UserError } from "../errors.js";
@@ -15,6 +15,7 @@ import { type Arguments, choiceOf, readArguments, textOf, textsOf } from "./argu
 import { chooseStyle } from "./colour.js";
 import { type Output, readOutputs, writeOutputs } from "./formats.js";
 import { meterOn } from "./meter.js";
+import { PLAIN_FLAGS, readPlain } from "./plain.js";
 import type { ExitCode, Program } from "./program.js";
 
 const FLAGS = {
@@ -23,9 +24,7 @@ const FLAGS = {
   head: { type: "string" },
   "no-history": { type: "boolean" },
   config: { type: "string" },
-  log: { type: "string", multiple: true },
-  schema: { type: "string" },
-  id: { type: "string" },
+  ...PLAIN_FLAGS,
   preset: { type: "string" },
   rule: { type: "string", multiple: true },
   format: { type: "string" },
@@ -74,17 +73,6 @@ function outputsDespite(argv: readonly string[]): Output[] {
 function linksFor({ env, stdout }: Program, style: Style, args: Arguments, cwd: string): string | undefined {
   if (!stdout.isTTY || style === plainStyle || env.TERM === "dumb") return undefined;
   return locateWorkspace({ cwd, paths: args.positionals, config: undefined, env }).root;
-}
-
-/** The logs of no registry that are named, and what is asked of them. */
-function readPlain(args: Arguments): Pick<LintOptions, "logs" | "schema" | "id"> {
-  const logs = textsOf(args, "log");
-  const [schema, id] = [textOf(args, "schema"), textOf(args, "id")];
-  return {
-    ...(logs.length > 0 && { logs }),
-    ...(schema !== undefined && { schema }),
-    ...(id !== undefined && { id }),
-  };
 }
 
 /** What is to be judged: the index, a range, or everything. */

@@ -38,7 +38,12 @@ export interface CheckRequest extends Omit<LintOptions, "target"> {
 }
 
 /** The logs that a request names in place of a registry. Throws a UserError where their schema can't be used. */
-async function plainOf({ logs, schema, id, cwd }: CheckRequest): Promise<PlainRequest | undefined> {
+export async function plainOf({
+  logs,
+  schema,
+  id,
+  cwd,
+}: Pick<CheckRequest, "logs" | "schema" | "id" | "cwd">): Promise<PlainRequest | undefined> {
   if (!logs || logs.length === 0) return undefined;
   const identity = id === undefined ? undefined : topField(id);
   if (schema === undefined) return { logs, identity, schema: undefined };

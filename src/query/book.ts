@@ -1,22 +1,21 @@
-/** The logs as they are asked: records as they stand in their lines, the current one of each thing. */
+/** The logs as they are asked: records as they stand in their lines, and the one that answers for each thing. */
 import { UserError } from "../errors.js";
 import type { Line } from "../lines/line.js";
+import type { LogModel } from "../model/model.js";
+import type { ModelTable } from "../model/table.js";
 import type { JsonObject } from "../records/parse.js";
 import { readLine } from "../records/read-line.js";
 import type { RecordSchemas } from "../records/schemas.js";
-import { answersAfter } from "../registry/answering.js";
+import { currentOf } from "../registry/answering.js";
 import type { LoadedLogs } from "../registry/load.js";
-import { IDENTITY, logOfType, typeModel } from "../registry/logs.js";
-import { timeIn, timeOf } from "../registry/record.js";
-import type { RecordOf } from "./types.js";
-
-export type Asked = keyof RecordOf;
+import { nameIn, timeOf } from "../registry/record.js";
 
 /** A record with the line that it stands in. */
-export interface Entry<Type extends Asked = Asked> {
-  type: Type;
-  id: string;
-  record: RecordOf[Type];
+export interface Entry<Value extends object = JsonObject> {
+  type: string;
+  /** The thing that the record is about, as it is written; undefined where its type has no identity. */
+  id: string | undefined;
+  record: Value;
   /** The time that the record speaks from. */
   time: string | undefined;
   line: Line;
@@ -26,16 +25,11 @@ export interface Entry<Type extends Asked = Asked> {
 
 /** The logs of one registry, and how its records are read. */
 export interface BookPart {
+  model: ModelTable;
   logs: LoadedLogs;
   schemas: RecordSchemas;
   /** The last time that may answer, as lastToAnswer gives it. */
   last: string;
-}
-
-/** Oldest first by created_utc, those without one before all; what was made in the same minute stands as in the log. */
-export function byAge(a: Entry, b: Entry): number {
-  const [one = "", other = ""] = [a, b].map(({ record }) => timeIn(record, "created_utc"));
-  return one < other ? -1 : one > other ? 1 : a.order - b.order;
 }
 
 /** The record of a line: undefined where it can't be read, an empty one where the line is blank. */
@@ -44,27 +38,23 @@ function readEntry(line: Line): JsonObject | undefined {
   return faults.some((fault) => fault.class === "blank") ? {} : parsed?.value;
 }
 
-/** The logs of one registry in one state, or of several as if they were one. */
+/** The logs of one registry in one state, or of several; each registry answers for its own things. */
 export class Book {
-  readonly #parts: readonly BookPart[];
-  readonly #current = new Map<Asked, Map<string, Entry>>();
+  readonly parts: readonly BookPart[];
+  readonly #answering = new Map<string, readonly Entry[]>();
+  readonly #byId = new Map<string, ReadonlyMap<string, Entry>>();
   readonly #unread = new Map<string, number>();
   #isClosed = false;
 
   constructor(parts: readonly BookPart[]) {
-    this.#parts = parts;
-  }
-
-  /** What the registries' records are judged by. */
-  get schemas(): RecordSchemas[] {
-    return this.#parts.map(({ schemas }) => schemas);
+    this.parts = parts;
   }
 
   /** Lets go of open files; nothing can be asked any more. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    for (const { logs } of this.#parts) logs.close();
+    for (const { logs } of this.parts) logs.close();
   }
 
   /** How many lines of which files could not be read in answering; they may hold what was asked for. */
@@ -74,15 +64,25 @@ export class Book {
 
   /** Why a log can't be read at all, by its name. */
   get unreadable(): string[] {
-    return this.#parts.flatMap(({ logs }) =>
+    return this.parts.flatMap(({ logs }) =>
       [...logs.logs.values()].flatMap(({ unreadable }) => unreadable ?? []),
     );
   }
 
-  /** Every record of a type, in the order of the log. */
-  *all<Type extends Asked>(type: Type): Iterable<Entry<Type>> {
+  /** The registries that have a type of record. */
+  partsWith(type: string): BookPart[] {
+    return this.parts.filter(({ model }) => model.has(type));
+  }
+
+  /** What the records of a type are judged by, in each registry that has it. */
+  schemasOf(type: string): RecordSchemas[] {
+    return this.partsWith(type).map(({ schemas }) => schemas);
+  }
+
+  /** Every record of a type, in the order of the log. Of a type with an identity, those that name a thing. */
+  *all(type: string): Iterable<Entry> {
     let order = 0;
-    for (const part of this.#parts) {
+    for (const part of this.partsWith(type)) {
       for (const entry of this.#entriesOf(part, type, order)) {
         yield entry;
         order = entry.order;
@@ -91,39 +91,62 @@ export class Book {
   }
 
   /** The records of a type in one registry, counted from an order on. */
-  *#entriesOf<Type extends Asked>({ logs }: BookPart, type: Type, before: number): Iterable<Entry<Type>> {
+  *#entriesOf({ model, logs }: BookPart, type: string, before: number): Iterable<Entry> {
     if (this.#isClosed) throw new UserError("the registry was closed", "open it again");
     let order = before;
-    const identity = IDENTITY[type];
-    for (const file of logs.logs.get(logOfType(type))?.files ?? []) {
+    const wanted = model.type(type);
+    const log = model.log(model.logOf(type)) as LogModel;
+    for (const file of logs.logs.get(log.name)?.files ?? []) {
       let unread = 0;
       for (const line of file.lines()) {
         order++;
         const record = readEntry(line);
         if (!record) unread++;
-        if (record?.record_type !== type) continue;
-        const id = record[identity];
-        if (typeof id !== "string" || id === "") continue;
-        const time = timeOf(typeModel(type), record);
-        yield { type, id, record: record as unknown as RecordOf[Type], time, line, order };
+        if (!record || model.typeIn(log, record) !== wanted) continue;
+        const id = wanted.identity === undefined ? undefined : nameIn(record, wanted.identity);
+        if (wanted.identity !== undefined && id === undefined) continue;
+        yield { type, id, record, time: timeOf(wanted, record), line, order };
       }
       if (unread > 0) this.#unread.set(file.path, unread);
     }
   }
 
-  /** The record that answers for each thing of a type; a thing for which none answers is left out. */
-  current<Type extends Asked>(type: Type): ReadonlyMap<string, Entry<Type>> {
-    let found = this.#current.get(type) as Map<string, Entry<Type>> | undefined;
-    if (found) return found;
-    found = new Map();
+  /**
+   * The record that answers for each thing of a type, in the order in which the things first appear. A thing for which
+   * none answers is left out. Of a type without identity, every record.
+   */
+  answering(type: string): readonly Entry[] {
+    const known = this.#answering.get(type);
+    if (known) return known;
+    const found: Entry[] = [];
     let order = 0;
-    for (const part of this.#parts) {
+    for (const part of this.partsWith(type)) {
+      const things = new Map<string | number, Entry[]>();
       for (const entry of this.#entriesOf(part, type, order)) {
         order = entry.order;
-        if (answersAfter(entry, found.get(entry.id), part.last)) found.set(entry.id, entry);
+        const thing = entry.id ?? order;
+        const history = things.get(thing);
+        if (history) history.push(entry);
+        else things.set(thing, [entry]);
+      }
+      const hasIdentity = part.model.type(type).identity !== undefined;
+      for (const history of things.values()) {
+        const current = hasIdentity ? currentOf(history, part.last) : history[0];
+        if (current) found.push(current);
       }
     }
-    this.#current.set(type, found);
+    this.#answering.set(type, found);
+    return found;
+  }
+
+  /** The record that answers for each thing of a type, by id; of two registries with one id, the first one's. */
+  current(type: string): ReadonlyMap<string, Entry> {
+    const known = this.#byId.get(type);
+    if (known) return known;
+    const found = new Map<string, Entry>();
+    for (const entry of this.answering(type))
+      if (entry.id !== undefined && !found.has(entry.id)) found.set(entry.id, entry);
+    this.#byId.set(type, found);
     return found;
   }
 }

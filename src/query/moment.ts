@@ -2,6 +2,7 @@
 import { UserError } from "../errors.js";
 import { formatUtcMinute, parseUtcMinute } from "../text/time.js";
 import { quote } from "../text/visible.js";
+import { parseRfc3339 } from "./instant.js";
 
 const MINUTES: Readonly<Record<string, number>> = { h: 60, d: 1_440, w: 10_080 };
 const REMEDY =
@@ -11,6 +12,24 @@ const REMEDY =
 export function parseSpan(text: string): number | undefined {
   const match = /^(\d{1,5})([hdw])$/.exec(text);
   return match ? Number(match[1]) * (MINUTES[match[2] ?? ""] ?? 0) : undefined;
+}
+
+/** How long a moment is that is written so exactly, in milliseconds. */
+const DAY = 86_400_000;
+const MINUTE = 60_000;
+
+/**
+ * A moment in milliseconds since 1970: its first millisecond, or its last one for the `end` of a range. Seconds,
+ * fractions and a zone may be given. Throws a UserError that says how to write it.
+ *
+ * @param now the clock, in minutes since 1970
+ */
+export function parseInstant(flag: string, text: string, now: number, end = false): number {
+  const exact = parseRfc3339(text);
+  if (exact !== undefined) return end && !text.includes(".") ? exact + 999 : exact;
+  const first = parseUtcMinute(parseMoment(flag, text, now)) ?? 0;
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
+  return first * MINUTE + (end ? (isDay ? DAY : MINUTE) - 1 : 0);
 }
 
 /**

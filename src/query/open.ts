@@ -1,6 +1,8 @@
 /** Opens registries for questions: in the work tree, in a commit, or as plain files outside git. */
 import type { Layout } from "../config/layout.js";
 import { loadPolicy, type Policy } from "../config/policy.js";
+import { plainOf } from "../engine/lint.js";
+import { type LintOptions, refuseWrongOptions } from "../engine/request.js";
 import { layoutsIn, locateWorkspace, noRegistry, type Workspace } from "../engine/workspace.js";
 import { UserError } from "../errors.js";
 import { openLogs } from "../registry/load.js";
@@ -10,10 +12,11 @@ import { Objects } from "../sources/objects.js";
 import { findCommit, knownCommit } from "../sources/revisions.js";
 import type { State } from "../sources/state.js";
 import { WorktreeState } from "../sources/worktree.js";
-import { quote } from "../text/visible.js";
+import { listing, quote } from "../text/visible.js";
 import { Book, type BookPart } from "./book.js";
 
-export interface OpenOptions {
+/** Which registry is meant: one that is looked for, or logs that are named in its place. */
+export interface OpenOptions extends Pick<LintOptions, "logs" | "schema" | "id"> {
   /** Where to start looking for the registry; the current folder unless said. */
   cwd?: string | undefined;
   config?: string | undefined;
@@ -34,14 +37,29 @@ export interface OpenState {
   close(): void;
 }
 
+/** The options that say which logs are meant, as a check takes them. */
+export function namedLogs({ config, logs, schema, id }: OpenOptions) {
+  return {
+    ...(config !== undefined && { config }),
+    ...(logs && { logs }),
+    ...(schema !== undefined && { schema }),
+    ...(id !== undefined && { id }),
+  };
+}
+
+/** The sentence for somebody whose registry or log is not where it was looked for. */
+function nothingIn({ folders, plain }: Workspace): UserError {
+  if (!plain) return noRegistry(folders);
+  const named = listing(plain.logs.map((log) => quote(log)));
+  return new UserError(`no file is ${named}`, "check the path after --log");
+}
+
 /** Throws a UserError where there is no registry, or no such commit. */
-export async function openState({
-  cwd = process.cwd(),
-  config,
-  at,
-  env = process.env,
-}: OpenOptions): Promise<OpenState> {
-  const ground = locateWorkspace({ cwd, paths: [], config, env });
+export async function openState(options: OpenOptions): Promise<OpenState> {
+  const { cwd = process.cwd(), config, at, env = process.env } = options;
+  refuseWrongOptions(namedLogs(options));
+  const plain = await plainOf({ ...namedLogs(options), cwd });
+  const ground = locateWorkspace({ cwd, paths: [], config, env, plain });
   const { git, repository, root } = ground;
   if (at !== undefined && !git) {
     throw new UserError("this is not a git repository, so it has no commits", "leave --at out");
@@ -58,7 +76,7 @@ export async function openState({
         ? await CommitSnapshot.of(commit, objects)
         : new WorktreeState(root, git);
     const found = await layoutsIn(state, ground);
-    if (found.length === 0) throw noRegistry(ground.folders);
+    if (found.length === 0) throw nothingIn(ground);
     const layouts: OpenState["layouts"] = [];
     for (const layout of found) layouts.push({ layout, policy: await loadPolicy(state, layout) });
     return { ground, state, layouts, objects, commit, close: () => objects?.close() };
@@ -79,7 +97,7 @@ export async function openBook({ state, layouts, close }: OpenState, now: number
     for (const { layout, policy } of layouts) {
       const { schemas, clockSkew } = policy;
       const logs = await openLogs(state, layout, schemas);
-      parts.push({ logs, schemas, last: lastToAnswer({ now, clockSkew }) });
+      parts.push({ model: layout.model, logs, schemas, last: lastToAnswer({ now, clockSkew }) });
     }
     return new Book(parts);
   } finally {

@@ -13,13 +13,6 @@ export { REGISTRY_FOLDER } from "../model/music-studio.js";
 /** The logs of a registry, in the order of writing. */
 export const LOGS: readonly StudioLog[] = musicStudio.logs;
 
-/** What is known of a type of record. */
-export function typeModel(type: RecordType): StudioType {
-  const found = musicStudio.types.find(({ name }) => name === type);
-  if (!found) throw new Error(`no type ${type} is in the table`);
-  return found;
-}
-
 /** A table with something for each type of record. */
 function byType<Value>(of: (type: StudioType) => Value): Readonly<Record<RecordType, Value>> {
   const rows = musicStudio.types.map((type) => [type.name, of(type)]);

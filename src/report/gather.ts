@@ -12,6 +12,7 @@ import { Registry } from "../registry/registry.js";
 import { isShallow } from "../sources/repository.js";
 import { type Coverage, coverageOf } from "../studio/coverage.js";
 import { findObligations, type Obligation } from "../studio/obligations.js";
+import { answering } from "../studio/records.js";
 import { hasFailedUniqueness } from "../studio/runs.js";
 import { type Checkpoint, takeCheckpoints } from "./checkpoint.js";
 import type { Previous } from "./previous.js";
@@ -95,7 +96,7 @@ export async function gather(
   // Read once, so that each run's overrides need not be searched for.
   for (const _ of overrides.index());
   const runs: RegistryRecord[] = [];
-  for (const { record, line } of book.current("RUN").values()) {
+  for (const { record, line } of answering(book, "RUN")) {
     const row = hasFailedUniqueness(record) ? registry.log("run-index").read(line) : undefined;
     if (row?.record) runs.push(row.record);
   }

@@ -14,6 +14,7 @@ import type { Git } from "../sources/git.js";
 import { isShallow } from "../sources/repository.js";
 import { addCoverage } from "../studio/coverage.js";
 import { countObligations } from "../studio/obligations.js";
+import { answering } from "../studio/records.js";
 import { statsOf } from "../studio/stats.js";
 import { formatUtcMinute } from "../text/time.js";
 import { visible } from "../text/visible.js";
@@ -99,7 +100,7 @@ async function look(
     for (const { layout, policy } of open.layouts) {
       const logs = await openLogs(open.state, layout, policy.schemas);
       const { schemas, clockSkew } = policy;
-      const book = new Book([{ logs, schemas, last: lastToAnswer({ now, clockSkew }) }]);
+      const book = new Book([{ model: layout.model, logs, schemas, last: lastToAnswer({ now, clockSkew }) }]);
       opened.push({ layout, policy, logs, book });
     }
     const gathered: Gathered[] = [];
@@ -110,7 +111,7 @@ async function look(
     const missing = previous ? await missingCheckpoints(open, previous, rewritten.length > 0) : [];
     const report = withFaults(withFindings(audited, rewritten), missing);
     const ages = new Map(gathered.flatMap((found) => [...found.ages]));
-    const runs = opened.flatMap(({ book }) => [...book.current("RUN").values()]);
+    const runs = opened.flatMap(({ book }) => answering(book, "RUN"));
     const isCut = open.ground.repository !== undefined && isShallow(open.ground.repository);
     const first = isCut ? undefined : await firstCommit(git, open.commit);
     const ids = new Set([first, open.commit].filter((id) => id !== undefined));

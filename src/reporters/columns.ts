@@ -12,6 +12,15 @@ export interface Column<Row> {
   drop?: number;
 }
 
+/** A value of a record as the text of a cell. */
+export function cell(value: unknown): string {
+  if (value === undefined || value === null) return "";
+  if (typeof value === "string") return value;
+  return Array.isArray(value) && value.every((item) => typeof item === "string")
+    ? value.join(" ")
+    : JSON.stringify(value);
+}
+
 const GAP = 2;
 /** Columns narrower than this tell nothing. */
 const NARROWEST = 6;

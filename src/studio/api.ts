@@ -3,6 +3,7 @@ import type { Book } from "../query/book.js";
 import { parseMoment } from "../query/moment.js";
 import { type OpenOptions, openBook, openState } from "../query/open.js";
 import type { OverrideView, RunRecord, VersionRecord } from "../query/types.js";
+import { allOf, currentOfType } from "./records.js";
 import { findFailed, findLatest, findRuns, type RunFilter } from "./runs.js";
 import {
   findOverrides,
@@ -47,12 +48,12 @@ export class OpenRegistry {
 
   /** The record that answers for a run, or undefined. */
   run(id: string): RunRecord | undefined {
-    return this.#book.current("RUN").get(id)?.record;
+    return currentOfType(this.#book, "RUN").get(id)?.record;
   }
 
   /** All lines of a run, in the order of the log. */
   history(id: string): RunRecord[] {
-    return [...this.#book.all("RUN")].filter((entry) => entry.id === id).map(({ record }) => record);
+    return [...allOf(this.#book, "RUN")].filter((entry) => entry.id === id).map(({ record }) => record);
   }
 
   /** The runs that fit, oldest first. Throws a UserError for a time that is none. */

@@ -1,21 +1,13 @@
 /** What is shown of runs, versions and overrides in a row. */
-import type { Entry } from "../query/book.js";
+import type { Book } from "../query/book.js";
 import type { OverrideView, RunRecord, VersionRecord } from "../query/types.js";
-import { fieldsIn } from "../records/fields.js";
-import type { RecordSchemas, RecordType } from "../records/schemas.js";
-import type { Column } from "../reporters/columns.js";
+import { fieldsIn, valuesIn } from "../records/fields.js";
+import type { RecordSchemas } from "../records/schemas.js";
+import { type Column, cell } from "../reporters/columns.js";
 import type { Style } from "../reporters/style.js";
 import { percent } from "../text/visible.js";
+import type { Asked, StudioEntry } from "./records.js";
 import type { StatsRow } from "./stats.js";
-
-/** A value of a record as the text of a cell. */
-export function cell(value: unknown): string {
-  if (value === undefined || value === null) return "";
-  if (typeof value === "string") return value;
-  return Array.isArray(value) && value.every((item) => typeof item === "string")
-    ? value.join(" ")
-    : JSON.stringify(value);
-}
 
 /** PASS is good, FAIL is not. */
 export function judgedLook(text: string, style: Style): string {
@@ -61,13 +53,24 @@ export const RUN_COLUMNS: readonly Column<RunRecord>[] = [
 
 /** Every field that the schemas of a type name, in their order; what kind of record it is says the command. */
 export function allColumns<Row extends object>(
-  type: RecordType,
+  type: Asked,
   schemas: readonly RecordSchemas[],
 ): Column<Row>[] {
   return fieldsIn(schemas, type)
     .filter((name) => name !== "record_type")
     .map((name) => field<Row>(name, name));
 }
+
+/** A column for each field of a run. */
+export const runCsv = (book: Book): Column<RunRecord>[] => allColumns("RUN", book.schemasOf("RUN"));
+
+/** A column for each field of a version. */
+export const versionCsv = (book: Book): Column<VersionRecord>[] =>
+  allColumns("VERSION", book.schemasOf("VERSION"));
+
+/** The values that a field of a run may have; undefined where it may have any. */
+export const valuesOfRun = (book: Book, name: string): string[] | undefined =>
+  valuesIn(book.schemasOf("RUN"), "RUN", name);
 
 export const VERSION_COLUMNS: readonly Column<VersionRecord>[] = [
   field("version", "version_id"),
@@ -93,9 +96,10 @@ export const OVERRIDE_COLUMNS: readonly Column<OverrideView>[] = [
   { ...ofOverride("why", "why_allowed"), drop: 2 },
 ];
 
-export function overrideCsv(schemas: readonly RecordSchemas[]): Column<OverrideView>[] {
+/** A column for each field of an override, and how it stands. */
+export function overrideCsv(book: Book): Column<OverrideView>[] {
   return [
-    ...fieldsIn(schemas, "OVERRIDE")
+    ...fieldsIn(book.schemasOf("OVERRIDE"), "OVERRIDE")
       .filter((name) => name !== "record_type")
       .map((name) => ofOverride(name, name)),
     { title: "status", value: ({ status }) => status },
@@ -132,4 +136,4 @@ export const STATS_CSV: readonly Column<StatsRow>[] = [
   field("failedUniqueness", "failedUniqueness"),
 ];
 
-export const recordOf = <Type extends "RUN" | "VERSION">({ record }: Entry<Type>) => record;
+export const recordOf = <Type extends "RUN" | "VERSION">({ record }: StudioEntry<Type>) => record;

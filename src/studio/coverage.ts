@@ -3,6 +3,7 @@ import type { Book } from "../query/book.js";
 import { CaseBlind, isWindowsPath } from "../registry/case-blind.js";
 import { isUnnameable, leadBack, listFolders } from "../registry/disk.js";
 import type { State } from "../sources/state.js";
+import { answering, currentOfType } from "./records.js";
 
 /** Of so many, how many lead on. `unknown`: the path is of another machine and can't be led back to this tree. */
 export interface Link {
@@ -93,12 +94,12 @@ const textOf = (value: unknown) => (typeof value === "string" && value.trim() !=
 /** The chain of every run that passed gate 2, in one registry. */
 export async function coverageOf(book: Book, ground: CoverageGround): Promise<Coverage> {
   const tree = await Tree.of(ground);
-  const [works, versions] = [book.current("WORK"), book.current("VERSION")];
+  const [works, versions] = [currentOfType(book, "WORK"), currentOfType(book, "VERSION")];
   const toWork = new Counter("run → work");
   const toVersion = new Counter("run → version");
   const toFile = new Counter("version → lyrics file");
   const toLog = new Counter("run → run log");
-  for (const { record } of book.current("RUN").values()) {
+  for (const { record } of answering(book, "RUN")) {
     if (record.qa_gate2 !== "PASS") continue;
     toWork.add(works.has(textOf(record.work_id) ?? ""));
     const listed = Array.isArray(record.version_ids) ? record.version_ids : [];

@@ -3,11 +3,12 @@ import { stripVTControlCharacters } from "node:util";
 import type { Finding } from "../finding.js";
 import type { OverrideView } from "../query/types.js";
 import { describeChange } from "../records/difference.js";
+import { cell } from "../reporters/columns.js";
 import { plainStyle, type Style } from "../reporters/style.js";
 import { columnsOf } from "../text/columns.js";
 import { forTerminal } from "../text/escape.js";
 import { shorten } from "../text/visible.js";
-import { cell, judgedLook } from "./columns.js";
+import { judgedLook } from "./columns.js";
 import type { Shown, ShownLine, ShownVersion } from "./show.js";
 
 export interface DrawingOptions {

@@ -1,8 +1,10 @@
 /** Which runs a question is about. */
 
-import { type Book, byAge, type Entry } from "../query/book.js";
+import type { Book } from "../query/book.js";
 import type { RunRecord } from "../query/types.js";
+import { type Condition, meetsAll, refuseUnknownFields } from "../query/where.js";
 import { timeIn } from "../registry/record.js";
+import { allOf, answering, byAge, type StudioEntry } from "./records.js";
 
 export const UNIQUENESS = ["hook", "scene", "scripture"] as const;
 export type UniquenessCheck = (typeof UNIQUENESS)[number];
@@ -21,6 +23,8 @@ export interface RunFilter {
   to?: string | undefined;
   /** Only the newest so many. */
   last?: number | undefined;
+  /** What stands in other fields. */
+  where?: readonly Condition[] | undefined;
   /** Every line of a run in place of the one that answers for it. */
   allLines?: boolean | undefined;
 }
@@ -54,9 +58,13 @@ function fits(run: RunRecord, filter: RunFilter): boolean {
 }
 
 /** The runs that fit, oldest first. A filter judges the record that answers for a run, or each line with `allLines`. */
-export function findRuns(book: Book, filter: RunFilter = {}): Entry<"RUN">[] {
-  const entries = filter.allLines ? book.all("RUN") : book.current("RUN").values();
-  const found = [...entries].filter(({ record }) => fits(record, filter)).sort(byAge);
+export function findRuns(book: Book, filter: RunFilter = {}): StudioEntry<"RUN">[] {
+  const entries = filter.allLines ? allOf(book, "RUN") : answering(book, "RUN");
+  const { where = [] } = filter;
+  const found = [...entries]
+    .filter((entry) => fits(entry.record, filter) && meetsAll(entry, where))
+    .sort(byAge);
+  if (found.length === 0) refuseUnknownFields(book, "RUN", where);
   return filter.last === undefined ? found : found.slice(Math.max(found.length - filter.last, 0));
 }
 
@@ -66,12 +74,15 @@ export function hasFailedUniqueness(run: RunRecord): boolean {
 }
 
 /** The runs that fit and failed at least one uniqueness check, oldest first. */
-export function findFailed(book: Book, { last, ...filter }: RunFilter = {}): Entry<"RUN">[] {
+export function findFailed(book: Book, { last, ...filter }: RunFilter = {}): StudioEntry<"RUN">[] {
   const failed = findRuns(book, filter).filter(({ record }) => hasFailedUniqueness(record));
   return last === undefined ? failed : failed.slice(Math.max(failed.length - last, 0));
 }
 
 /** The latest successful run of a lane: the newest created_utc with qa_gate2 PASS, a later line winning a tie. */
-export function findLatest(book: Book, lane: Pick<RunFilter, "artist" | "genre">): Entry<"RUN"> | undefined {
+export function findLatest(
+  book: Book,
+  lane: Pick<RunFilter, "artist" | "genre" | "where">,
+): StudioEntry<"RUN"> | undefined {
   return findRuns(book, { ...lane, gate2: "PASS" }).at(-1);
 }

@@ -4,7 +4,6 @@ import type { Policy } from "../config/policy.js";
 import { RegistryJudge } from "../engine/registry-judge.js";
 import type { Fault, Finding, NotRun } from "../finding.js";
 import type { Line } from "../lines/line.js";
-import type { Asked } from "../query/book.js";
 import { findPublished, type Published } from "../query/published.js";
 import type {
   OverrideRecord,
@@ -25,6 +24,7 @@ import type { Git } from "../sources/git.js";
 import type { Repository } from "../sources/repository.js";
 import type { State } from "../sources/state.js";
 import { nearest } from "../text/nearest.js";
+import type { Asked } from "./records.js";
 
 /** What the first letters of an id say. */
 const TYPES: readonly (readonly [string, Asked])[] = [

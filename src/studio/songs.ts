@@ -1,12 +1,15 @@
 /** Works, versions and overrides: what hangs on runs. */
 
-import { type Book, byAge, type Entry } from "../query/book.js";
+import type { Book } from "../query/book.js";
 import type { OverrideView, VersionRecord, WorkRecord } from "../query/types.js";
 import { timeIn } from "../registry/record.js";
+import { answering, byAge, currentOfType, type StudioEntry } from "./records.js";
 
 /** The versions of a work, oldest first. */
-export function versionsOf(book: Book, workId: string): Entry<"VERSION">[] {
-  return [...book.current("VERSION").values()].filter(({ record }) => record.work_id === workId).sort(byAge);
+export function versionsOf(book: Book, workId: string): StudioEntry<"VERSION">[] {
+  return answering(book, "VERSION")
+    .filter(({ record }) => record.work_id === workId)
+    .sort(byAge);
 }
 
 export interface OverrideFilter {
@@ -17,15 +20,15 @@ export interface OverrideFilter {
   from?: string | undefined;
 }
 
-function viewOf(book: Book, { id, record }: Entry<"OVERRIDE">): OverrideView {
-  const update = book.current("OVERRIDE_UPDATE").get(id)?.record ?? null;
+function viewOf(book: Book, { id, record }: StudioEntry<"OVERRIDE">): OverrideView {
+  const update = currentOfType(book, "OVERRIDE_UPDATE").get(id)?.record ?? null;
   return { override: record, update, status: update?.status ?? "active" };
 }
 
 /** The overrides that fit, oldest first, each with the update that counts. */
 export function findOverrides(book: Book, filter: OverrideFilter = {}): OverrideView[] {
   const { run, artist, genre, from } = filter;
-  return [...book.current("OVERRIDE").values()]
+  return answering(book, "OVERRIDE")
     .filter(
       ({ record }) =>
         (run === undefined || record.run_id === run) &&
@@ -56,11 +59,12 @@ export interface Produced {
 
 /** The work and the versions that a run names, and the versions that name the run. */
 export function producedBy(book: Book, runId: string): Produced {
-  const run = book.current("RUN").get(runId)?.record;
+  const run = currentOfType(book, "RUN").get(runId)?.record;
   const listed = new Set(Array.isArray(run?.version_ids) ? run.version_ids : []);
-  const versions = [...book.current("VERSION").values()].filter(
+  const versions = answering(book, "VERSION").filter(
     ({ id, record }) => listed.has(id) || record.run_id === runId,
   );
-  const work = typeof run?.work_id === "string" ? book.current("WORK").get(run.work_id)?.record : undefined;
+  const work =
+    typeof run?.work_id === "string" ? currentOfType(book, "WORK").get(run.work_id)?.record : undefined;
   return { work, versions: versions.sort((a, b) => a.order - b.order).map(({ record }) => record) };
 }

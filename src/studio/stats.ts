@@ -1,7 +1,7 @@
 /** Counts and pass rates of runs. */
 
-import type { Entry } from "../query/book.js";
 import { timeIn } from "../registry/record.js";
+import type { StudioEntry } from "./records.js";
 import { hasFailedUniqueness } from "./runs.js";
 
 export const GROUPS = ["lane", "machine", "executor", "month"] as const;
@@ -20,7 +20,7 @@ export interface StatsRow {
 /** What stands where a run has no value to be grouped by. */
 const NONE = "(none)";
 
-function groupValue(group: Group, { record }: Entry<"RUN">): string {
+function groupValue(group: Group, { record }: StudioEntry<"RUN">): string {
   const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : NONE);
   switch (group) {
     case "lane":
@@ -35,7 +35,7 @@ function groupValue(group: Group, { record }: Entry<"RUN">): string {
 }
 
 /** The runs by lane, machine, executor and month; values in order, so that the same runs give the same rows. */
-export function statsOf(runs: readonly Entry<"RUN">[]): StatsRow[] {
+export function statsOf(runs: readonly StudioEntry<"RUN">[]): StatsRow[] {
   return GROUPS.flatMap((group) => {
     const rows = new Map<string, StatsRow>();
     for (const run of runs) {

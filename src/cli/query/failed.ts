@@ -1,21 +1,13 @@
 import type { OverrideView, RunRecord } from "../../query/types.js";
 import type { Column } from "../../reporters/columns.js";
-import { allColumns, overrideValue, RUN_COLUMNS } from "../../studio/columns.js";
+import { overrideValue, RUN_COLUMNS, runCsv } from "../../studio/columns.js";
+import { laneHint } from "../../studio/hints.js";
 import { findFailed } from "../../studio/runs.js";
 import { overridesByRun } from "../../studio/songs.js";
 import { readArguments } from "../arguments.js";
 import type { ExitCode, Program } from "../program.js";
-import {
-  bookOf,
-  endWith,
-  formatOf,
-  laneHint,
-  RUN_FLAGS,
-  runFilter,
-  styleOf,
-  tellUnread,
-  writeRows,
-} from "./asking.js";
+import { endWith, formatOf, studioBookOf, styleOf, tellUnread, writeRows } from "./asking.js";
+import { RUN_FLAGS, runFilter } from "./run-filter.js";
 import { refuseWords } from "./words.js";
 
 interface Row {
@@ -39,9 +31,9 @@ export async function failedCommand(program: Program): Promise<ExitCode> {
   const args = readArguments(program.argv, RUN_FLAGS);
   refuseWords(args, "failed");
   const [format, style] = [formatOf(args, program), styleOf(args, program)];
-  const book = await bookOf(args, program);
+  const book = await studioBookOf(args, program, "failed");
   try {
-    const filter = runFilter(args, program.now, book.schemas);
+    const filter = runFilter(args, program.now, book);
     const byRun = overridesByRun(book);
     const rows = findFailed(book, filter).map(({ id, record }) => ({
       run: record,
@@ -53,7 +45,7 @@ export async function failedCommand(program: Program): Promise<ExitCode> {
     writeRows(program, format, style, {
       rows,
       columns: [...shown.map(ofRun), named],
-      csvColumns: [...allColumns<RunRecord>("RUN", book.schemas).map(ofRun), named],
+      csvColumns: [...runCsv(book).map(ofRun), named],
       value: ({ run, overrides }) => ({ ...run, overrides: overrides.map(overrideValue) }),
     });
     return endWith(program, rows.length, laneHint(book, filter));

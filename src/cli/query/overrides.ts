@@ -1,5 +1,6 @@
 import { UserError } from "../../errors.js";
 import { OVERRIDE_COLUMNS, overrideCsv, overrideValue } from "../../studio/columns.js";
+import { laneHint } from "../../studio/hints.js";
 import { findOverrides } from "../../studio/songs.js";
 import { formatUtcMinute } from "../../text/time.js";
 import { quote } from "../../text/visible.js";
@@ -7,16 +8,15 @@ import { readArguments, textOf } from "../arguments.js";
 import type { ExitCode, Program } from "../program.js";
 import {
   ASKING_FLAGS,
-  bookOf,
   endWith,
   formatOf,
-  laneHint,
-  laneId,
   minuteOf,
+  studioBookOf,
   styleOf,
   tellUnread,
   writeRows,
 } from "./asking.js";
+import { laneId } from "./run-filter.js";
 import { refuseWords } from "./words.js";
 
 const FLAGS = {
@@ -37,7 +37,7 @@ export async function overridesCommand(program: Program): Promise<ExitCode> {
     throw new UserError(`--days is ${quote(days)}`, "write a whole number of days");
   }
   const from = days === undefined ? undefined : formatUtcMinute(minuteOf(program.now) - Number(days) * 1_440);
-  const book = await bookOf(args, program);
+  const book = await studioBookOf(args, program, "overrides");
   try {
     const [run, artist, genre] = [textOf(args, "run"), laneId(args, "artist"), laneId(args, "genre")];
     const rows = findOverrides(book, { run, artist, genre, from });
@@ -45,7 +45,7 @@ export async function overridesCommand(program: Program): Promise<ExitCode> {
     writeRows(program, format, style, {
       rows,
       columns: OVERRIDE_COLUMNS,
-      csvColumns: overrideCsv(book.schemas),
+      csvColumns: overrideCsv(book),
       value: overrideValue,
     });
     return endWith(program, rows.length, laneHint(book, { artist, genre }, "override"));

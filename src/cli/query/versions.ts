@@ -1,11 +1,9 @@
-import { allColumns, recordOf, VERSION_COLUMNS } from "../../studio/columns.js";
-import { typeOfId } from "../../studio/show.js";
+import { recordOf, VERSION_COLUMNS, versionCsv } from "../../studio/columns.js";
+import { versionHint } from "../../studio/hints.js";
 import { versionsOf } from "../../studio/songs.js";
-import { didYouMean } from "../../text/nearest.js";
-import { quote } from "../../text/visible.js";
 import { readArguments } from "../arguments.js";
 import type { ExitCode, Program } from "../program.js";
-import { ASKING_FLAGS, bookOf, endWith, formatOf, styleOf, tellUnread, writeRows } from "./asking.js";
+import { ASKING_FLAGS, endWith, formatOf, studioBookOf, styleOf, tellUnread, writeRows } from "./asking.js";
 import { onlyWord } from "./words.js";
 
 /** Lists the versions of a work with their files, oldest first; with --latest the newest alone. */
@@ -13,7 +11,7 @@ export async function versionsCommand(program: Program): Promise<ExitCode> {
   const args = readArguments(program.argv, { ...ASKING_FLAGS, latest: { type: "boolean" } });
   const workId = onlyWord(args, "versions", "work_id");
   const [format, style] = [formatOf(args, program), styleOf(args, program)];
-  const book = await bookOf(args, program);
+  const book = await studioBookOf(args, program, "versions");
   try {
     const all = versionsOf(book, workId).map(recordOf);
     tellUnread(program, book);
@@ -21,18 +19,10 @@ export async function versionsCommand(program: Program): Promise<ExitCode> {
     writeRows(program, format, style, {
       rows,
       columns: VERSION_COLUMNS,
-      csvColumns: allColumns("VERSION", book.schemas),
+      csvColumns: versionCsv(book),
       value: (row) => row,
     });
-    const works = book.current("WORK");
-    const type = typeOfId(workId);
-    const elsewhere = type !== undefined && type !== "WORK";
-    const nothing = works.has(workId)
-      ? `${quote(workId)} has no version`
-      : elsewhere
-        ? `${quote(workId)} is no work; \`runidx-lint show\` tells of it`
-        : `there is no work ${quote(workId)}${didYouMean(workId, works.keys())}`;
-    return endWith(program, rows.length, nothing);
+    return endWith(program, rows.length, versionHint(book, workId));
   } finally {
     book.close();
   }

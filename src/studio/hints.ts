@@ -1,0 +1,31 @@
+/** Why a question found nothing. */
+import type { Book } from "../query/book.js";
+import { didYouMean } from "../text/nearest.js";
+import { quote } from "../text/visible.js";
+import { answering, currentOfType } from "./records.js";
+import type { RunFilter } from "./runs.js";
+import { typeOfId } from "./show.js";
+
+/** Why nothing was found: an id that no run has, or a range turned round, is probably a slip. */
+export function laneHint(book: Book, { artist, genre, from, to }: RunFilter, what = "run"): string {
+  if (from !== undefined && to !== undefined && from > to) return `no ${what} fits: --from lies after --to`;
+  for (const [wanted, field] of [
+    [artist, "artist_id"],
+    [genre, "genre_id"],
+  ] as const) {
+    if (wanted === undefined) continue;
+    const known = new Set(answering(book, "RUN").map(({ record }) => String(record[field])));
+    if (!known.has(wanted)) return `no run has ${field} ${quote(wanted)}${didYouMean(wanted, known)}`;
+  }
+  return `no ${what} fits`;
+}
+
+/** Why a work has no version. */
+export function versionHint(book: Book, workId: string): string {
+  const works = currentOfType(book, "WORK");
+  if (works.has(workId)) return `${quote(workId)} has no version`;
+  const type = typeOfId(workId);
+  return type !== undefined && type !== "WORK"
+    ? `${quote(workId)} is no work; \`runidx-lint show\` tells of it`
+    : `there is no work ${quote(workId)}${didYouMean(workId, works.keys())}`;
+}
