@@ -28,25 +28,6 @@ export type {
   Waived,
 } from "./finding.js";
 export type { Progress, Stage } from "./progress.js";
-export type {
-  Executor,
-  Gate0Outcome,
-  Gate1Outcome,
-  Gate2Outcome,
-  Gate3Outcome,
-  Machine,
-  OverrideRecord,
-  OverrideStatus,
-  OverrideType,
-  OverrideUpdateRecord,
-  OverrideUpdateType,
-  OverrideView,
-  RunRecord,
-  UniquenessOutcome,
-  VersionRecord,
-  WorkRecord,
-  WorkStatus,
-} from "./query/types.js";
 export { github } from "./reporters/github.js";
 export { gitlab } from "./reporters/gitlab.js";
 export { html } from "./reporters/html.js";
@@ -71,3 +52,22 @@ export {
 } from "./studio/api.js";
 export type { RunFilter } from "./studio/runs.js";
 export type { OverrideFilter, Produced } from "./studio/songs.js";
+export type {
+  Executor,
+  Gate0Outcome,
+  Gate1Outcome,
+  Gate2Outcome,
+  Gate3Outcome,
+  Machine,
+  OverrideRecord,
+  OverrideStatus,
+  OverrideType,
+  OverrideUpdateRecord,
+  OverrideUpdateType,
+  OverrideView,
+  RunRecord,
+  UniquenessOutcome,
+  VersionRecord,
+  WorkRecord,
+  WorkStatus,
+} from "./studio/types.js";

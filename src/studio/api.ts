@@ -2,7 +2,6 @@
 import type { Book } from "../query/book.js";
 import { parseMoment } from "../query/moment.js";
 import { type OpenOptions, openBook, openState } from "../query/open.js";
-import type { OverrideView, RunRecord, VersionRecord } from "../query/types.js";
 import { allOf, currentOfType } from "./records.js";
 import { findFailed, findLatest, findRuns, type RunFilter } from "./runs.js";
 import {
@@ -13,6 +12,7 @@ import {
   producedBy,
   versionsOf,
 } from "./songs.js";
+import type { OverrideView, RunRecord, VersionRecord } from "./types.js";
 
 /** A run that failed a uniqueness check, with the overrides that name it. */
 export interface FailedRun {

@@ -1,6 +1,5 @@
 /** What is shown of runs, versions and overrides in a row. */
 import type { Book } from "../query/book.js";
-import type { OverrideView, RunRecord, VersionRecord } from "../query/types.js";
 import { fieldsIn, valuesIn } from "../records/fields.js";
 import type { RecordSchemas } from "../records/schemas.js";
 import { type Column, cell } from "../reporters/columns.js";
@@ -8,6 +7,7 @@ import type { Style } from "../reporters/style.js";
 import { percent } from "../text/visible.js";
 import type { Asked, StudioEntry } from "./records.js";
 import type { StatsRow } from "./stats.js";
+import type { OverrideView, RunRecord, VersionRecord } from "./types.js";
 
 /** PASS is good, FAIL is not. */
 export function judgedLook(text: string, style: Style): string {

@@ -1,7 +1,6 @@
 /** One thing and all that hangs on it, as a person reads it. */
 import { stripVTControlCharacters } from "node:util";
 import type { Finding } from "../finding.js";
-import type { OverrideView } from "../query/types.js";
 import { describeChange } from "../records/difference.js";
 import { cell } from "../reporters/columns.js";
 import { plainStyle, type Style } from "../reporters/style.js";
@@ -10,6 +9,7 @@ import { forTerminal } from "../text/escape.js";
 import { shorten } from "../text/visible.js";
 import { judgedLook } from "./columns.js";
 import type { Shown, ShownLine, ShownVersion } from "./show.js";
+import type { OverrideView } from "./types.js";
 
 export interface DrawingOptions {
   width?: number;

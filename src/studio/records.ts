@@ -3,8 +3,8 @@ import { UserError } from "../errors.js";
 import { STUDIO } from "../model/music-studio.js";
 import type { Book, Entry } from "../query/book.js";
 import type { OpenState } from "../query/open.js";
-import type { RecordOf } from "../query/types.js";
 import { timeIn } from "../registry/record.js";
+import type { RecordOf } from "./types.js";
 
 /** The type that is listed where nothing else is named. */
 export const RUNS = "RUN";

@@ -1,10 +1,10 @@
 /** Which runs a question is about. */
 
 import type { Book } from "../query/book.js";
-import type { RunRecord } from "../query/types.js";
 import { type Condition, meetsAll, refuseUnknownFields } from "../query/where.js";
 import { timeIn } from "../registry/record.js";
 import { allOf, answering, byAge, type StudioEntry } from "./records.js";
+import type { RunRecord } from "./types.js";
 
 export const UNIQUENESS = ["hook", "scene", "scripture"] as const;
 export type UniquenessCheck = (typeof UNIQUENESS)[number];

@@ -5,13 +5,6 @@ import { RegistryJudge } from "../engine/registry-judge.js";
 import type { Fault, Finding, NotRun } from "../finding.js";
 import type { Line } from "../lines/line.js";
 import { findPublished, type Published } from "../query/published.js";
-import type {
-  OverrideRecord,
-  OverrideUpdateRecord,
-  OverrideView,
-  RunRecord,
-  WorkRecord,
-} from "../query/types.js";
 import { changedFields, type FieldChange } from "../records/difference.js";
 import { currentOf } from "../registry/answering.js";
 import { storedPath } from "../registry/disk.js";
@@ -25,6 +18,7 @@ import type { Repository } from "../sources/repository.js";
 import type { State } from "../sources/state.js";
 import { nearest } from "../text/nearest.js";
 import type { Asked } from "./records.js";
+import type { OverrideRecord, OverrideUpdateRecord, OverrideView, RunRecord, WorkRecord } from "./types.js";
 
 /** What the first letters of an id say. */
 const TYPES: readonly (readonly [string, Asked])[] = [

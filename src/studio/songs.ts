@@ -1,9 +1,9 @@
 /** Works, versions and overrides: what hangs on runs. */
 
 import type { Book } from "../query/book.js";
-import type { OverrideView, VersionRecord, WorkRecord } from "../query/types.js";
 import { timeIn } from "../registry/record.js";
 import { answering, byAge, currentOfType, type StudioEntry } from "./records.js";
+import type { OverrideView, VersionRecord, WorkRecord } from "./types.js";
 
 /** The versions of a work, oldest first. */
 export function versionsOf(book: Book, workId: string): StudioEntry<"VERSION">[] {

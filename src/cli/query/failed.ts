@@ -1,9 +1,9 @@
-import type { OverrideView, RunRecord } from "../../query/types.js";
 import type { Column } from "../../reporters/columns.js";
 import { overrideValue, RUN_COLUMNS, runCsv } from "../../studio/columns.js";
 import { laneHint } from "../../studio/hints.js";
 import { findFailed } from "../../studio/runs.js";
 import { overridesByRun } from "../../studio/songs.js";
+import type { OverrideView, RunRecord } from "../../studio/types.js";
 import { readArguments } from "../arguments.js";
 import type { ExitCode, Program } from "../program.js";
 import { endWith, formatOf, studioBookOf, styleOf, tellUnread, writeRows } from "./asking.js";
