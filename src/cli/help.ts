@@ -5,7 +5,7 @@ Usage
   runidx-lint --staged           judge what is about to be committed
   runidx-lint --base <rev> [--head <rev>]
                                  judge a range: each commit, both ends, and every new line
-  runidx-lint show <id>          one run, work, version or override, and all that hangs on it
+  runidx-lint show <id>          one run, work, version or override, and all that hangs on it; or any other thing
   runidx-lint list [--stats]     runs [--artist --genre --machine --by --gate2 --uniqueness --from --to --last]
   runidx-lint list [<log or type>]
                                  the records of any log or type [--where --from --to --last]
@@ -45,7 +45,7 @@ Options of show, list, failed, latest, versions and overrides
   --all-lines                    every line of a run, not only the one that answers (list, failed)
   --where <field>=<value>        what stands in a field, in one within another (meta.id, /meta/id) (list, latest,
                                  failed); may be given several times
-  --log, --schema, --id          as above: logs of no registry (list, latest)
+  --log, --schema, --id          as above: logs of no registry (show, list, latest)
   --last 20, --last 7d           the newest twenty; the last seven days
   Times are days (2026-01-02), full times (2026-01-02T22:06Z) or how long ago (7d, 12h, 4w).
 

@@ -1,24 +1,16 @@
-/** One thing and all that hangs on it, as a person reads it. */
-import { stripVTControlCharacters } from "node:util";
-import type { Finding } from "../finding.js";
+/** One run, work, version or override and all that hangs on it, as a person reads it. */
+import type { ShownLine } from "../query/lines.js";
 import { describeChange } from "../records/difference.js";
-import { cell } from "../reporters/columns.js";
+import { type DrawingOptions, findingRow, placeOf, type Row, sheet, text } from "../reporters/sheet.js";
 import { plainStyle, type Style } from "../reporters/style.js";
-import { columnsOf } from "../text/columns.js";
 import { forTerminal } from "../text/escape.js";
 import { shorten } from "../text/visible.js";
 import { judgedLook } from "./columns.js";
-import type { Shown, ShownLine, ShownVersion } from "./show.js";
+import type { Shown, ShownVersion } from "./show.js";
 import type { OverrideView } from "./types.js";
-
-export interface DrawingOptions {
-  width?: number;
-  style?: Style;
-}
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const LABEL = 12;
 const NO_ANSWER = "no line: each is dated further ahead than a clock may be";
 const GATES = ["qa_gate0", "qa_gate1", "qa_gate2", "qa_gate3"];
 const CHECKS = ["hook", "scene", "scripture"];
@@ -35,14 +27,6 @@ const SAID = new Set([
   ...CHECKS.map((check) => `uniqueness_${check}`),
 ]);
 const IDS = new Set(["run_id", "work_id", "version_id", "override_id", "version_ids"]);
-
-interface Row {
-  label: string;
-  text: string;
-}
-
-/** Values as texts that are safe to print, one line each. */
-const text = (value: unknown) => forTerminal(cell(value));
 
 function laneRows(fields: Fields): Row[] {
   const lane = [fields.artist_id, fields.genre_id]
@@ -91,25 +75,16 @@ function versionText({ record, file }: ShownVersion, style: Style): string {
 }
 
 function lineRow(
-  { path, line, record, changes, isCurrent, isCommitted, published }: ShownLine,
+  shownLine: ShownLine,
   { style, alone, isInGit }: { style: Style; alone: boolean; isInGit: boolean },
 ): Row {
-  const by = published
-    ? `  commit ${published.commit.slice(0, 12)} by ${forTerminal(published.author)}, ${published.date.slice(0, 10)}`
-    : isInGit
-      ? `  ${isCommitted ? "committed before this clone begins" : "not committed"}`
-      : "";
+  const { record, changes, isCurrent } = shownLine;
   const { record_type: type, status, notes } = record as Fields;
   const update = type === "OVERRIDE_UPDATE" ? [`status ${text(status)}: ${text(notes)}`] : [];
   const said = [...update, ...changes.map(describeChange)].map((change) => shorten(change, 160)).join("; ");
   const mark = isCurrent && !alone ? ` ${style("bold", "(current)")}` : "";
-  const place = `${forTerminal(path)}:${line}${by}${mark}`;
+  const place = `${placeOf(shownLine, isInGit)}${mark}`;
   return { label: "line", text: said === "" ? place : `${place}\n${said}` };
-}
-
-function findingRow({ severity, ruleId, message, hint }: Finding, style: Style): Row {
-  const dressed = style(severity === "error" ? "red" : "yellow", severity);
-  return { label: "finding", text: `${dressed} ${ruleId}: ${message}\nnext: ${hint}` };
 }
 
 function ownFields(fields: Fields): Row[] {
@@ -155,40 +130,8 @@ const NAMES = {
   OVERRIDE_UPDATE: "override",
 } as const;
 
-/** A text without its colours, which take no room. */
-const undressed = (dressed: string) => stripVTControlCharacters(dressed);
-
-/** A text in lines of at most `width`; words that are longer stay whole. */
-function wrap(paragraph: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of paragraph.split(" ")) {
-    if (line !== "" && columnsOf(undressed(line)) + 1 + columnsOf(undressed(word)) > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
-}
-
 /** Draws what `show` found. */
 export function drawing(shown: Shown, { width = 100, style = plainStyle }: DrawingOptions = {}): string {
-  const rows = rowsOf(shown, style);
-  const widest = Math.max(LABEL, ...rows.map(({ label }) => columnsOf(label)));
-  const out = [`${style("bold", forTerminal(shown.id))}  ${NAMES[shown.type]}`];
-  let last = "";
-  for (const { label, text: content } of rows) {
-    const shownLabel = label === last ? "" : label;
-    last = label;
-    const room = Math.max(width - widest - 4, 40);
-    content
-      .split("\n")
-      .flatMap((paragraph) => wrap(paragraph, room))
-      .forEach((line, index) => {
-        const shownNow = index === 0 ? shownLabel : "";
-        const lead = shownNow + " ".repeat(widest - columnsOf(shownNow));
-        out.push(`  ${style("cyan", lead)}  ${line}`.trimEnd());
-      });
-  }
-  return `${out.join("\n")}\n`;
+  const title = `${style("bold", forTerminal(shown.id))}  ${NAMES[shown.type]}`;
+  return sheet(title, rowsOf(shown, style), { width, style });
 }

@@ -19,7 +19,12 @@ export interface StudioEntry<Type extends Asked = Asked> extends Entry<RecordOf[
 
 /** The registries of a state that are of the studio's model. */
 export function studioOnly<Open extends Pick<OpenState, "layouts">>(open: Open): Open {
-  return { ...open, layouts: open.layouts.filter(({ layout }) => layout.model.name === STUDIO) };
+  return { ...open, layouts: open.layouts.filter(isOfStudio) };
+}
+
+/** Whether a registry is of the studio's model. */
+export function isOfStudio({ layout }: Pick<OpenState["layouts"][number], "layout">): boolean {
+  return layout.model.name === STUDIO;
 }
 
 /** Throws a UserError where a question of the studio is put to registries of another model alone. */

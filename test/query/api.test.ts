@@ -291,7 +291,7 @@ describe("what can't be asked", () => {
 });
 
 describe("the types of records", () => {
-  const source = readFileSync("src/query/types.ts", "utf8");
+  const source = readFileSync("src/studio/types.ts", "utf8");
   const TYPE: Readonly<Record<string, string>> = { string: "string", array: "string[]" };
 
   /** The fields of an interface as they are written: `name?: type`. */

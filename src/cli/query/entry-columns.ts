@@ -11,7 +11,8 @@ const MOST_COLUMNS = 8;
 /** A cell that is longer is no row of a table any more. */
 const LONGEST = 120;
 
-const textIn = ({ record }: Entry, name: string) => (Object.hasOwn(record, name) ? cell(record[name]) : "");
+const textIn = ({ record }: Pick<Entry, "record">, name: string) =>
+  Object.hasOwn(record, name) ? cell(record[name]) : "";
 
 /** The names of all fields: those of the schemas first, in their order, then what rows have besides. */
 function namesOf(book: Book, { name }: TypeModel, rows: readonly Entry[]): string[] {
@@ -20,6 +21,15 @@ function namesOf(book: Book, { name }: TypeModel, rows: readonly Entry[]): strin
   for (const { record } of rows) for (const field of Object.keys(record)) names.add(field);
   for (const { model } of book.partsWith(name)) names.delete(model.log(model.logOf(name))?.typeField ?? "");
   return [...names];
+}
+
+/** A column for each field that some records have. */
+export function fieldsOf(records: readonly object[]): Column<object>[] {
+  const names = new Set(records.flatMap((record) => Object.keys(record)));
+  return [...names].map((name) => ({
+    title: name,
+    value: (record) => textIn({ record: record as Entry["record"] }, name),
+  }));
 }
 
 /** A column for each field. */

@@ -1,0 +1,218 @@
+/** Everything about one thing of any type: found by searching the logs, not by reading them. */
+import type { Layout } from "../config/layout.js";
+import type { Policy } from "../config/policy.js";
+import { RegistryJudge } from "../engine/registry-judge.js";
+import type { Fault, Finding, NotRun, Waived } from "../finding.js";
+import type { Line } from "../lines/line.js";
+import { currentOf } from "../registry/answering.js";
+import { storedPath } from "../registry/disk.js";
+import { openLogs } from "../registry/load.js";
+import type { RegistryRecord } from "../registry/record.js";
+import type { Registry } from "../registry/registry.js";
+import { rules } from "../rules/index.js";
+import type { Git } from "../sources/git.js";
+import type { Repository } from "../sources/repository.js";
+import type { State } from "../sources/state.js";
+import { nearest } from "../text/nearest.js";
+import { judgeLines, keyOfLine, linesOf, type ShownLine, waiversOf } from "./lines.js";
+import { findPublished, type Published } from "./published.js";
+import { type Named, type Naming, namedBy, namesOf } from "./references.js";
+import { idsIn, type Standing, standingsOf, type Thing, thingsNamed } from "./things.js";
+
+/** Where a line is that names the thing but can't be read. */
+export interface UnreadLine {
+  path: string;
+  line: number;
+}
+
+/** A line of a thing of any type. */
+export interface ThingLine extends ShownLine {
+  /** The type of its record: the thing's, or one that updates it. */
+  type: string;
+  standing: Standing;
+}
+
+/** One thing of any type. */
+export interface ShownThing {
+  type: string;
+  /** How one is called in a sentence. */
+  noun: string;
+  log: string;
+  id: string;
+  /** The record that answers; null where none does, and where each line stands for itself. */
+  current: object | null;
+  isInGit: boolean;
+  /** Its own lines, then those that update it, each in the order of its log. */
+  lines: ThingLine[];
+  /** What it names. */
+  names: Named[];
+  /** What names it. */
+  namedBy: Naming[];
+  findings: Finding[];
+  /** Findings that a waiver hides. */
+  waived: Waived[];
+  /** The waivers about its lines, as they stand. */
+  waivers: object[];
+  notRun: NotRun[];
+  faults: Fault[];
+  /** Lines of the same log that name the id but can't be read. */
+  unread: UnreadLine[];
+}
+
+/** One registry of a state, to be asked about one thing. */
+export interface ShowGround {
+  state: State;
+  layout: Layout;
+  policy: Policy;
+  git: Git | undefined;
+  repository: Repository | undefined;
+  /** The commit in whose history lines were published; undefined where there is none. */
+  commit: string | undefined;
+  /** The clock, in minutes since 1970. */
+  now: number;
+}
+
+/** A registry that is opened to be judged, and what it is told about lines that are committed. */
+export interface OpenJudge {
+  judge: RegistryJudge;
+  /** Finds the commits of some lines; from then on they are judged as committed ones. */
+  publish(lines: readonly Line[]): Promise<ReadonlyMap<Line, Published | null>>;
+}
+
+/** Opens a registry to judge a few lines of it; close the judge. Throws a UserError where a log can't be read. */
+export async function openJudge({
+  state,
+  layout,
+  policy,
+  now,
+  git,
+  repository,
+  commit,
+}: ShowGround): Promise<OpenJudge> {
+  const committed = new Set<string>();
+  const judge = await RegistryJudge.open(
+    { state, layout, policy, now },
+    { rules, isCommitted: (line) => committed.has(keyOfLine(line)) },
+  );
+  return {
+    judge,
+    async publish(lines) {
+      if (!git || !repository || !commit) return new Map();
+      const published = await findPublished(git, commit, { layout, repository }, lines);
+      for (const line of published.keys()) committed.add(keyOfLine(line));
+      return published;
+    },
+  };
+}
+
+/** The lines of some log that name an id and can't be read. */
+export function unreadIn(registry: Registry, log: string, id: string): UnreadLine[] {
+  return registry
+    .log(log)
+    .unreadNaming(id)
+    .map(({ file, ...line }) => ({ path: file.path, line: file.numberOf({ file, ...line }) }));
+}
+
+/** The updates of a thing by their type. */
+function byType(records: readonly RegistryRecord[]): RegistryRecord[][] {
+  const groups = new Map<string, RegistryRecord[]>();
+  for (const record of records) groups.set(record.type, [...(groups.get(record.type) ?? []), record]);
+  return [...groups.values()];
+}
+
+function shownLines(
+  groups: readonly (readonly RegistryRecord[])[],
+  last: string,
+  published: ReadonlyMap<Line, Published | null>,
+): ThingLine[] {
+  return groups.flatMap((records) => {
+    const standings = standingsOf(records, last);
+    return linesOf(records, last, published).map((line, index) => {
+      const record = records[index] as RegistryRecord;
+      const standing = standings.get(record) ?? "alone";
+      return { type: record.type, standing, ...line, isCurrent: standing === "current" };
+    });
+  });
+}
+
+async function showThing(
+  { judge, publish }: OpenJudge,
+  { own, updates, type }: Thing,
+  id: string,
+): Promise<Omit<ShownThing, "isInGit">> {
+  const { registry } = judge;
+  const groups = [own, ...byType(updates)];
+  const answering = (records: readonly RegistryRecord[]) => currentOf(records, registry.last);
+  const current = type.identity === undefined ? undefined : answering(own);
+  // Where none answers, the newest line tells what the thing hangs on; lines that stand for themselves all do.
+  const telling =
+    type.identity === undefined
+      ? own
+      : [current ?? own.at(-1), ...groups.slice(1).map(answering)].filter((record) => record !== undefined);
+  const stored = telling.map(storedPath).filter((path) => path !== undefined);
+  await judge.readDisk(new Set(stored));
+  const lines = groups.flat().map(({ line }) => line);
+  const published = await publish(lines);
+  const { findings, waived, notRun, faults } = judgeLines(judge, groups);
+  const log = registry.model.logOf(type.name);
+  return {
+    type: type.name,
+    noun: type.noun,
+    log,
+    id,
+    current: current?.value ?? null,
+    lines: shownLines(groups, registry.last, published),
+    names: namesOf(registry, telling, type),
+    namedBy: namedBy(registry, { type, updates }, id),
+    findings,
+    waived,
+    waivers: waiversOf(judge, lines).map(({ value }) => value),
+    notRun,
+    faults,
+    unread: unreadIn(registry, log, id),
+  };
+}
+
+/** Shows every thing of a registry that an id names. Throws a UserError where a log can't be read. */
+export async function showThings(ground: ShowGround, id: string): Promise<ShownThing[]> {
+  const shown: ShownThing[] = [];
+  // Each thing is judged by itself, so that no finding is told of another one.
+  for (let index = 0, count = 1; index < count; index++) {
+    const open = await openJudge(ground);
+    try {
+      const things = thingsNamed(open.judge.registry, id);
+      count = things.length;
+      const thing = things[index];
+      if (thing) shown.push({ ...(await showThing(open, thing, id)), isInGit: ground.commit !== undefined });
+    } finally {
+      open.judge.close();
+    }
+  }
+  return shown;
+}
+
+/** What a registry has in place of an id that it does not have. */
+export interface Nearby {
+  /** The id that was probably meant. */
+  meant: string | undefined;
+  /** Lines that name the id but can't be read. */
+  unread: UnreadLine[];
+}
+
+/** Looks in every log for what may have been meant. Throws a UserError where one can't be read. */
+export async function findNearbyThing({ state, layout, policy }: ShowGround, id: string): Promise<Nearby> {
+  const loaded = await openLogs(state, layout, policy.schemas);
+  try {
+    const logs = [...loaded.logs.values()];
+    const known = new Set(logs.flatMap((log) => [...idsIn(log)]));
+    const inOtherCase = [...known].find((other) => other.toLowerCase() === id.toLowerCase());
+    return {
+      meant: inOtherCase ?? nearest(id, known, 2),
+      unread: logs.flatMap((log) =>
+        log.unreadNaming(id).map((line) => ({ path: line.file.path, line: line.file.numberOf(line) })),
+      ),
+    };
+  } finally {
+    loaded.close();
+  }
+}
