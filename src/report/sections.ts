@@ -2,9 +2,9 @@
 import type { Finding } from "../finding.js";
 import { htmlFinding } from "../reporters/html.js";
 import { rule as appendOnly } from "../rules/append-only.js";
+import { monthChart, rateChart } from "../studio/charts.js";
 import { forHtml } from "../text/escape.js";
 import { count, percent, shorten, visible } from "../text/visible.js";
-import { monthChart, rateChart } from "./charts.js";
 import type { CountRow, Nightly, NightlyReport } from "./nightly.js";
 
 /** As many findings as a page can hold and anybody reads; report.json has all. */

@@ -1,7 +1,8 @@
 /** Charts as inline SVG: each with a title and a description, and beside it the same figures as a table. */
-import type { StatsRow } from "../studio/stats.js";
+
 import { forHtml } from "../text/escape.js";
 import { percent, shorten, visible } from "../text/visible.js";
+import type { StatsRow } from "./stats.js";
 
 const WIDTH = 720;
 const LEFT = 44;
