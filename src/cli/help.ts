@@ -14,7 +14,7 @@ Usage
                                  the latest successful run of a lane; latest [<log or type>]: the newest record
   runidx-lint versions <work_id> the versions of a work, with their files [--latest]
   runidx-lint overrides          overrides with their status [--run --artist --genre --days]
-  runidx-lint report [--out <dir>] [--previous <report.json>]
+  runidx-lint report [--out <dir>] [--previous <report.json>] [--log <file>]
                                  the consistency report: index.html, report.md, report.json, badge.json
   runidx-lint init               set a repository up: hooks, attributes, workflows [--hooks, --yes, --dry-run]
   runidx-lint doctor             prove that the gate is live in this clone [--mutate, --format table|json]

@@ -8,11 +8,13 @@ import { nightlyPage } from "../report/page.js";
 import { badge, nightlyMarkdown } from "../report/texts.js";
 import { pretty } from "../reporters/pretty.js";
 import { verdictOf } from "../reporters/verdict.js";
+import { studioPart } from "../studio/report-part.js";
 import { forTerminal, safeJson } from "../text/escape.js";
 import { choiceOf, readArguments, textOf } from "./arguments.js";
 import { chooseStyle } from "./colour.js";
 import { writeFiles } from "./files.js";
 import { meterOn } from "./meter.js";
+import { PLAIN_FLAGS, readPlain } from "./plain.js";
 import type { ExitCode, Program } from "./program.js";
 import { refuseWords } from "./query/words.js";
 
@@ -20,10 +22,14 @@ const FLAGS = {
   out: { type: "string" },
   previous: { type: "string" },
   config: { type: "string" },
+  ...PLAIN_FLAGS,
   preset: { type: "string" },
   color: { type: "string" },
   cwd: { type: "string" },
 } as const;
+
+/** What models add to the report. */
+const PARTS = [studioPart];
 
 const FOLDER = "runidx-report";
 
@@ -58,13 +64,15 @@ export async function reportCommand(program: Program): Promise<ExitCode> {
     now: program.now,
     previous: earlier === undefined ? undefined : resolve(program.cwd, earlier),
     progress: meter.progress,
+    parts: PARTS,
+    ...readPlain(args),
     ...(config !== undefined && { config }),
     ...(preset && { preset }),
   }).finally(meter.end);
   const folder = resolve(program.cwd, textOf(args, "out") ?? FOLDER);
   writeReport(folder, {
-    "index.html": nightlyPage(report),
-    "report.md": nightlyMarkdown(report),
+    "index.html": nightlyPage(report, PARTS),
+    "report.md": nightlyMarkdown(report, PARTS),
     "report.json": `${safeJson(report, 2)}\n`,
     "badge.json": badge(report),
   });

@@ -104,3 +104,6 @@ export class ModelTable {
 
 /** The table of the music studio. */
 export const studioTable = new ModelTable(musicStudio);
+
+/** The models whose logs are the same in every registry. */
+export const builtInModels: readonly ModelTable[] = [studioTable];

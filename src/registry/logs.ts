@@ -1,17 +1,8 @@
 /** What is in which log: the table of the model, as it is looked up. */
-import {
-  type LogName,
-  musicStudio,
-  type RecordType,
-  type StudioLog,
-  type StudioType,
-} from "../model/music-studio.js";
+import { type LogName, musicStudio, type RecordType, type StudioType } from "../model/music-studio.js";
 import { studioTable } from "../model/table.js";
 
 export { REGISTRY_FOLDER } from "../model/music-studio.js";
-
-/** The logs of a registry, in the order of writing. */
-export const LOGS: readonly StudioLog[] = musicStudio.logs;
 
 /** A table with something for each type of record. */
 function byType<Value>(of: (type: StudioType) => Value): Readonly<Record<RecordType, Value>> {

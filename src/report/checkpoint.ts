@@ -1,8 +1,8 @@
 /** What a log was on one night, so that on a later one it can be proved that it still begins like that. */
 import type { LogName } from "../finding.js";
 import { bytesOf } from "../lines/line.js";
+import type { ModelTable } from "../model/table.js";
 import type { LoadedLogs } from "../registry/load.js";
-import { LOGS } from "../registry/logs.js";
 import { MerkleTree } from "./merkle.js";
 
 /** A log at one moment. */
@@ -23,11 +23,11 @@ export type Earlier = Pick<Checkpoint, "folder" | "log" | "lines" | "root">;
 
 /** Takes the checkpoints of one registry's logs, and proves the earlier ones to be prefixes of them. */
 export function takeCheckpoints(
-  folder: string,
+  { folder, model }: { folder: string; model: ModelTable },
   { logs }: Pick<LoadedLogs, "logs">,
   earlier: readonly Earlier[],
 ): Checkpoint[] {
-  return LOGS.map(({ name }) => {
+  return model.logs.map(({ name }) => {
     const known = earlier.find((checkpoint) => checkpoint.folder === folder && checkpoint.log === name);
     const tree = new MerkleTree();
     let then = known?.lines === 0 ? tree.root() : undefined;

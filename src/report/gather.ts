@@ -7,16 +7,14 @@ import type { Book } from "../query/book.js";
 import type { OpenState } from "../query/open.js";
 import { Publishers } from "../query/published.js";
 import type { LoadedLogs } from "../registry/load.js";
-import type { RegistryRecord } from "../registry/record.js";
-import { Registry } from "../registry/registry.js";
 import { isShallow } from "../sources/repository.js";
-import { type Coverage, coverageOf } from "../studio/coverage.js";
-import { findObligations, type Obligation } from "../studio/obligations.js";
-import { answering } from "../studio/records.js";
-import { hasFailedUniqueness } from "../studio/runs.js";
 import { type Checkpoint, takeCheckpoints } from "./checkpoint.js";
+import { type Growth, growthIn } from "./growth.js";
 import type { Previous } from "./previous.js";
 import { type WaiverRow, waiverRows } from "./waiver-rows.js";
+
+/** The log of waivers, which every registry has. */
+const WAIVERS = "waivers";
 
 /** A registry with its logs open, and as it is asked. */
 export interface OpenLogs {
@@ -31,13 +29,14 @@ export interface GatherOptions {
   /** The clock, in minutes since 1970. */
   now: number;
   previous: Previous | undefined;
+  /** Whether a part of the report draws its figures: then its growth is left to that. */
+  hasOwnFigures: boolean;
 }
 
 /** What was gathered of one registry. */
 export interface Gathered {
   checkpoints: Checkpoint[];
-  obligations: Obligation[];
-  coverage: Coverage;
+  growth: Growth[];
   waivers: WaiverRow[];
   ages: Map<string, string>;
 }
@@ -79,37 +78,20 @@ async function agesOf(
 /** Looks at one registry from afar. Throws a UserError where git fails. */
 export async function gather(
   open: OpenState,
-  { layout, policy, logs: loaded, book }: OpenLogs,
-  { report, now, previous }: GatherOptions,
+  registry: OpenLogs,
+  { report, now, previous, hasOwnFigures }: GatherOptions,
 ): Promise<Gathered> {
-  const { folder } = layout;
-  const registry = new Registry({
-    folder,
-    model: layout.model,
-    logs: loaded.logs,
-    schemas: policy.schemas,
-    now,
-    clockSkew: policy.clockSkew,
-    disk: new Map(),
-  });
-  const overrides = registry.log("overrides-log");
-  // Read once, so that each run's overrides need not be searched for.
-  for (const _ of overrides.index());
-  const runs: RegistryRecord[] = [];
-  for (const { record, line } of answering(book, "RUN")) {
-    const row = hasFailedUniqueness(record) ? registry.log("run-index").read(line) : undefined;
-    if (row?.record) runs.push(row.record);
-  }
+  const { layout, logs: loaded } = registry;
+  const waivers = loaded.logs.get(WAIVERS);
   const { git, repository } = open.ground;
   // The edge of a shallow clone seems to have appended all that lies below it.
   const { objects, commit } = open;
   const knowsAges = git && objects && repository && commit !== undefined && !isShallow(repository);
   const publishers = knowsAges ? await Publishers.read(git, objects, commit, layout) : undefined;
   return {
-    checkpoints: takeCheckpoints(folder, loaded, previous?.checkpoints ?? []),
-    obligations: findObligations(runs, registry),
-    coverage: await coverageOf(book, { state: open.state, folder, pathRoots: policy.pathRoots }),
-    waivers: waiverRows(registry.log("waivers"), report.waived, now),
+    checkpoints: takeCheckpoints(layout, loaded, previous?.checkpoints ?? []),
+    waivers: waivers ? waiverRows(waivers, report.waived, now) : [],
+    growth: hasOwnFigures ? [] : growthIn(registry, publishers),
     ages: await agesOf(report.findings, open, publishers),
   };
 }

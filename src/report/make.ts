@@ -5,32 +5,35 @@ import type { LintOptions } from "../engine/request.js";
 import { faultMessage } from "../engine/runner.js";
 import type { Finding, Report } from "../finding.js";
 import { Book } from "../query/book.js";
-import { type OpenState, openState } from "../query/open.js";
+import { namedLogs, type OpenState, openState } from "../query/open.js";
 import { describeCommits, type Published } from "../query/published.js";
 import { openLogs } from "../registry/load.js";
 import { lastToAnswer } from "../registry/registry.js";
 import { rule as appendOnly } from "../rules/append-only.js";
 import type { Git } from "../sources/git.js";
 import { isShallow } from "../sources/repository.js";
-import { addCoverage } from "../studio/coverage.js";
-import { countObligations } from "../studio/obligations.js";
-import { answering } from "../studio/records.js";
-import { statsOf } from "../studio/stats.js";
 import { formatUtcMinute } from "../text/time.js";
 import { visible } from "../text/visible.js";
 import { type Gathered, gather, type OpenLogs } from "./gather.js";
 import { missingCheckpoints } from "./missing.js";
 import type { Altered, CountRow, Nightly, NightlyReport } from "./nightly.js";
-import { type Previous, readPrevious } from "./previous.js";
+import type { Figures, ReportPart } from "./part.js";
+import { type Previous, readPrevious, refuseUnknownLogs } from "./previous.js";
 import { findRewritten, isContained, sinceOf } from "./since.js";
 
-export interface MakeOptions extends Pick<LintOptions, "config" | "preset" | "rules" | "progress"> {
+export interface MakeOptions
+  extends Pick<LintOptions, "config" | "logs" | "schema" | "id" | "preset" | "rules" | "progress"> {
   cwd: string;
   env: NodeJS.ProcessEnv;
   now: Date;
+  /** What models add to the report. */
+  parts: readonly ReportPart[];
   /** The path of an earlier report.json. */
   previous: string | undefined;
 }
+
+/** What a fault of `--previous` is about. */
+const EARLIER = "the earlier report";
 
 function countBy(findings: readonly Finding[], nameOf: (finding: Finding) => string): CountRow[] {
   const rows = new Map<string, CountRow>();
@@ -89,10 +92,31 @@ function withFaults<Kind extends Report>(report: Kind, messages: readonly string
   };
 }
 
+interface Look {
+  /** The clock, in minutes since 1970. */
+  now: number;
+  previous: Previous | undefined;
+  parts: readonly ReportPart[];
+}
+
+/** The figures of the models that have some, each of the registries of that model. */
+async function figuresOf(
+  open: OpenState,
+  opened: readonly OpenLogs[],
+  { parts, now }: Pick<Look, "parts" | "now">,
+): Promise<Figures> {
+  const figures: Record<string, unknown> = {};
+  for (const part of parts) {
+    const registries = opened.filter(({ layout }) => layout.model.name === part.model);
+    if (registries.length > 0) Object.assign(figures, await part.figures({ open, registries, now }));
+  }
+  return figures;
+}
+
 async function look(
   open: OpenState,
   audited: Report,
-  { now, previous }: { now: number; previous: Previous | undefined },
+  { now, previous, parts }: Look,
 ): Promise<NightlyReport> {
   const { git } = open.ground;
   const opened: OpenLogs[] = [];
@@ -105,13 +129,20 @@ async function look(
     }
     const gathered: Gathered[] = [];
     for (const registry of opened)
-      gathered.push(await gather(open, registry, { report: audited, now, previous }));
+      gathered.push(
+        await gather(open, registry, {
+          report: audited,
+          now,
+          previous,
+          hasOwnFigures: parts.some(({ model }) => model === registry.layout.model.name),
+        }),
+      );
     const checkpoints = gathered.flatMap((found) => found.checkpoints);
     const rewritten = findRewritten(open.layouts, checkpoints, previous, now);
     const missing = previous ? await missingCheckpoints(open, previous, rewritten.length > 0) : [];
     const report = withFaults(withFindings(audited, rewritten), missing);
     const ages = new Map(gathered.flatMap((found) => [...found.ages]));
-    const runs = opened.flatMap(({ book }) => answering(book, "RUN"));
+    const growth = gathered.flatMap((found) => found.growth);
     const isCut = open.ground.repository !== undefined && isShallow(open.ground.repository);
     const first = isCut ? undefined : await firstCommit(git, open.commit);
     const ids = new Set([first, open.commit].filter((id) => id !== undefined));
@@ -132,9 +163,8 @@ async function look(
         line === null ? "whole files" : (ages.get(fingerprint)?.slice(0, 7) ?? "not committed"),
       ),
       ages: Object.fromEntries([...ages].sort(([a], [b]) => (a < b ? -1 : 1))),
-      runs: statsOf(runs),
-      obligations: countObligations(gathered.flatMap(({ obligations }) => obligations)),
-      coverage: addCoverage(gathered.map(({ coverage }) => coverage)),
+      ...(await figuresOf(open, opened, { parts, now })),
+      ...(growth.length > 0 && { growth }),
       waivers: gathered.flatMap(({ waivers }) => waivers),
       checkpoints,
       since: previous
@@ -153,27 +183,43 @@ function failed(error: unknown, audited: Report | undefined): NightlyReport {
   return { ...withFaults(report, [faultMessage("the report", error)]), nightly: null };
 }
 
+/** Why an earlier report can't be compared with these registries; undefined where it can. */
+function refusalOf(path: string | undefined, previous: Previous | undefined, { layouts }: OpenState) {
+  if (path === undefined || previous === undefined) return undefined;
+  try {
+    refuseUnknownLogs(path, previous, new Map(layouts.map(({ layout }) => [layout.folder, layout.model])));
+    return undefined;
+  } catch (error) {
+    return faultMessage(EARLIER, error);
+  }
+}
+
 async function makeAgainst(previous: Previous | undefined, options: MakeOptions): Promise<NightlyReport> {
-  const { cwd, env, config, preset, rules, progress, now } = options;
+  const { cwd, env, preset, rules, progress, now, parts } = options;
+  const named = namedLogs(options);
   let open: OpenState | undefined;
   let audited: Report | undefined;
   try {
-    const ground = await openState({ cwd, env, config });
+    const ground = await openState({ cwd, env, ...named });
     const isCommitted = ground.commit !== undefined;
-    open = isCommitted ? await openState({ cwd, env, config, at: ground.commit }) : ground;
+    open = isCommitted ? await openState({ cwd, env, ...named, at: ground.commit }) : ground;
     if (open !== ground) ground.close();
     audited = await runCheck({
       caches: false,
       cwd,
       env,
       now,
-      ...(config !== undefined && { config }),
+      ...named,
       ...(preset && { preset }),
       ...(rules && { rules }),
       target: { mode: "audit", ...(open.commit !== undefined && { at: open.commit }) },
       progress,
     });
-    return await look(open, audited, { now: Math.floor(now.getTime() / 60_000), previous });
+    const refusal = refusalOf(options.previous, previous, open);
+    const compared = refusal === undefined ? previous : undefined;
+    const minute = Math.floor(now.getTime() / 60_000);
+    const report = await look(open, audited, { now: minute, previous: compared, parts });
+    return refusal === undefined ? report : withFaults(report, [refusal]);
   } catch (error) {
     return failed(error, audited);
   } finally {
@@ -191,7 +237,7 @@ export async function makeReport(options: MakeOptions): Promise<NightlyReport> {
   try {
     if (options.previous !== undefined) previous = readPrevious(options.previous);
   } catch (error) {
-    return withFaults(await makeAgainst(undefined, options), [faultMessage("the earlier report", error)]);
+    return withFaults(await makeAgainst(undefined, options), [faultMessage(EARLIER, error)]);
   }
   return makeAgainst(previous, options);
 }

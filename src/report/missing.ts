@@ -1,32 +1,38 @@
 /** What an earlier report should have seen, and does not say: a checkpoint that was taken out hides a rewritten log. */
 import { layoutsIn } from "../engine/workspace.js";
+import { builtInModels, type ModelTable } from "../model/table.js";
 import type { OpenState } from "../query/open.js";
-import { LOGS } from "../registry/logs.js";
 import { CommitSnapshot } from "../sources/commit-snapshot.js";
 import { Objects } from "../sources/objects.js";
 import { knownCommit } from "../sources/revisions.js";
 import { quote } from "../text/visible.js";
+import type { Earlier } from "./checkpoint.js";
 import type { Previous } from "./previous.js";
 
 const REMEDY = "compare with a report.json as it was written, or leave --previous out to begin anew";
 
 const nameOf = (folder: string) => (folder === "" ? "the registry" : `the registry in ${quote(folder)}`);
 
-/** The folders of the registries that a commit has; undefined where the commit is not here. */
+/** The models of the registries that a commit has, by folder; undefined where the commit is not here. */
 async function registriesAt(
   { ground }: OpenState,
   head: string | null,
-): Promise<ReadonlySet<string> | undefined> {
+): Promise<ReadonlyMap<string, ModelTable> | undefined> {
   const { git } = ground;
   const commit = git && head !== null ? await knownCommit(git, head) : undefined;
   if (!git || commit === undefined) return undefined;
   const objects = Objects.in(git);
   try {
     const state = await CommitSnapshot.of(commit, objects);
-    return new Set((await layoutsIn(state, ground)).map(({ folder }) => folder));
+    return new Map((await layoutsIn(state, ground)).map(({ folder, model }) => [folder, model]));
   } finally {
     objects.close();
   }
+}
+
+/** A model that comes with the tool and has all logs of some checkpoints. */
+function builtInWith(checkpoints: readonly Earlier[]): ModelTable | undefined {
+  return builtInModels.find((model) => checkpoints.every(({ log }) => model.log(log) !== undefined));
 }
 
 /**
@@ -44,14 +50,16 @@ export async function missingCheckpoints(
   const earlier = `the earlier report of ${madeUtc}`;
   if (checkpoints.length === 0) return [`${earlier} has no checkpoint at all; ${REMEDY}`];
   const seen = new Set(checkpoints.map(({ folder }) => folder));
-  const missing = [...seen].flatMap((folder) =>
-    LOGS.filter(({ name }) => !checkpoints.some((row) => row.folder === folder && row.log === name)).map(
-      ({ name }) => `${earlier} has no checkpoint of the ${name} of ${nameOf(folder)}; ${REMEDY}`,
-    ),
-  );
-  const unseen = open.layouts.map(({ layout }) => layout.folder).filter((folder) => !seen.has(folder));
-  if (unseen.length === 0) return missing;
   const then = await registriesAt(open, head);
+  const missing = [...seen].flatMap((folder) => {
+    const own = checkpoints.filter((row) => row.folder === folder);
+    const today = open.layouts.find(({ layout }) => layout.folder === folder)?.layout.model;
+    const model = then?.get(folder) ?? today ?? builtInWith(own);
+    return (model?.logs ?? [])
+      .filter(({ name }) => !own.some(({ log }) => log === name))
+      .map(({ name }) => `${earlier} has no checkpoint of the ${name} of ${nameOf(folder)}; ${REMEDY}`);
+  });
+  const unseen = open.layouts.map(({ layout }) => layout.folder).filter((folder) => !seen.has(folder));
   const suspect = unseen.filter((folder) => (then === undefined ? !isRewritten : then.has(folder)));
   const why =
     then === undefined

@@ -1,10 +1,8 @@
 /** What the consistency report says, as data: the report of an audit, and what can be seen from afar. */
 import type { Finding, Report } from "../finding.js";
 import type { Published } from "../query/published.js";
-import type { Coverage } from "../studio/coverage.js";
-import type { Obligations } from "../studio/obligations.js";
-import type { StatsRow } from "../studio/stats.js";
 import type { Checkpoint } from "./checkpoint.js";
+import type { Growth } from "./growth.js";
 import type { WaiverRow } from "./waiver-rows.js";
 
 /** A commit that altered what was committed before it. */
@@ -45,6 +43,7 @@ export interface Since {
   mended: Pick<Finding, "ruleId" | "severity" | "path" | "message" | "fingerprint">[];
 }
 
+/** What is seen from afar. A model may add figures of its own. */
 export interface Nightly {
   schemaVersion: 1;
   /** When it was made, as a registry time. */
@@ -56,15 +55,14 @@ export interface Nightly {
   byAge: CountRow[];
   /** Fingerprint to the day on which the line came in. */
   ages: Record<string, string>;
-  runs: StatsRow[];
-  obligations: Obligations;
-  coverage: Coverage;
+  /** How the logs grew of registries whose model has no figures of its own; left out where nothing is known. */
+  growth?: Growth[];
   waivers: WaiverRow[];
   checkpoints: Checkpoint[];
   since: Since | null;
 }
 
 /** A superset of what the check writes; schemas/nightly.schema.json describes it. `nightly` is null where nothing could be read. */
-export interface NightlyReport extends Report {
-  nightly: Nightly | null;
+export interface NightlyReport<Seen extends Nightly = Nightly> extends Report {
+  nightly: Seen | null;
 }

@@ -3,21 +3,14 @@ import { htmlAsides, htmlList } from "../reporters/html.js";
 import { page } from "../reporters/page.js";
 import { verdictOf } from "../reporters/verdict.js";
 import { forHtml } from "../text/escape.js";
+import { growthSection } from "./growth-section.js";
 import type { NightlyReport } from "./nightly.js";
+import type { ReportPart } from "./part.js";
 import { SCRIPT } from "./script.js";
-import {
-  cards,
-  coverageSection,
-  findingsSection,
-  historySection,
-  obligationsSection,
-  runsSection,
-  sinceSection,
-  waiversSection,
-} from "./sections.js";
+import { cards, findingsSection, historySection, sinceSection, waiversSection } from "./sections.js";
 import { STYLE } from "./style.js";
 
-function body(report: NightlyReport): string {
+function body(report: NightlyReport, parts: readonly ReportPart[]): string {
   const { nightly } = report;
   const { kind, text } = verdictOf(report);
   const faults = htmlList(
@@ -29,9 +22,8 @@ function body(report: NightlyReport): string {
         findingsSection(report, nightly),
         sinceSection(nightly),
         historySection(report, nightly),
-        runsSection(nightly),
-        obligationsSection(nightly),
-        coverageSection(nightly),
+        ...parts.flatMap((part) => part.sections(nightly)),
+        growthSection(nightly),
         waiversSection(nightly),
       ].filter((section) => section !== undefined)
     : [];
@@ -45,7 +37,12 @@ function body(report: NightlyReport): string {
     `<header>\n<h1>Registry consistency report</h1>\n<p class="verdict ${kind}">${forHtml(text)}</p>\n<p class="soft">${forHtml(made)}</p>\n${links === "" ? "" : `<nav aria-label="Sections"><ul>\n${links}\n</ul></nav>`}\n</header>`,
     '<main id="main">',
     faults,
-    nightly ? cards(report, nightly) : "",
+    nightly
+      ? cards(
+          report,
+          parts.flatMap((part) => part.cards(nightly)),
+        )
+      : "",
     ...sections.map(
       ({ id, title, html }) =>
         `<section aria-labelledby="${id}">\n<h2 id="${id}">${forHtml(title)}</h2>\n${html}\n</section>`,
@@ -59,7 +56,7 @@ function body(report: NightlyReport): string {
 }
 
 /** The consistency report as one page: it loads nothing, runs no script but its own, and works without it. */
-export function nightlyPage(report: NightlyReport): string {
+export function nightlyPage(report: NightlyReport, parts: readonly ReportPart[]): string {
   const { text } = verdictOf(report);
-  return page({ title: `Registry: ${text}`, body: body(report), style: STYLE, script: SCRIPT });
+  return page({ title: `Registry: ${text}`, body: body(report, parts), style: STYLE, script: SCRIPT });
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { messageOf, UserError } from "../errors.js";
 import type { Finding } from "../finding.js";
-import { LOGS } from "../registry/logs.js";
+import { builtInModels, type ModelTable } from "../model/table.js";
 import { parseUtcMinute } from "../text/time.js";
 import { quote } from "../text/visible.js";
 import type { Earlier } from "./checkpoint.js";
@@ -23,16 +23,16 @@ const isObject = (value: unknown): value is Json =>
 function readCheckpoint(value: unknown): Earlier | undefined {
   if (!isObject(value)) return undefined;
   const { folder, log, lines, root } = value;
-  const name = LOGS.find((known) => known.name === log)?.name;
   const isWhole =
     typeof folder === "string" &&
-    name !== undefined &&
+    typeof log === "string" &&
+    log !== "" &&
     typeof lines === "number" &&
     Number.isSafeInteger(lines) &&
     lines >= 0 &&
     typeof root === "string" &&
     /^[0-9a-f]{64}$/.test(root);
-  return isWhole ? { folder, log: name, lines, root } : undefined;
+  return isWhole ? { folder, log, lines, root } : undefined;
 }
 
 function readFinding(value: unknown): Since["mended"][number] | undefined {
@@ -47,14 +47,36 @@ function readFinding(value: unknown): Since["mended"][number] | undefined {
   >;
 }
 
+/** The sentence for an earlier report that nothing can be compared with. */
+function unusable(path: string, why: string, cause?: unknown): UserError {
+  return new UserError(
+    `the earlier report ${quote(path)} can't be used: ${why}`,
+    "give a report.json that this command wrote, or leave --previous out to begin anew",
+    { cause },
+  );
+}
+
+/**
+ * Refuses an earlier report with a checkpoint of a log that its registry can't have: in a model that comes with the
+ * tool the logs are always the same. Throws a UserError.
+ *
+ * @param models the models of the registries today, by folder
+ */
+export function refuseUnknownLogs(
+  path: string,
+  { checkpoints }: Previous,
+  models: ReadonlyMap<string, ModelTable>,
+): void {
+  for (const { folder, log } of checkpoints) {
+    const model = models.get(folder);
+    if (model && builtInModels.includes(model) && !model.log(log))
+      throw unusable(path, `it has a checkpoint of ${quote(log)}, and there is no such log`);
+  }
+}
+
 /** Reads an earlier report.json. Throws a UserError where it is none: without it nothing would be compared. */
 export function readPrevious(path: string): Previous {
-  const refuse = (why: string, cause?: unknown) =>
-    new UserError(
-      `the earlier report ${quote(path)} can't be used: ${why}`,
-      "give a report.json that this command wrote, or leave --previous out to begin anew",
-      { cause },
-    );
+  const refuse = (why: string, cause?: unknown) => unusable(path, why, cause);
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(path, "utf8"));

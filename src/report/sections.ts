@@ -2,63 +2,32 @@
 import type { Finding } from "../finding.js";
 import { htmlFinding } from "../reporters/html.js";
 import { rule as appendOnly } from "../rules/append-only.js";
-import { monthChart, rateChart } from "../studio/charts.js";
 import { forHtml } from "../text/escape.js";
-import { count, percent, shorten, visible } from "../text/visible.js";
+import { count } from "../text/visible.js";
 import type { CountRow, Nightly, NightlyReport } from "./nightly.js";
+import type { Section } from "./part.js";
+import { rowsTable } from "./svg.js";
 
 /** As many findings as a page can hold and anybody reads; report.json has all. */
 const MOST_FINDINGS = 500;
 /** So much of the page's 2 MB is for findings, in bytes; the rest is for tables and charts. */
 const FINDINGS_ROOM = 1_000_000;
-const MOST_ROWS = 200;
-/** A cell that is longer tells no more. */
-const LONGEST_CELL = 240;
 /** The charts are drawn this much; a page of 2 MB has room for no more. */
 const MOST_ALTERED = 100;
 
-export interface Section {
-  id: string;
-  title: string;
-  html: string;
-}
-
-function rowsTable(head: readonly string[], rows: readonly (readonly string[])[], caption: string): string {
-  if (rows.length === 0) return "";
-  const cells = (row: readonly string[]) =>
-    row.map((cell) => `<td>${forHtml(shorten(visible(cell), LONGEST_CELL))}</td>`).join("");
-  const shown = rows.slice(0, MOST_ROWS);
-  const more =
-    rows.length > shown.length
-      ? `<p class="soft">${count(rows.length - shown.length, "more row")} in report.json.</p>`
-      : "";
-  return `<div class="scroll" tabindex="0" role="region" aria-label="${forHtml(caption)}"><table>
-<thead><tr>${head.map((name) => `<th scope="col">${forHtml(name)}</th>`).join("")}</tr></thead>
-<tbody>
-${shown.map((row) => `<tr>${cells(row)}</tr>`).join("\n")}
-</tbody>
-</table></div>
-${more}`;
-}
-
-function card(name: string, value: string): string {
+/** A number with what it counts. */
+export function card(name: string, value: string): string {
   return `<li><strong>${forHtml(value)}</strong>${forHtml(name)}</li>`;
 }
 
-export function cards(report: NightlyReport, nightly: Nightly): string {
+/** The head of the page: what was judged, and what the parts have to say first. */
+export function cards(report: NightlyReport, own: readonly string[]): string {
   const { records, files, commits, waived } = report.summary;
-  const { met, late, open } = nightly.obligations;
-  const runs = nightly.runs.filter(({ group }) => group === "machine");
-  const [total, passed] = [
-    runs.reduce((sum, row) => sum + row.runs, 0),
-    runs.reduce((sum, row) => sum + row.passed, 0),
-  ];
   return `<ul class="cards">
 ${[
   card(`records in ${count(files, "file")}`, String(records)),
   card(commits === 1 ? "commit proved" : "commits proved", String(commits)),
-  card(`of ${count(total, "run")} passed gate 2`, percent(passed, total)),
-  card(`open overrides, ${late} late, ${met} met`, String(open)),
+  ...own,
   card("waived findings", String(waived)),
 ].join("\n")}
 </ul>`;
@@ -195,54 +164,6 @@ export function sinceSection({ since }: Nightly): Section | undefined {
       ["mended", "where", "what"],
       since.mended.map(({ ruleId, path, message }) => [ruleId, path, message]),
       "Mended",
-    )}`,
-  };
-}
-
-export function runsSection({ runs }: Nightly): Section {
-  const of = (group: string) => runs.filter((row) => row.group === group);
-  return {
-    id: "runs",
-    title: "Runs",
-    html: `<h3>By month</h3>\n${monthChart(of("month"))}\n<h3>Pass rate by lane</h3>\n${rateChart("lanes", "Pass rate by lane", "lane", of("lane"))}\n<h3>Pass rate by machine</h3>\n${rateChart("machines", "Pass rate by machine", "machine", of("machine"))}\n<h3>Pass rate by executor</h3>\n${rateChart("executors", "Pass rate by executor", "executor", of("executor"))}`,
-  };
-}
-
-export function obligationsSection({ obligations }: Nightly): Section {
-  const { met, late, open, items } = obligations;
-  return {
-    id: "obligations",
-    title: "Uniqueness failures and their overrides",
-    html: `<p>A run that passed gate 2 in spite of a failed uniqueness check owes an override: ${met} met, ${late} late, ${open} open.</p>\n${rowsTable(
-      ["state", "run", "check", "lane", "override", "approved by"],
-      items.map(({ state, run_id, check, lane, override_id, approved_by }) => [
-        state,
-        run_id,
-        check,
-        lane,
-        override_id ?? "",
-        approved_by ?? "",
-      ]),
-      "Obligations",
-    )}`,
-  };
-}
-
-export function coverageSection({ coverage }: Nightly): Section {
-  return {
-    id: "coverage",
-    title: "Coverage of the chain",
-    html: `<p>Of the runs that passed gate 2, how far each leads on. Unknown: a path of another machine that can't be led back to this repository.</p>\n${rowsTable(
-      ["link", "of", "reached", "missing", "unknown", "rate"],
-      coverage.map(({ name, of, reached, missing, unknown }) => [
-        name,
-        String(of),
-        String(reached),
-        String(missing),
-        String(unknown),
-        percent(reached, of - unknown),
-      ]),
-      "Coverage",
     )}`,
   };
 }

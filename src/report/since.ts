@@ -3,14 +3,19 @@ import { joinPath } from "../config/paths.js";
 import { rewrittenFindings } from "../engine/rewritten.js";
 import type { Workspace } from "../engine/workspace.js";
 import type { Finding } from "../finding.js";
+import { builtInModels } from "../model/table.js";
 import type { OpenState } from "../query/open.js";
-import { LOGS } from "../registry/logs.js";
 import { isShallow } from "../sources/repository.js";
 import { isAncestor, knownCommit } from "../sources/revisions.js";
 import { count } from "../text/visible.js";
 import type { Checkpoint } from "./checkpoint.js";
 import type { Since } from "./nightly.js";
 import type { Previous } from "./previous.js";
+
+/** Where a log of that name stands in the models that come with the tool; its name where none has it. */
+function usualPath(log: string): string {
+  return builtInModels.map((model) => model.log(log)?.path).find((path) => path !== undefined) ?? log;
+}
 
 /** What an earlier checkpoint that no longer holds means: what was published was replaced, and history does not show it. */
 export function findRewritten(
@@ -27,10 +32,10 @@ export function findRewritten(
     return today ? today.earlier === "rewritten" : lines > 0;
   });
   const rows = gone.map(({ folder, log, lines }) => {
-    const standing = layouts.find((entry) => entry.layout.folder === folder)?.layout.logs[log];
-    const usual = LOGS.find(({ name }) => name === log)?.path ?? log;
+    const layout = layouts.find((entry) => entry.layout.folder === folder)?.layout;
+    const standing = layout && Object.hasOwn(layout.logs, log) ? layout.logs[log] : undefined;
     return {
-      path: standing ?? joinPath(folder, usual),
+      path: standing ?? joinPath(folder, usualPath(log)),
       message: `the report of ${previous.madeUtc} saw ${count(lines, "line")} of the ${log}${at}, and the log of today does not begin with them`,
       hint: `find a clone that still has what was published${where}, push it back, then append what is new`,
     };

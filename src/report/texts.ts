@@ -8,13 +8,16 @@ import {
 } from "../reporters/markdown.js";
 import { verdictOf } from "../reporters/verdict.js";
 import { forMarkdown, forMarkdownCode, forMarkdownCodeCell, safeJson } from "../text/escape.js";
-import { count, percent, shorten, visible } from "../text/visible.js";
+import { count, shorten, visible } from "../text/visible.js";
 import type { Nightly, NightlyReport } from "./nightly.js";
+import type { ReportPart } from "./part.js";
 
 /** An issue holds 65,536 characters, and a few are added to it. */
 const ROOM = 55_000;
 /** How many rows of each kind are tried, until the text fits. */
 const STEPS = [60, 20, 6, 2, 0];
+/** Weeks or months of each log; report.json has all. */
+const MOST_GROWTH = 12;
 /** A cell that is longer tells no more. */
 const LONGEST = 120;
 
@@ -67,40 +70,38 @@ function sinceLines({ since }: Nightly): string[] {
   ];
 }
 
-function figures({ runs, obligations, coverage, waivers }: Nightly, most: number): string[] {
-  const lanes = runs.filter(({ group }) => group === "lane");
-  const { met, late, open } = obligations;
-  return [
+function growthLines({ growth = [] }: Nightly, most: number): string[] {
+  return growth.flatMap(({ folder, log, unit, rows }) => [
     "",
-    "### Runs",
+    `### Lines of ${forMarkdown(cut(folder === "" ? log : `${folder}: ${log}`))} by ${unit}`,
     "",
-    "| lane | runs | passed | rate | uniqueness failed |",
-    "|---|---|---|---|---|",
-    ...lanes
+    `| ${unit} | lines |`,
+    "|---|---|",
+    ...rows.slice(Math.max(rows.length - most, 0)).map(({ name, lines }) => `| ${name} | ${lines} |`),
+  ]);
+}
+
+function waiverLines({ waivers }: Nightly, most: number): string[] {
+  return markdownList(
+    "Waivers in force",
+    waivers
+      .filter(({ state }) => state === "in force")
       .slice(0, most)
       .map(
-        ({ value, runs: all, passed, failedUniqueness }) =>
-          `| ${forMarkdown(cut(value))} | ${all} | ${passed} | ${percent(passed, all)} | ${failedUniqueness} |`,
+        ({ waiver_id, rule, expires_utc }) =>
+          `${forMarkdownCode(cut(waiver_id))} ${forMarkdownCode(cut(rule))}, ${expires_utc === null ? "for good" : `until ${forMarkdown(expires_utc)}`}`,
       ),
-    "",
-    `Overrides that uniqueness failures owe: ${met} met, ${late} late, ${open} open.`,
-    "",
-    "| chain | of | reached | missing | unknown |",
-    "|---|---|---|---|---|",
-    ...coverage.map(
-      ({ name, of, reached, missing, unknown }) =>
-        `| ${name} | ${of} | ${reached} | ${missing} | ${unknown} |`,
-    ),
-    ...markdownList(
-      "Waivers in force",
-      waivers
-        .filter(({ state }) => state === "in force")
-        .slice(0, most)
-        .map(
-          ({ waiver_id, rule, expires_utc }) =>
-            `${forMarkdownCode(cut(waiver_id))} ${forMarkdownCode(cut(rule))}, ${expires_utc === null ? "for good" : `until ${forMarkdown(expires_utc)}`}`,
-        ),
-    ),
+  );
+}
+
+/** What is seen from afar. */
+function farLines(nightly: Nightly, parts: readonly ReportPart[], most: number): string[] {
+  return [
+    ...sinceLines(nightly),
+    ...historyLines(nightly, most),
+    ...parts.flatMap((part) => part.markdown(nightly, most)),
+    ...growthLines(nightly, Math.min(most, MOST_GROWTH)),
+    ...waiverLines(nightly, most),
   ];
 }
 
@@ -126,7 +127,7 @@ function upTo(report: NightlyReport, most: number): NightlyReport {
   };
 }
 
-function write(report: NightlyReport, most: number): string {
+function write(report: NightlyReport, parts: readonly ReportPart[], most: number): string {
   const { nightly } = report;
   const made = nightly
     ? [
@@ -139,17 +140,17 @@ function write(report: NightlyReport, most: number): string {
     ...made,
     ...markdownFaults(report),
     ...markdownFindings(report.findings, most),
-    ...(nightly ? [...sinceLines(nightly), ...historyLines(nightly, most), ...figures(nightly, most)] : []),
+    ...(nightly ? farLines(nightly, parts, most) : []),
     ...markdownAsides(report),
   ];
   return `${lines.join("\n")}\n`;
 }
 
 /** The consistency report as Markdown, short enough for a job summary and for an issue. */
-export function nightlyMarkdown(report: NightlyReport): string {
+export function nightlyMarkdown(report: NightlyReport, parts: readonly ReportPart[]): string {
   let text = "";
   for (const most of STEPS) {
-    text = write(upTo(report, most), most);
+    text = write(upTo(report, most), parts, most);
     if (text.length <= ROOM) break;
   }
   return text;

@@ -1,13 +1,10 @@
-/** Charts as inline SVG: each with a title and a description, and beside it the same figures as a table. */
+/** The charts of runs, each with the same figures as a table beside it. */
 
+import { BOTTOM, HEIGHT, LEFT, label, rect, svg, WIDTH } from "../report/svg.js";
 import { forHtml } from "../text/escape.js";
 import { percent, shorten, visible } from "../text/visible.js";
 import type { StatsRow } from "./stats.js";
 
-const WIDTH = 720;
-const LEFT = 44;
-const HEIGHT = 200;
-const BOTTOM = 34;
 /** More months than this are too narrow to be told apart; the table has all of them. */
 const MOST_MONTHS = 60;
 const ROW = 26;
@@ -17,30 +14,6 @@ const LONGEST_LABEL = 34;
 const MOST_TABLE_ROWS = 200;
 /** More bars than this are more than a glance. */
 const MOST_ROWS = 30;
-
-const fixed = (number: number) => String(Math.round(number * 10) / 10);
-
-function rect(x: number, y: number, width: number, height: number, look: string): string {
-  return `<rect class="${look}" x="${fixed(x)}" y="${fixed(y)}" width="${fixed(width)}" height="${fixed(height)}"/>`;
-}
-
-function label(x: number, y: number, anchor: "start" | "middle" | "end", text: string): string {
-  return `<text x="${fixed(x)}" y="${fixed(y)}" text-anchor="${anchor}">${forHtml(text)}</text>`;
-}
-
-function svg(
-  id: string,
-  height: number,
-  title: string,
-  description: string,
-  body: readonly string[],
-): string {
-  return `<div class="scroll" tabindex="0" role="group" aria-label="${forHtml(title)}, chart"><svg role="img" aria-labelledby="${id}-title ${id}-text" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}">
-<title id="${id}-title">${forHtml(title)}</title>
-<desc id="${id}-text">${forHtml(description)}</desc>
-${body.join("\n")}
-</svg></div>`;
-}
 
 /** Figures as a table, for who does not see the chart or wants the numbers. */
 function table(caption: string, head: string, all: readonly StatsRow[]): string {

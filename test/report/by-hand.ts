@@ -1,6 +1,6 @@
 /** A consistency report made by hand, with as much in it as a test wants. */
 import type { Report } from "../../src/finding.js";
-import type { NightlyReport } from "../../src/report/nightly.js";
+import type { StudioReport as NightlyReport } from "../../src/studio/report-part.js";
 import { awkwardReport } from "../reporters/awkward.js";
 
 const COMMIT = { commit: "0123456789abcdef0123456789abcdef01234567", author: "Dana Whitlock" };

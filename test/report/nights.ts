@@ -3,7 +3,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join, resolve } from "node:path";
 import { main } from "../../src/cli/main.js";
 import type { Finding } from "../../src/finding.js";
-import type { Nightly, NightlyReport } from "../../src/report/nightly.js";
+import type {
+  StudioNightly as Nightly,
+  StudioReport as NightlyReport,
+} from "../../src/studio/report-part.js";
 import { NOW } from "../helpers/lint-files.js";
 import { isolatedEnv, Repository, temporaryFolder } from "../helpers/repository.js";
 import type { CliRun } from "../helpers/run-cli.js";

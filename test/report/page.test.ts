@@ -3,7 +3,6 @@ import { createRequire } from "node:module";
 import { HtmlValidate, StaticConfigLoader } from "html-validate";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { nightlyPage } from "../../src/report/page.js";
 import {
   heightsInScrolling,
   noBrowser,
@@ -16,6 +15,7 @@ import { hugeReport } from "../reporters/awkward.js";
 import { byHand, verdicts } from "./by-hand.js";
 import { nightOf } from "./nights.js";
 import { checkPage, failedPage, PAGES, studioPage, violatedPage } from "./pages.js";
+import { nightlyPage } from "./rendered.js";
 import { SCENES } from "./scenarios.js";
 
 if (noBrowser) console.warn(`no page was opened in a browser: ${noBrowser}`);

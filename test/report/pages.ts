@@ -1,7 +1,6 @@
 /** The pages that are looked at in a browser. */
 import { cpSync } from "node:fs";
 import { resolve } from "node:path";
-import { nightlyPage } from "../../src/report/page.js";
 import { html } from "../../src/reporters/html.js";
 import { jsonl } from "../../src/rules/examples.js";
 import { FIVE, failedRun, numbers } from "../helpers/history.js";
@@ -9,6 +8,7 @@ import { Repository, RUNS } from "../helpers/repository.js";
 import { awkwardReport, TEXTS } from "../reporters/awkward.js";
 import { byHand, verdicts } from "./by-hand.js";
 import { as, committed, nightOf } from "./nights.js";
+import { nightlyPage } from "./rendered.js";
 import { hostileScene } from "./scenarios.js";
 
 /** examples/music-studio as a repository of its own, on a day after its last record. */

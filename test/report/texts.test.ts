@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { badge, nightlyMarkdown } from "../../src/report/texts.js";
+import { badge } from "../../src/report/texts.js";
 import { registryFiles } from "../../src/rules/examples.js";
 import { failedRun, numbers } from "../helpers/history.js";
 import { awkwardReport, HUGE, hugeReport, TEXTS } from "../reporters/awkward.js";
 import { byHand, verdicts } from "./by-hand.js";
 import { committed, nightOf } from "./nights.js";
+import { nightlyMarkdown } from "./rendered.js";
 import { SCENES } from "./scenarios.js";
 
 describe("the badge", () => {

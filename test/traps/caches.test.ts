@@ -41,7 +41,7 @@ describe("S17: a forged cache of proofs", () => {
 
   test("is not read for the consistency report", async () => {
     const { root: cwd, env } = withForgedProof();
-    const report = await makeReport({ cwd, env, now: NOW, previous: undefined });
+    const report = await makeReport({ cwd, env, now: NOW, previous: undefined, parts: [] });
     expect(exitCodeOf(report)).toBe(1);
   });
 
