@@ -49,7 +49,7 @@ export {
   OpenRegistry,
   type OpenRegistryOptions,
   openRegistry,
-} from "./studio/api.js";
+} from "./studio/open-registry.js";
 export type { RunFilter } from "./studio/runs.js";
 export type { OverrideFilter, Produced } from "./studio/songs.js";
 export type {
