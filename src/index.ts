@@ -28,6 +28,8 @@ export type {
   Waived,
 } from "./finding.js";
 export type { Progress, Stage } from "./progress.js";
+export type { Fields, RecordQuestion } from "./query/asked-registry.js";
+export type { Scalar } from "./query/where.js";
 export { github } from "./reporters/github.js";
 export { gitlab } from "./reporters/gitlab.js";
 export { html } from "./reporters/html.js";

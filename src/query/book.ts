@@ -44,15 +44,24 @@ export class Book {
   readonly #answering = new Map<string, readonly Entry[]>();
   readonly #byId = new Map<string, ReadonlyMap<string, Entry>>();
   readonly #unread = new Map<string, number>();
+  /** The book whose files these are. */
+  readonly #owner: Book;
   #isClosed = false;
 
-  constructor(parts: readonly BookPart[]) {
+  constructor(parts: readonly BookPart[], owner?: Book) {
     this.parts = parts;
+    this.#owner = owner ?? this;
+  }
+
+  /** The same book with some of its registries alone; its files are closed with this one. */
+  only(isMeant: (part: BookPart) => boolean): Book {
+    const parts = this.parts.filter(isMeant);
+    return parts.length === this.parts.length ? this : new Book(parts, this);
   }
 
   /** Lets go of open files; nothing can be asked any more. */
   close(): void {
-    if (this.#isClosed) return;
+    if (this.#isClosed || this.#owner !== this) return;
     this.#isClosed = true;
     for (const { logs } of this.parts) logs.close();
   }
@@ -92,7 +101,7 @@ export class Book {
 
   /** The records of a type in one registry, counted from an order on. */
   *#entriesOf({ model, logs }: BookPart, type: string, before: number): Iterable<Entry> {
-    if (this.#isClosed) throw new UserError("the registry was closed", "open it again");
+    if (this.#owner.#isClosed) throw new UserError("the registry was closed", "open it again");
     let order = before;
     const wanted = model.type(type);
     const log = model.log(model.logOf(type)) as LogModel;

@@ -16,6 +16,9 @@ export interface Condition {
   value: string;
 }
 
+/** Values that a condition may ask for; they are compared as they are written. */
+export type Scalar = string | number | boolean | null;
+
 /** A record, and the line in which it is written. */
 type Asked = Pick<Entry<object>, "record" | "line">;
 
@@ -34,6 +37,11 @@ export function parseCondition(text: string): Condition {
     `--where ${quote(text)} has no ${at < 0 ? "value" : "field"}`,
     "write --where field=value, --where meta.id=value or --where /meta/id=value",
   );
+}
+
+/** Conditions as a program gives them. */
+export function conditionsOf(where: Readonly<Record<string, Scalar>> = {}): Condition[] {
+  return Object.entries(where).map(([field, value]) => ({ field, value: String(value) }));
 }
 
 /** The ways in which a field may be meant: a name with dots in it goes before a name within another. */

@@ -1,4 +1,7 @@
 /** A registry to be asked from a program. */
+import { UserError } from "../errors.js";
+import { STUDIO } from "../model/music-studio.js";
+import { AskedRegistry, type Fields } from "../query/asked-registry.js";
 import type { Book } from "../query/book.js";
 import { parseMoment } from "../query/moment.js";
 import { type OpenOptions, openBook, openState } from "../query/open.js";
@@ -26,14 +29,27 @@ export interface Lane {
   genre: string;
 }
 
-/** One or more registries, read once. Every question is about the current records unless it says otherwise. */
-export class OpenRegistry {
-  readonly #book: Book;
+/**
+ * One or more registries, read once. Every question is about the current records unless it says otherwise. Questions
+ * about runs, works, versions and overrides throw a UserError where no registry is of the studio's model.
+ */
+export class OpenRegistry extends AskedRegistry {
+  readonly #runs: Book;
   readonly #now: number;
 
   constructor(book: Book, now: number) {
-    this.#book = book;
+    super(book, now);
+    this.#runs = book.only(({ model }) => model.name === STUDIO);
     this.#now = now;
+  }
+
+  /** The registries of the studio. Throws a UserError where there is none: no answer is not the answer none. */
+  get #book(): Book {
+    if (this.#runs.parts.length > 0) return this.#runs;
+    throw new UserError(
+      `the registry is not of the model ${STUDIO}, which alone knows runs, works, versions and overrides`,
+      "ask with things(), current(), history(type, id) and list()",
+    );
   }
 
   /** Days such as `2026-01-02` and spans such as `7d` as registry times. */
@@ -52,8 +68,14 @@ export class OpenRegistry {
   }
 
   /** All lines of a run, in the order of the log. */
-  history(id: string): RunRecord[] {
-    return [...allOf(this.#book, "RUN")].filter((entry) => entry.id === id).map(({ record }) => record);
+  override history(runId: string): RunRecord[];
+  /** All lines of a thing of any type, in the order of the log. Throws a UserError as `things` does. */
+  override history(type: string, id: string): Fields[];
+  override history(typeOrRun: string, id?: string): RunRecord[] | Fields[] {
+    if (id !== undefined) return super.history(typeOrRun, id);
+    return [...allOf(this.#book, "RUN")]
+      .filter((entry) => entry.id === typeOrRun)
+      .map(({ record }) => record);
   }
 
   /** The runs that fit, oldest first. Throws a UserError for a time that is none. */
@@ -91,13 +113,8 @@ export class OpenRegistry {
   }
 
   /** How many lines could not be read in answering so far, by path; they may hold what was asked for. */
-  get unread(): ReadonlyMap<string, number> {
-    return this.#book.unread;
-  }
-
-  /** Lets go of the files. */
-  close(): void {
-    this.#book.close();
+  override get unread(): ReadonlyMap<string, number> {
+    return new Map([...super.unread, ...this.#runs.unread]);
   }
 }
 
@@ -107,8 +124,8 @@ export interface OpenRegistryOptions extends OpenOptions {
 }
 
 /**
- * Opens the registry of a folder: of its work tree, of a commit with `at`, or plain files outside git. The records are
- * read at the first question and kept. Throws a UserError where there is no registry.
+ * Opens the registry of a folder, or with `logs` any logs in it: of its work tree, of a commit with `at`, or plain
+ * files outside git. The records are read at the first question and kept. Throws a UserError where there is no registry.
  */
 export async function openRegistry(dir: string, options: OpenRegistryOptions = {}): Promise<OpenRegistry> {
   const open = await openState({ cwd: dir, ...options });
