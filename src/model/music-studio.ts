@@ -10,6 +10,23 @@ export type RecordType = (typeof RECORD_TYPES)[number];
 export const LOG_NAMES = ["run-index", "song-index", "overrides-log", "waivers"] as const;
 export type LogName = (typeof LOG_NAMES)[number];
 
+/** The types that rules and questions of the studio ask for by name. */
+export const [, , VERSION, OVERRIDE, OVERRIDE_UPDATE] = RECORD_TYPES;
+
+/** What a prefix of a dated id stands for. */
+export const DATED_PREFIXES = {
+  RUN: "run",
+  WORK: "work",
+  VER: "version",
+  SCR: "scripture packet",
+  SF: "story",
+  SFR: "song frame",
+  SCN: "scene",
+  REV: "revision",
+  OVR: "override",
+  WVR: "waiver",
+} as const;
+
 /** The types of the table have the studio's names, so that a slip in one is an error of the compiler. */
 export interface StudioType extends TypeModel {
   name: RecordType;

@@ -1,20 +1,7 @@
 /** The forms of ids, owned by the studio's ID-SYSTEM. */
 import { createHash } from "node:crypto";
+import { DATED_PREFIXES } from "../model/music-studio.js";
 import { parseIdMinute } from "../text/time.js";
-
-/** What a dated prefix stands for. */
-export const DATED_PREFIXES = {
-  RUN: "run",
-  WORK: "work",
-  VER: "version",
-  SCR: "scripture packet",
-  SF: "story",
-  SFR: "song frame",
-  SCN: "scene",
-  REV: "revision",
-  OVR: "override",
-  WVR: "waiver",
-} as const;
 
 const DATED = /^([A-Z]+)-(\d{8}-\d{4})-[A-Z0-9]{4}$/;
 

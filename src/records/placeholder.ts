@@ -1,5 +1,6 @@
 /** Values that stand where something should: TBD, empty, blank. */
 
+import { VERSION } from "../model/music-studio.js";
 import { keyOfStep, pointerStep } from "../text/pointer.js";
 import type { JsonObject } from "./parse.js";
 import type { RecordSchema } from "./schemas.js";
@@ -41,7 +42,7 @@ function holdsPlace(field: string, value: string, schema: RecordSchema): boolean
 
 /** A VERSION that failed gate 2 has no saved file: its path must be empty. */
 function mayBeEmpty(record: JsonObject, field: string): boolean {
-  return field === "saved_filepath_abs" && record.record_type === "VERSION" && record.qa_gate2 === "FAIL";
+  return field === "saved_filepath_abs" && record.record_type === VERSION && record.qa_gate2 === "FAIL";
 }
 
 /** A value that only holds a place: a field's own, or one of its array. */

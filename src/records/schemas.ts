@@ -223,12 +223,15 @@ function builtIn(type: RecordType, validate: Validator): RecordSchema {
   };
 }
 
+/** The compiled validator of a type: `OVERRIDE_UPDATE` is overrideUpdate. */
+function validatorOf(type: RecordType): Validator {
+  const name = type.toLowerCase().replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const found = (validators as Readonly<Record<string, Validator>>)[name];
+  if (!found) throw new Error(`no schema was compiled for ${type}`);
+  return found;
+}
+
 /** The schemas that come with the tool. */
-export const builtInSchemas: RecordSchemas = {
-  RUN: builtIn("RUN", validators.run),
-  WORK: builtIn("WORK", validators.work),
-  VERSION: builtIn("VERSION", validators.version),
-  OVERRIDE: builtIn("OVERRIDE", validators.override),
-  OVERRIDE_UPDATE: builtIn("OVERRIDE_UPDATE", validators.overrideUpdate),
-  WAIVER: builtIn("WAIVER", validators.waiver),
-};
+export const builtInSchemas: RecordSchemas = Object.fromEntries(
+  RECORD_TYPES.map((type) => [type, builtIn(type, validatorOf(type))]),
+);

@@ -1,4 +1,5 @@
 import type { LogName } from "../finding.js";
+import { OVERRIDE, OVERRIDE_UPDATE, VERSION } from "../model/music-studio.js";
 import type { ModelTable } from "../model/table.js";
 import type { RecordSchemas, RecordType } from "../records/schemas.js";
 import { formatUtcMinute, LAST_MINUTE } from "../text/time.js";
@@ -119,9 +120,9 @@ export class Registry {
   /** The versions of a run: those that it lists, and those that name it. */
   versionsOf(run: RegistryRecord): RegistryRecord[] {
     const listed = run.texts("version_ids").map(({ text }) => text);
-    const naming = run.id === undefined ? [] : this.hangingOn("VERSION", "run_id", run.id);
+    const naming = run.id === undefined ? [] : this.hangingOn(VERSION, "run_id", run.id);
     const ids = new Set([...listed, ...naming.map((version) => version.id)]);
-    return [...ids].flatMap((id) => (id === undefined ? [] : (this.current("VERSION", id) ?? [])));
+    return [...ids].flatMap((id) => (id === undefined ? [] : (this.current(VERSION, id) ?? [])));
   }
 
   /** The first version of a work that has a label. A work of many versions is read once for all of them. */
@@ -129,7 +130,7 @@ export class Registry {
     let labels = this.#labels.get(workId);
     if (!labels) {
       labels = new Map();
-      const versions = this.hangingOn("VERSION", "work_id", workId);
+      const versions = this.hangingOn(VERSION, "work_id", workId);
       for (const version of versions) {
         const { id, line, position } = version;
         const its = version.text("version_label");
@@ -142,14 +143,14 @@ export class Registry {
 
   /** An override with the update that counts. */
   overrideState(id: string): OverrideState | undefined {
-    const override = this.current("OVERRIDE", id);
-    return override && { override, update: this.current("OVERRIDE_UPDATE", id) };
+    const override = this.current(OVERRIDE, id);
+    return override && { override, update: this.current(OVERRIDE_UPDATE, id) };
   }
 
   /** The overrides that name a run, in order of appearance. */
   overridesOf(runId: string): OverrideState[] {
     if (this.#overrides?.runId === runId) return this.#overrides.states;
-    const ids = new Set(this.hangingOn("OVERRIDE", "run_id", runId).map((record) => record.id));
+    const ids = new Set(this.hangingOn(OVERRIDE, "run_id", runId).map((record) => record.id));
     const states: OverrideState[] = [];
     for (const id of ids) {
       const state = id === undefined ? undefined : this.overrideState(id);

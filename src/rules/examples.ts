@@ -3,6 +3,10 @@ import type { Example } from "./rule.js";
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** Where the logs of the examples are. */
+export const RUN_INDEX = "60-REGISTRY/data/run-index.jsonl";
+export const SONG_INDEX = "60-REGISTRY/data/song-index.jsonl";
+
 const LANE = { artist_id: "ART-jack-mercer", genre_id: "GEN-outlaw-country" };
 
 const RUN: Fields = {
@@ -75,7 +79,7 @@ const WAIVER: Fields = {
   record_type: "WAIVER",
   waiver_id: "WVR-20260104-1000-T2N5",
   rule: "unknown-field",
-  path: "60-REGISTRY/data/run-index.jsonl",
+  path: RUN_INDEX,
   line_sha256: "0".repeat(64),
   reason: "written by an older template; looked into",
   approved_by: "Dana Whitlock",
@@ -94,6 +98,12 @@ export const override = vary(OVERRIDE);
 export const overrideUpdate = vary(OVERRIDE_UPDATE);
 export const waiver = vary(WAIVER);
 
+/** A run whose line breaks off. */
+export const TORN_RUN = '{"record_type":"RUN","run_id":"RUN-2026';
+
+/** A run with a number that a double can't hold. */
+export const UNSAFE_RUN = '{"record_type":"RUN","notes":9007199254740993}';
+
 /** Records, or lines as they stand. */
 export type Lines = readonly (Fields | string)[];
 
@@ -107,8 +117,8 @@ export function registryFiles(
   logs: { runs?: Lines; songs?: Lines; overrides?: Lines; waivers?: Lines } = {},
 ) {
   const files: Record<string, string> = {
-    "60-REGISTRY/data/run-index.jsonl": jsonl(logs.runs ?? [run()]),
-    "60-REGISTRY/data/song-index.jsonl": jsonl(logs.songs ?? [work(), version()]),
+    [RUN_INDEX]: jsonl(logs.runs ?? [run()]),
+    [SONG_INDEX]: jsonl(logs.songs ?? [work(), version()]),
   };
   if (logs.overrides) files["60-REGISTRY/data/overrides-log.jsonl"] = jsonl(logs.overrides);
   if (logs.waivers) files["60-REGISTRY/data/waivers.jsonl"] = jsonl(logs.waivers);

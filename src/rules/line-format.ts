@@ -1,7 +1,5 @@
-import { healthy, jsonl, registryFiles, run } from "./examples.js";
+import { healthy, jsonl, RUN_INDEX, registryFiles, run, TORN_RUN } from "./examples.js";
 import type { Example, FileRule } from "./rule.js";
-
-const RUNS = "60-REGISTRY/data/run-index.jsonl";
 
 const HINTS: Readonly<Record<string, string>> = {
   bom: "save the file as UTF-8 without a byte order mark",
@@ -27,7 +25,7 @@ const NEWLINE_FIRST =
 
 const withRuns = (title: string, content: string): Example => ({
   title,
-  files: { ...registryFiles(), [RUNS]: content },
+  files: { ...registryFiles(), [RUN_INDEX]: content },
 });
 
 export const rule: FileRule = {
@@ -56,7 +54,7 @@ export const rule: FileRule = {
       withRuns("a byte order mark", `\ufeff${jsonl([run()])}`),
       withRuns("an empty line", `${jsonl([run()])}\n`),
       withRuns("no newline at the end", jsonl([run()]).slice(0, -1)),
-      withRuns("the last line breaks off", `${jsonl([run()])}{"record_type":"RUN","run_id":"RUN-2026`),
+      withRuns("the last line breaks off", `${jsonl([run()])}${TORN_RUN}`),
     ],
     good: [healthy()],
   }),

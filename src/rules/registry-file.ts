@@ -1,4 +1,4 @@
-import { example, healthy, registryFiles, run } from "./examples.js";
+import { example, healthy, registryFiles, run, SONG_INDEX } from "./examples.js";
 import type { LogRule } from "./rule.js";
 
 const LFS_POINTER =
@@ -31,11 +31,11 @@ export const rule: LogRule = {
       { title: "the song index is missing", files: withoutSongIndex() },
       {
         title: "the song index is empty",
-        files: { ...registryFiles(), "60-REGISTRY/data/song-index.jsonl": "" },
+        files: { ...registryFiles(), [SONG_INDEX]: "" },
       },
       {
         title: "a Git LFS pointer",
-        files: { ...registryFiles(), "60-REGISTRY/data/song-index.jsonl": LFS_POINTER },
+        files: { ...registryFiles(), [SONG_INDEX]: LFS_POINTER },
       },
     ],
     good: [
@@ -54,6 +54,6 @@ export const rule: LogRule = {
 };
 
 function withoutSongIndex() {
-  const { "60-REGISTRY/data/song-index.jsonl": _, ...rest } = registryFiles();
+  const { [SONG_INDEX]: _, ...rest } = registryFiles();
   return rest;
 }

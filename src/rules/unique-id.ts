@@ -1,3 +1,4 @@
+import { VERSION } from "../model/music-studio.js";
 import type { RegistryRecord } from "../registry/record.js";
 import type { Registry } from "../registry/registry.js";
 import { pointerStep } from "../text/pointer.js";
@@ -77,7 +78,7 @@ export const rule: RecordRule = {
 /** The label of a version that an earlier version of its work has; two machines may have given it at once. */
 function* sameLabel(record: RegistryRecord, registry: Registry): Iterable<Problem> {
   const [work, label] = [record.text("work_id"), record.text("version_label")];
-  if (record.type !== "VERSION" || work === undefined || label === undefined) return;
+  if (record.type !== VERSION || work === undefined || label === undefined) return;
   const first = registry.firstWithLabel(work, label);
   if (!first || first.id === record.id || first.position > record.position) return;
   yield {

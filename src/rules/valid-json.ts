@@ -1,10 +1,10 @@
 import { shorten, visible } from "../text/visible.js";
-import { healthy, jsonl, registryFiles, run } from "./examples.js";
+import { healthy, jsonl, RUN_INDEX, registryFiles, run, UNSAFE_RUN } from "./examples.js";
 import { type Example, type LineRule, WAIVE_OLD } from "./rule.js";
 
 const withLine = (title: string, line: string): Example => ({
   title,
-  files: { ...registryFiles(), "60-REGISTRY/data/run-index.jsonl": jsonl([run(), line]) },
+  files: { ...registryFiles(), [RUN_INDEX]: jsonl([run(), line]) },
 });
 
 const OTHER_RUN = {
@@ -52,7 +52,7 @@ export const rule: LineRule = {
       ),
       withLine("a comma with nothing after it", JSON.stringify(run(OTHER_RUN)).replace(/}$/, ",}")),
       withLine("an array", JSON.stringify([run(OTHER_RUN)])),
-      withLine("a number that a double can't hold", '{"record_type":"RUN","notes":9007199254740993}'),
+      withLine("a number that a double can't hold", UNSAFE_RUN),
     ],
     good: [healthy()],
   }),
