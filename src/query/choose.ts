@@ -36,6 +36,8 @@ function named(choices: readonly Choice[], word: string): Choice[] {
     ({ log }) => log === word,
     ({ type }) => type.toLowerCase() === small,
     ({ log }) => log.toLowerCase() === small,
+    // A log that is named by its path is called by that, from the top of the repository.
+    ({ log }) => log.endsWith(`/${word}`),
   ];
   for (const way of ways) {
     const found = choices.filter(way);

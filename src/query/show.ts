@@ -75,6 +75,7 @@ export interface ShowGround {
 /** A registry that is opened to be judged, and what it is told about lines that are committed. */
 export interface OpenJudge {
   judge: RegistryJudge;
+  isInGit: boolean;
   /** Finds the commits of some lines; from then on they are judged as committed ones. */
   publish(lines: readonly Line[]): Promise<ReadonlyMap<Line, Published | null>>;
 }
@@ -96,6 +97,7 @@ export async function openJudge({
   );
   return {
     judge,
+    isInGit: commit !== undefined,
     async publish(lines) {
       if (!git || !repository || !commit) return new Map();
       const published = await findPublished(git, commit, { layout, repository }, lines);
@@ -136,10 +138,10 @@ function shownLines(
 }
 
 async function showThing(
-  { judge, publish }: OpenJudge,
+  { judge, publish, isInGit }: OpenJudge,
   { own, updates, type }: Thing,
   id: string,
-): Promise<Omit<ShownThing, "isInGit">> {
+): Promise<ShownThing> {
   const { registry } = judge;
   const groups = [own, ...byType(updates)];
   const answering = (records: readonly RegistryRecord[]) => currentOf(records, registry.last);
@@ -161,6 +163,7 @@ async function showThing(
     log,
     id,
     current: current?.value ?? null,
+    isInGit,
     lines: shownLines(groups, registry.last, published),
     names: namesOf(registry, telling, type),
     namedBy: namedBy(registry, { type, updates }, id),
@@ -183,7 +186,7 @@ export async function showThings(ground: ShowGround, id: string): Promise<ShownT
       const things = thingsNamed(open.judge.registry, id);
       count = things.length;
       const thing = things[index];
-      if (thing) shown.push({ ...(await showThing(open, thing, id)), isInGit: ground.commit !== undefined });
+      if (thing) shown.push(await showThing(open, thing, id));
     } finally {
       open.judge.close();
     }

@@ -5,6 +5,8 @@ import { AskedRegistry, type Fields } from "../query/asked-registry.js";
 import type { Book } from "../query/book.js";
 import { parseMoment } from "../query/moment.js";
 import { type OpenOptions, openBook, openState } from "../query/open.js";
+import { didYouMean } from "../text/nearest.js";
+import { listing, quote } from "../text/visible.js";
 import { allOf, currentOfType } from "./records.js";
 import { findFailed, findLatest, findRuns, type RunFilter } from "./runs.js";
 import {
@@ -123,11 +125,29 @@ export interface OpenRegistryOptions extends OpenOptions {
   now?: Date;
 }
 
+/** An option that is not known would choose another registry than the one that was meant. */
+const OPTIONS: readonly string[] = [
+  "cwd",
+  "config",
+  "at",
+  "env",
+  "logs",
+  "schema",
+  "id",
+  "now",
+] satisfies (keyof OpenRegistryOptions)[];
+
 /**
  * Opens the registry of a folder, or with `logs` any logs in it: of its work tree, of a commit with `at`, or plain
  * files outside git. The records are read at the first question and kept. Throws a UserError where there is no registry.
  */
 export async function openRegistry(dir: string, options: OpenRegistryOptions = {}): Promise<OpenRegistry> {
+  const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
+  if (unknown !== undefined)
+    throw new UserError(
+      `openRegistry does not know the option ${quote(unknown)}${didYouMean(unknown, OPTIONS)}`,
+      `use ${listing(OPTIONS)}`,
+    );
   const open = await openState({ cwd: dir, ...options });
   const now = Math.floor((options.now ?? new Date()).getTime() / 60_000);
   return new OpenRegistry(await openBook(open, now), now);

@@ -75,6 +75,13 @@ describe("a log that is named to openRegistry", () => {
     await expect(asked(question)).rejects.toThrow(UserError);
   });
 
+  test("is refused with an option that is not known: another registry would be opened", async () => {
+    const options = { log: ["ledger.jsonl"] } as never;
+    await expect(asked((registry) => registry.list(), LEDGER, options)).rejects.toThrow(
+      'the option "log" (did you mean "logs"?)',
+    );
+  });
+
   test("has no things where no field is said to identify them", async () => {
     const question = (registry: OpenRegistry) => registry.things("ledger.jsonl");
     await expect(asked(question, LEDGER, { logs: ["ledger.jsonl"] })).rejects.toThrow("have no identity");

@@ -69,6 +69,12 @@ describe("a log that is named", () => {
     expect(await listed(["two.jsonl", "--log", "*.jsonl"], files)).toEqual([CLOSED]);
   });
 
+  test("is called by its path, of which the end is enough", async () => {
+    const files = { "logs/one.jsonl": jsonl([OPENED]), "logs/two.jsonl": jsonl([CLOSED]) };
+    for (const word of ["logs/two.jsonl", "two.jsonl"])
+      expect(await listed([word, "--log", "logs/*.jsonl"], files)).toEqual([CLOSED]);
+  });
+
   test("is no registry of the studio", async () => {
     expect(await refused(["failed", ...NAMED])).toContain("only a registry of the model music-studio");
     expect(await refused(["list", ...NAMED, "--artist", "x"])).toContain("--artist is for the runs");

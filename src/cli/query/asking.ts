@@ -100,6 +100,6 @@ export function tellUnread(
 /** Ends a question: with rows 0; without 1, and with what may have been meant. */
 export function endWith(program: Program, found: number, nothing: string): ExitCode {
   if (found > 0) return 0;
-  program.stderr.write(`runidx-lint: ${nothing}\n`);
+  program.stderr.write(`runidx-lint: ${forTerminal(nothing)}\n`);
   return 1;
 }
