@@ -165,10 +165,14 @@ describe("a list of any records", () => {
     ).toEqual([["line", "id", "kind"], ["2", "43", "close"], ["3", "42", "close"], [""]]);
   });
 
-  test("is told what could not be read", async () => {
+  test("tells what could not be read, and the check that says why", async () => {
     const files = { "ledger.jsonl": `${jsonl([OPENED])}{"id":\n` };
     const { code, stderr } = await runCli(["list", ...NAMED], folderWith(files));
     expect([code, stderr]).toEqual([0, expect.stringContaining("1 line of ledger.jsonl can't be read")]);
+    const [, command = ""] = /`runidx-lint (.*)` says why/.exec(stderr) ?? [];
+    const check = await runCli(command.split(" "), folderWith(files));
+    expect([command, check.code]).toEqual(["--no-history --log ledger.jsonl", 1]);
+    expect(check.stdout).toContain("valid-json");
   });
 });
 

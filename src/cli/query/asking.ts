@@ -5,6 +5,7 @@ import { type Column, csv, table } from "../../reporters/columns.js";
 import type { Style } from "../../reporters/style.js";
 import { refuseOtherModels, studioOnly } from "../../studio/records.js";
 import { forTerminal, safeJson } from "../../text/escape.js";
+import { commandLine } from "../../text/shell.js";
 import { count } from "../../text/visible.js";
 import { type Arguments, choiceOf, textOf } from "../arguments.js";
 import { chooseStyle } from "../colour.js";
@@ -85,15 +86,21 @@ export function writeRows<Row>(
   program.stdout.write(written[format]());
 }
 
-/** Says on standard error what could not be read: it may hold what was asked for. */
+/**
+ * Says on standard error what could not be read: it may hold what was asked for.
+ *
+ * @param logs those that are named in place of a registry, as they were typed
+ */
 export function tellUnread(
   program: Program,
   { unread, unreadable }: Pick<Book, "unread" | "unreadable">,
+  logs: readonly string[] = [],
 ): void {
+  const check = commandLine(["runidx-lint", "--no-history", ...logs.flatMap((log) => ["--log", log])]);
   for (const why of unreadable) program.stderr.write(`runidx-lint: ${forTerminal(why)}\n`);
   for (const [path, lines] of unread) {
     const what = `${count(lines, "line")} of ${path} can't be read and ${lines === 1 ? "was" : "were"} left out`;
-    program.stderr.write(`runidx-lint: ${forTerminal(what)}; \`runidx-lint --no-history\` says why\n`);
+    program.stderr.write(`runidx-lint: ${forTerminal(what)}; \`${forTerminal(check)}\` says why\n`);
   }
 }
 

@@ -55,7 +55,7 @@ export function listRecords(program: Program, book: Book, asked: AskedRecords): 
   const asking = recordFilter(args, program.now);
   const filter = asked.last === undefined ? asking : { ...asking, last: asked.last };
   const rows = listEntries(book, type, filter);
-  tellUnread(program, book);
+  tellUnread(program, book, textsOf(args, "log"));
   writeRows(program, format, style, {
     rows,
     columns: shortColumns(book, type, rows),
