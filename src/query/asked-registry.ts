@@ -1,14 +1,15 @@
 /** A registry of any model, to be asked from a program. */
 import { UserError } from "../errors.js";
+import { withTexts } from "../text/exact-number.js";
 import { didYouMean } from "../text/nearest.js";
 import { listing, quote } from "../text/visible.js";
-import type { Book } from "./book.js";
+import type { Book, Entry } from "./book.js";
 import { chooseType } from "./choose.js";
 import { listEntries, typeOf } from "./list.js";
 import { parseInstant } from "./moment.js";
 import { conditionsOf, type Scalar } from "./where.js";
 
-/** A record as it stands in its line. */
+/** A record as it stands in its line; a number that a double can't hold is a text of its digits. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** A question about the records of one type; what is left out does not matter. */
@@ -47,6 +48,8 @@ function refuseWrong(question: RecordQuestion): void {
   if (last !== undefined && !(Number.isSafeInteger(last) && last > 0))
     throw new UserError(`last is ${quote(last)}`, "give a whole number of rows");
 }
+
+const fieldsOf = ({ record }: Entry) => withTexts(record) as Fields;
 
 /** One or more registries of any model, read once. */
 export class AskedRegistry {
@@ -90,14 +93,13 @@ export class AskedRegistry {
 
   /** The record that answers for a thing, or undefined. Throws a UserError as {@link things} does. */
   current(type: string, id: string): Fields | undefined {
-    return this.#book.current(this.#typeOfThings(type)).get(id)?.record;
+    const found = this.#book.current(this.#typeOfThings(type)).get(id);
+    return found && fieldsOf(found);
   }
 
   /** All lines of a thing, in the order of the log. Throws a UserError as {@link things} does. */
   history(type: string, id: string): Fields[] {
-    return [...this.#book.all(this.#typeOfThings(type))]
-      .filter((entry) => entry.id === id)
-      .map(({ record }) => record);
+    return [...this.#book.all(this.#typeOfThings(type))].filter((entry) => entry.id === id).map(fieldsOf);
   }
 
   /**
@@ -114,7 +116,7 @@ export class AskedRegistry {
       last,
       allLines,
     };
-    return listEntries(this.#book, this.#type(type), filter).map(({ record }) => record);
+    return listEntries(this.#book, this.#type(type), filter).map(fieldsOf);
   }
 
   /** How many lines could not be read in answering so far, by path; they may hold what was asked for. */

@@ -3,6 +3,7 @@ import { UserError } from "../errors.js";
 import type { Line } from "../lines/line.js";
 import type { LogModel } from "../model/model.js";
 import type { ModelTable } from "../model/table.js";
+import { readInexact } from "../records/inexact.js";
 import type { JsonObject } from "../records/parse.js";
 import { readLine } from "../records/read-line.js";
 import type { RecordSchemas } from "../records/schemas.js";
@@ -30,12 +31,15 @@ export interface BookPart {
   schemas: RecordSchemas;
   /** The last time that may answer, as lastToAnswer gives it. */
   last: string;
+  /** Whether a line may have numbers that a double can't hold. */
+  takesInexact: boolean;
 }
 
 /** The record of a line: undefined where it can't be read, an empty one where the line is blank. */
-function readEntry(line: Line): JsonObject | undefined {
-  const { parsed, faults } = readLine(line);
-  return faults.some((fault) => fault.class === "blank") ? {} : parsed?.value;
+function readEntry(line: Line, takesInexact: boolean): JsonObject | undefined {
+  const reading = readLine(line);
+  if (reading.faults.some((fault) => fault.class === "blank")) return {};
+  return reading.parsed?.value ?? (takesInexact ? readInexact(reading) : undefined);
 }
 
 /** The logs of one registry in one state, or of several; each registry answers for its own things. */
@@ -100,7 +104,7 @@ export class Book {
   }
 
   /** The records of a type in one registry, counted from an order on. */
-  *#entriesOf({ model, logs }: BookPart, type: string, before: number): Iterable<Entry> {
+  *#entriesOf({ model, logs, takesInexact }: BookPart, type: string, before: number): Iterable<Entry> {
     if (this.#owner.#isClosed) throw new UserError("the registry was closed", "open it again");
     let order = before;
     const wanted = model.type(type);
@@ -109,7 +113,7 @@ export class Book {
       let unread = 0;
       for (const line of file.lines()) {
         order++;
-        const record = readEntry(line);
+        const record = readEntry(line, takesInexact);
         if (!record) unread++;
         if (!record || model.typeIn(log, record) !== wanted) continue;
         const id = wanted.identity === undefined ? undefined : nameIn(record, wanted.identity);

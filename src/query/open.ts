@@ -1,12 +1,13 @@
 /** Opens registries for questions: in the work tree, in a commit, or as plain files outside git. */
 import type { Layout } from "../config/layout.js";
-import { loadPolicy, type Policy } from "../config/policy.js";
+import { loadPolicy, type Policy, severityOf } from "../config/policy.js";
 import { plainOf } from "../engine/lint.js";
 import { type LintOptions, refuseWrongOptions } from "../engine/request.js";
 import { layoutsIn, locateWorkspace, noRegistry, type Workspace } from "../engine/workspace.js";
 import { UserError } from "../errors.js";
 import { openLogs } from "../registry/load.js";
 import { lastToAnswer } from "../registry/registry.js";
+import { rule as validJson } from "../rules/valid-json.js";
 import { CommitSnapshot } from "../sources/commit-snapshot.js";
 import { Objects } from "../sources/objects.js";
 import { findCommit, knownCommit } from "../sources/revisions.js";
@@ -86,6 +87,11 @@ export async function openState(options: OpenOptions): Promise<OpenState> {
   }
 }
 
+/** Whether a registry's lines may have numbers that a double can't hold: not where that is an error. */
+export function takesInexact(policy: Policy): boolean {
+  return severityOf(policy, validJson, "unsafe-number") !== "error";
+}
+
 /**
  * The logs of all registries of a state, read from it for good: the state is closed.
  *
@@ -97,7 +103,13 @@ export async function openBook({ state, layouts, close }: OpenState, now: number
     for (const { layout, policy } of layouts) {
       const { schemas, clockSkew } = policy;
       const logs = await openLogs(state, layout, schemas);
-      parts.push({ model: layout.model, logs, schemas, last: lastToAnswer({ now, clockSkew }) });
+      parts.push({
+        model: layout.model,
+        logs,
+        schemas,
+        last: lastToAnswer({ now, clockSkew }),
+        takesInexact: takesInexact(policy),
+      });
     }
     return new Book(parts);
   } finally {

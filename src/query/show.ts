@@ -15,6 +15,7 @@ import type { Repository } from "../sources/repository.js";
 import type { State } from "../sources/state.js";
 import { nearest } from "../text/nearest.js";
 import { judgeLines, keyOfLine, linesOf, type ShownLine, waiversOf } from "./lines.js";
+import { takesInexact } from "./open.js";
 import { findPublished, type Published } from "./published.js";
 import { type Named, type Naming, namedBy, namesOf } from "./references.js";
 import { idsIn, type Standing, standingsOf, type Thing, thingsNamed } from "./things.js";
@@ -157,6 +158,8 @@ async function showThing(
   const published = await publish(lines);
   const { findings, waived, notRun, faults } = judgeLines(judge, groups);
   const log = registry.model.logOf(type.name);
+  const isShown = (path: string, line: number) =>
+    lines.some(({ file, ...its }) => file.path === path && file.numberOf({ file, ...its }) === line);
   return {
     type: type.name,
     noun: type.noun,
@@ -172,7 +175,7 @@ async function showThing(
     waivers: waiversOf(judge, lines).map(({ value }) => value),
     notRun,
     faults,
-    unread: unreadIn(registry, log, id),
+    unread: unreadIn(registry, log, id).filter(({ path, line }) => !isShown(path, line)),
   };
 }
 
@@ -183,7 +186,7 @@ export async function showThings(ground: ShowGround, id: string): Promise<ShownT
   for (let index = 0, count = 1; index < count; index++) {
     const open = await openJudge(ground);
     try {
-      const things = thingsNamed(open.judge.registry, id);
+      const things = thingsNamed(open.judge.registry, { id, takesInexact: takesInexact(ground.policy) });
       count = things.length;
       const thing = things[index];
       if (thing) shown.push(await showThing(open, thing, id));

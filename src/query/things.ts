@@ -1,9 +1,11 @@
 /** Which things an id names, and their lines: found by searching the logs, not by reading them. */
+import type { Line } from "../lines/line.js";
 import type { TypeModel } from "../model/model.js";
 import { identify } from "../records/identify.js";
+import { readInexact } from "../records/inexact.js";
 import { currentOf, isAhead } from "../registry/answering.js";
 import type { Log } from "../registry/log.js";
-import { nameIn, type RegistryRecord } from "../registry/record.js";
+import { nameIn, RegistryRecord } from "../registry/record.js";
 import type { Registry } from "../registry/registry.js";
 
 /** A thing with every line about it. */
@@ -13,6 +15,13 @@ export interface Thing {
   own: readonly RegistryRecord[];
   /** The lines of other types that say what became of it. */
   updates: readonly RegistryRecord[];
+}
+
+/** What is looked for. */
+export interface Wanted {
+  id: string;
+  /** Whether a line may have numbers that a double can't hold. */
+  takesInexact: boolean;
 }
 
 /** How a line stands to the others of its thing. */
@@ -31,21 +40,43 @@ function idIn(type: TypeModel, { value }: RegistryRecord): string | undefined {
   return type.identity === undefined ? identify(value)?.id : nameIn(value, type.identity);
 }
 
+/** How many bytes of a log lie before a line, all of its files one after the other. */
+function positionOf({ files }: Log, { file, start }: Line): number {
+  return files.slice(0, files.indexOf(file)).reduce((sum, { bytes }) => sum + bytes.size + 1, start);
+}
+
+/** A line that holds a record but for numbers that no double holds; undefined for any other. */
+function inexactRecord({ model }: Registry, log: Log, line: Line): RegistryRecord | undefined {
+  const definition = model.log(log.name);
+  const value = readInexact(log.read(line).reading);
+  const type = definition && value && model.typeIn(definition, value);
+  return type && new RegistryRecord(type, line, positionOf(log, line), value, []);
+}
+
+/** The records in whose line an id stands, in the order of the log. */
+function recordsWith(registry: Registry, log: Log, { id, takesInexact }: Wanted): RegistryRecord[] {
+  const found = log.search(id);
+  if (!takesInexact) return found;
+  const inexact = log.unreadNaming(id).map((line) => inexactRecord(registry, log, line));
+  const all = [...found, ...inexact.filter((record) => record !== undefined)];
+  return all.sort((a, b) => a.position - b.position);
+}
+
 /** The records of a type that are about an id, in the order of the log; one that the schema refuses counts as well. */
-function recordsOf(registry: Registry, type: TypeModel, id: string): RegistryRecord[] {
-  const found = registry.log(registry.model.logOf(type.name)).search(id);
-  return found.filter((record) => record.type === type.name && idIn(type, record) === id);
+function recordsOf(registry: Registry, type: TypeModel, wanted: Wanted): RegistryRecord[] {
+  const found = recordsWith(registry, registry.log(registry.model.logOf(type.name)), wanted);
+  return found.filter((record) => record.type === type.name && idIn(type, record) === wanted.id);
 }
 
 /** The types of a registry. */
-export function typesOf({ model }: Pick<Registry, "model">): TypeModel[] {
+function typesOf({ model }: Pick<Registry, "model">): TypeModel[] {
   return [...model.types].map((name) => model.type(name));
 }
 
 /** Every thing that an id names. What only updates another type is a thing of its own where that other is not there. */
-export function thingsNamed(registry: Registry, id: string): Thing[] {
+export function thingsNamed(registry: Registry, wanted: Wanted): Thing[] {
   const types = typesOf(registry);
-  const lines = new Map(types.map((type) => [type.name, recordsOf(registry, type, id)]));
+  const lines = new Map(types.map((type) => [type.name, recordsOf(registry, type, wanted)]));
   const of = (name: string) => lines.get(name) ?? [];
   return types.flatMap((type) => {
     const { repeat } = type;

@@ -4,6 +4,7 @@ import { sameDecimal } from "../records/decimal.js";
 import { scanJson } from "../records/json.js";
 import { readLine } from "../records/read-line.js";
 import { type RecordSchemas, schemaOf } from "../records/schemas.js";
+import { ExactNumber } from "../text/exact-number.js";
 import { didYouMean } from "../text/nearest.js";
 import { keyOfStep, pointerStep } from "../text/pointer.js";
 import { quote } from "../text/visible.js";
@@ -51,7 +52,7 @@ function waysOf(field: string): Steps[] {
 }
 
 const isContainer = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null;
+  typeof value === "object" && value !== null && !(value instanceof ExactNumber);
 
 /** What stands at some steps; undefined where nothing does. */
 function valueAt(record: unknown, steps: Steps): unknown {
@@ -77,6 +78,7 @@ function writtenNumber({ line }: Asked, steps: Steps, value: number): string {
 
 /** Whether one value is written like a text. A number is the same in every way of writing it: 1, 1.0, 1e0. */
 function isWritten(value: unknown, text: string, steps: Steps, entry: Asked): boolean {
+  if (value instanceof ExactNumber) return value.text === text || sameDecimal(text, value.text);
   if (typeof value !== "number") return !isContainer(value) && String(value) === text;
   // Two numbers of many digits can be one double.
   return Number(text) === value && sameDecimal(text, writtenNumber(entry, steps, value));

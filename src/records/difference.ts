@@ -1,3 +1,4 @@
+import { toJson } from "../text/exact-number.js";
 import { quote, visible } from "../text/visible.js";
 import type { JsonObject } from "./parse.js";
 
@@ -14,7 +15,7 @@ export function changedFields(before: JsonObject, after: JsonObject): FieldChang
     Object.hasOwn(record, field) ? record[field] : undefined;
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .map((field) => ({ field, before: valueIn(before, field), after: valueIn(after, field) }))
-    .filter((change) => JSON.stringify(change.before) !== JSON.stringify(change.after));
+    .filter((change) => toJson(change.before) !== toJson(change.after));
 }
 
 const side = (value: unknown) => (value === undefined ? "nothing" : quote(value, 60));

@@ -1,13 +1,14 @@
 /** The id of a record of which nothing else is known: how messages name its line. */
 
 import { musicStudio } from "../model/music-studio.js";
+import { ExactNumber } from "../text/exact-number.js";
 import type { JsonObject } from "./parse.js";
 
 /** Names that the id of a record has in logs of all kinds, the surest first. */
 const USUAL = ["id", "_id", "uuid", "key", "event_id", "eventId", "record_id", "recordId"];
 
 function textOf(value: unknown): string | undefined {
-  if (typeof value === "number") return String(value);
+  if (typeof value === "number" || value instanceof ExactNumber) return String(value);
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 

@@ -5,6 +5,7 @@ import { momentOf } from "../records/moment.js";
 import type { JsonObject } from "../records/parse.js";
 import { isPlaceholder } from "../records/placeholder.js";
 import type { SchemaFault } from "../records/schemas.js";
+import { ExactNumber } from "../text/exact-number.js";
 import { isUtcMinute } from "../text/time.js";
 
 /** The text of a field where it is a registry time; undefined where it is absent, malformed or a placeholder. */
@@ -16,7 +17,7 @@ export function timeIn(value: object, field: string): string | undefined {
 /** The text or number that stands in a field, as a text; undefined where there is none. */
 export function scalarIn(value: object, field: Field): string | undefined {
   const found = fieldValue(value as JsonObject, field);
-  if (typeof found === "number") return String(found);
+  if (typeof found === "number" || found instanceof ExactNumber) return String(found);
   return typeof found === "string" && found !== "" ? found : undefined;
 }
 

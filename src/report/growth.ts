@@ -4,6 +4,7 @@ import type { LogModel } from "../model/model.js";
 import type { ModelTable } from "../model/table.js";
 import { instantOf } from "../query/instant.js";
 import type { Publishers } from "../query/published.js";
+import { readInexact } from "../records/inexact.js";
 import { readLine } from "../records/read-line.js";
 import type { OpenLogs } from "./gather.js";
 
@@ -78,7 +79,8 @@ class Days {
 
 /** The day that the record of a line speaks from; undefined where it can't be told. */
 function recordedDay(model: ModelTable, log: LogModel, line: Line): string | undefined {
-  const value = readLine(line).parsed?.value;
+  const reading = readLine(line);
+  const value = reading.parsed?.value ?? readInexact(reading);
   const type = value && model.typeIn(log, value);
   const instant = type && instantOf(type, value);
   return instant === undefined ? undefined : dayOf(instant);

@@ -5,7 +5,7 @@ import type { LintOptions } from "../engine/request.js";
 import { faultMessage } from "../engine/runner.js";
 import type { Finding, Report } from "../finding.js";
 import { Book } from "../query/book.js";
-import { namedLogs, type OpenState, openState } from "../query/open.js";
+import { namedLogs, type OpenState, openState, takesInexact } from "../query/open.js";
 import { describeCommits, type Published } from "../query/published.js";
 import { openLogs } from "../registry/load.js";
 import { lastToAnswer } from "../registry/registry.js";
@@ -124,7 +124,15 @@ async function look(
     for (const { layout, policy } of open.layouts) {
       const logs = await openLogs(open.state, layout, policy.schemas);
       const { schemas, clockSkew } = policy;
-      const book = new Book([{ model: layout.model, logs, schemas, last: lastToAnswer({ now, clockSkew }) }]);
+      const book = new Book([
+        {
+          model: layout.model,
+          logs,
+          schemas,
+          last: lastToAnswer({ now, clockSkew }),
+          takesInexact: takesInexact(policy),
+        },
+      ]);
       opened.push({ layout, policy, logs, book });
     }
     const gathered: Gathered[] = [];

@@ -1,6 +1,7 @@
 /** Rows as a table for a terminal, or as CSV. */
 import { columnsOf, headOf } from "../text/columns.js";
 import { forCsv, forTerminal } from "../text/escape.js";
+import { ExactNumber, toJson } from "../text/exact-number.js";
 import { plainStyle, type Style } from "./style.js";
 
 export interface Column<Row> {
@@ -16,9 +17,10 @@ export interface Column<Row> {
 export function cell(value: unknown): string {
   if (value === undefined || value === null) return "";
   if (typeof value === "string") return value;
+  if (value instanceof ExactNumber) return value.text;
   return Array.isArray(value) && value.every((item) => typeof item === "string")
     ? value.join(" ")
-    : JSON.stringify(value);
+    : toJson(value);
 }
 
 const GAP = 2;

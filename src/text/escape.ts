@@ -3,6 +3,7 @@
  * Each first makes the text visible (one line, nothing that is obeyed), and then escapes what the sink itself obeys.
  */
 import { pathToFileURL } from "node:url";
+import { toJson } from "./exact-number.js";
 import { UNSEEN_IN_LINES, visible } from "./visible.js";
 
 /** A text for a terminal, a log or a plain file. */
@@ -36,7 +37,7 @@ const RUNNER_COMMAND = /#(?=#\w*\[)/g;
 
 /** A value as JSON of plain sight: equal when parsed, and nothing in it is obeyed by a terminal or a runner. */
 export function safeJson(value: unknown, indent?: number): string {
-  const text = JSON.stringify(value, null, indent);
+  const text = toJson(value, indent);
   // The line feeds of an indented text are the only control characters that JSON.stringify leaves.
   return text.replace(UNSEEN_IN_LINES, escapeUnit).replace(RUNNER_COMMAND, escapeUnit);
 }

@@ -2,6 +2,7 @@
  * Record text, file names and git output are untrusted: they may hold terminal escapes, text direction
  * overrides or workflow commands. Everything that is shown to somebody goes through this file first.
  */
+import { toJson } from "./exact-number.js";
 
 /** Control, format, separator, filler and lone surrogate characters, and what is none: nothing a reader could see. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0\ufffe\uffff]/gu;
@@ -49,7 +50,7 @@ export function shorten(text: string, limit = 120): string {
 /** A JSON value as it stands in a message: quoted, shortened and visible. */
 export function quote(value: unknown, limit = 80): string {
   if (typeof value === "string") return `"${shorten(visible(value), limit)}"`;
-  return shorten(visible(JSON.stringify(value) ?? String(value)), limit);
+  return shorten(visible(toJson(value) || String(value)), limit);
 }
 
 /** An id that did not fit its form, quoted so that every unusual character shows. */

@@ -101,5 +101,7 @@ export async function ownBook(
 ): Promise<Book> {
   const layout = ownLayout(ownModel(timeForm));
   const logs = await openLogs(new MemoryState(files), layout, ownSchemas);
-  return new Book([{ model: layout.model, logs, schemas: ownSchemas, last: "2026-01-12T00:00Z" }]);
+  return new Book([
+    { model: layout.model, logs, schemas: ownSchemas, last: "2026-01-12T00:00Z", takesInexact: false },
+  ]);
 }

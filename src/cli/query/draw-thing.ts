@@ -6,6 +6,7 @@ import { describeChange } from "../../records/difference.js";
 import { type DrawingOptions, findingRow, placeOf, type Row, sheet, text } from "../../reporters/sheet.js";
 import { plainStyle, type Style } from "../../reporters/style.js";
 import { forTerminal } from "../../text/escape.js";
+import { toJson } from "../../text/exact-number.js";
 import { count, shorten } from "../../text/visible.js";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -41,7 +42,7 @@ function lineRow(line: ThingLine, { isInGit, lines, type }: ShownThing, style: S
   const isUpdate = line.type !== type;
   const mark = lines.length > 1 && MARKS[standing] !== "" ? ` ${style("bold", MARKS[standing])}` : "";
   // What a line says that no row above tells.
-  const whole = isUpdate || (standing === "alone" && lines.length > 1) ? [JSON.stringify(record)] : [];
+  const whole = isUpdate || (standing === "alone" && lines.length > 1) ? [toJson(record)] : [];
   const said = [...whole, ...(isUpdate ? [] : changes.map(describeChange))]
     .map((change) => shorten(forTerminal(change), 160))
     .join("; ");
