@@ -119,7 +119,11 @@ export function unreadIn(registry: Registry, log: string, id: string): UnreadLin
 /** The updates of a thing by their type. */
 function byType(records: readonly RegistryRecord[]): RegistryRecord[][] {
   const groups = new Map<string, RegistryRecord[]>();
-  for (const record of records) groups.set(record.type, [...(groups.get(record.type) ?? []), record]);
+  for (const record of records) {
+    const known = groups.get(record.type);
+    if (known) known.push(record);
+    else groups.set(record.type, [record]);
+  }
   return [...groups.values()];
 }
 
@@ -158,8 +162,7 @@ async function showThing(
   const published = await publish(lines);
   const { findings, waived, notRun, faults } = judgeLines(judge, groups);
   const log = registry.model.logOf(type.name);
-  const isShown = (path: string, line: number) =>
-    lines.some(({ file, ...its }) => file.path === path && file.numberOf({ file, ...its }) === line);
+  const shown = new Set(lines.map(({ file, ...its }) => `${file.path}:${file.numberOf({ file, ...its })}`));
   return {
     type: type.name,
     noun: type.noun,
@@ -175,7 +178,7 @@ async function showThing(
     waivers: waiversOf(judge, lines).map(({ value }) => value),
     notRun,
     faults,
-    unread: unreadIn(registry, log, id).filter(({ path, line }) => !isShown(path, line)),
+    unread: unreadIn(registry, log, id).filter(({ path, line }) => !shown.has(`${path}:${line}`)),
   };
 }
 

@@ -156,6 +156,14 @@ describe("a list of any records", () => {
     ]);
   });
 
+  test("is CSV of a thousand columns at most, which is told", async () => {
+    const many = Object.fromEntries(Array.from({ length: 1_200 }, (_, index) => [`f${index}`, index]));
+    const files = { "ledger.jsonl": jsonl([many, { last: 1 }]) };
+    const { stdout, stderr } = await runCli(["list", ...NAMED, "--format", "csv"], folderWith(files));
+    expect(stdout.split("\r\n")[0]?.split(",")).toHaveLength(1_000);
+    expect(stderr).toContain("--format jsonl has all of them");
+  });
+
   test("is a table with the line of each record on a terminal", async () => {
     const { stdout } = await onTerminal(["list", ...NAMED, "--where", "kind=close"], folderWith(LEDGER));
     expect(

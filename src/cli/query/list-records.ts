@@ -8,9 +8,12 @@ import { quote } from "../../text/visible.js";
 import { type Arguments, textOf, textsOf } from "../arguments.js";
 import type { ExitCode, Program } from "../program.js";
 import { endWith, minuteOf, tellUnread, writeRows } from "./asking.js";
-import { fieldColumns, shortColumns } from "./entry-columns.js";
+import { fieldColumns, fieldNames, shortColumns } from "./entry-columns.js";
 import type { AskedList } from "./list-runs.js";
 import { readLast } from "./run-filter.js";
+
+const TOO_MANY_FIELDS =
+  "runidx-lint: the records have more fields than a table has columns for; --format jsonl has all of them\n";
 
 /** A question about the records of one type. */
 export interface AskedRecords extends AskedList {
@@ -56,10 +59,12 @@ export function listRecords(program: Program, book: Book, asked: AskedRecords): 
   const filter = asked.last === undefined ? asking : { ...asking, last: asked.last };
   const rows = listEntries(book, type, filter);
   tellUnread(program, book, textsOf(args, "log"));
+  const names = fieldNames(book, type, rows);
+  if (names.isCut && format === "csv") program.stderr.write(TOO_MANY_FIELDS);
   writeRows(program, format, style, {
     rows,
-    columns: shortColumns(book, type, rows),
-    csvColumns: fieldColumns(book, type, rows),
+    columns: shortColumns(book, type, rows, names),
+    csvColumns: fieldColumns(names),
     value: ({ record }) => record,
   });
   return endWith(program, rows.length, nothingFits(book, type, filter));

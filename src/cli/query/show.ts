@@ -18,7 +18,7 @@ import { type Arguments, readArguments } from "../arguments.js";
 import type { ExitCode, Program } from "../program.js";
 import { ASKING_FLAGS, endWith, formatOf, minuteOf, openOptions, styleOf } from "./asking.js";
 import { drawThing } from "./draw-thing.js";
-import { fieldsOf } from "./entry-columns.js";
+import { recordColumns } from "./entry-columns.js";
 import { onlyWord } from "./words.js";
 
 /** A thing, and how it is written for people and for spreadsheets. */
@@ -41,7 +41,7 @@ function ofAnyModel(value: ShownThing): Found {
   return {
     value,
     draw: (options) => drawThing(value, options),
-    csv: () => csv(records, fieldsOf(records)),
+    csv: () => csv(records, recordColumns(records)),
   };
 }
 
