@@ -156,11 +156,11 @@ describe("a list of any records", () => {
     ]);
   });
 
-  test("is CSV of a thousand columns at most, which is told", async () => {
-    const many = Object.fromEntries(Array.from({ length: 1_200 }, (_, index) => [`f${index}`, index]));
+  test("is CSV of 250 columns at most, which is told", async () => {
+    const many = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`f${index}`, index]));
     const files = { "ledger.jsonl": jsonl([many, { last: 1 }]) };
     const { stdout, stderr } = await runCli(["list", ...NAMED, "--format", "csv"], folderWith(files));
-    expect(stdout.split("\r\n")[0]?.split(",")).toHaveLength(1_000);
+    expect(stdout.split("\r\n")[0]?.split(",")).toHaveLength(250);
     expect(stderr).toContain("--format jsonl has all of them");
   });
 

@@ -9,7 +9,7 @@ import { shorten } from "../../text/visible.js";
 /** More columns than this tell nothing on a terminal. */
 const MOST_COLUMNS = 8;
 /** One line can have very many fields, and each were a column of every row. */
-const MOST_FIELDS = 1_000;
+const MOST_FIELDS = 250;
 /** A cell that is longer is no row of a table any more. */
 const LONGEST = 120;
 
