@@ -6,7 +6,7 @@ import { quote } from "../text/visible.js";
 export const LOG_ENDINGS: readonly string[] = [".jsonl", ".ndjson"];
 
 /** Why a path can't be a log's; undefined where it can. */
-function whyNot(path: string): string | undefined {
+export function whyNoLogPath(path: string): string | undefined {
   const steps = path.split("/");
   const name = steps[steps.length - 1] ?? "";
   if (path.includes("\0")) return "has a NUL in it";
@@ -27,7 +27,7 @@ function whyNot(path: string): string | undefined {
  * @param where what names it, such as `"run-index" in runidx.config.json`
  */
 export function refuseLogPath(path: string, where: string): void {
-  const why = whyNot(path.replace(/^(?:\.\/)+/, ""));
+  const why = whyNoLogPath(path.replace(/^(?:\.\/)+/, ""));
   if (why === undefined) return;
   throw new UserError(
     `the path ${quote(path)} of ${where} ${why}`,

@@ -77,6 +77,7 @@ export const RULE_CLASSES: Readonly<Record<string, readonly string[]>> = {
     "untracked",
     "crlf-checkout",
     "closed-segment",
+    "uncovered",
   ],
   "run-log-path": ["relative", "filename", "folder"],
   schema: ["record-type", "missing", "value"],

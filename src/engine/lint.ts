@@ -8,6 +8,7 @@ import { rules as allRules } from "../rules/index.js";
 import type { Rule } from "../rules/rule.js";
 import { auditRegistry } from "./everything.js";
 import type { Judged } from "./judged.js";
+import { onlyFindings } from "./judged.js";
 import type { RangeRequest } from "./modes/range.js";
 import type { OnAdded } from "./registry-judge.js";
 import { toReport } from "./report.js";
@@ -22,6 +23,7 @@ import {
   stateOf,
 } from "./request.js";
 import { faultMessage } from "./runner.js";
+import { filesBesideLogs, uncoveredFindings } from "./uncovered.js";
 import { layoutsIn, locateWorkspace, noRegistry } from "./workspace.js";
 
 /** What a check is asked by the program's own parts: hooks and the status check know more than a user says. */
@@ -78,6 +80,10 @@ async function auditFiles(target: FilesTarget, request: CheckRequest, now: numbe
   for (const layout of layouts) {
     const policy = await loadPolicy(state, layout, request);
     judged.push(await auditRegistry({ state, layout, policy, now }, { rules, isCommitted: () => false }));
+  }
+  if (!plain) {
+    const context = { ...request, layouts, rulesToRun: rules, now };
+    judged.push(onlyFindings(await uncoveredFindings(await filesBesideLogs(state, layouts), context, false)));
   }
   return toReport({ target: { mode: "audit", base: null, head: state.name }, judged });
 }

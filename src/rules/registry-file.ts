@@ -19,10 +19,14 @@ export const rule: LogRule = {
       severity: "warning",
     },
     "closed-segment": { summary: "a segment that is not the last one grew" },
+    uncovered: {
+      summary: "a file that looks like a log stands beside the logs, and no log has it",
+      severity: "warning",
+    },
   },
   summary: "every log is there: a regular file that git tracks",
   why: "What is not in git can't be checked anywhere else, and a log behind a link or a pointer can be exchanged without a trace.",
-  fix: "Put the log back as a regular file at its path and let git track it; where .gitignore hides it, take it out of there with a line such as `!60-REGISTRY/data/*.jsonl`.",
+  fix: "Put the log back as a regular file at its path and let git track it; where .gitignore hides it, take it out of there with a line such as `!60-REGISTRY/data/*.jsonl`. A `.jsonl` file beside the logs is named as a log, checked by itself with `--log`, or moved elsewhere.",
   whenOff: "Never: without the log nothing else can be judged.",
   scope: "log",
   needs: [],
@@ -36,6 +40,10 @@ export const rule: LogRule = {
       {
         title: "a Git LFS pointer",
         files: { ...registryFiles(), [SONG_INDEX]: LFS_POINTER },
+      },
+      {
+        title: "a file beside the logs that no log has",
+        files: { ...registryFiles(), "60-REGISTRY/data/run-index-old.jsonl": "{}\n" },
       },
     ],
     good: [

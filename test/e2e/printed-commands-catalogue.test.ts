@@ -9,6 +9,7 @@ const RANGE = "printed-commands-range.test.ts";
 const OPERATIONS = "printed-commands-operations.test.ts";
 const CLONES = "printed-commands-clones.test.ts";
 const SETUP = "printed-commands-setup.test.ts";
+const UNCOVERED = "printed-commands-uncovered.test.ts";
 const HINTS = "range-hints.test.ts";
 const HOOKS = "hooks.test.ts";
 const MANAGERS = "managers.test.ts";
@@ -29,6 +30,7 @@ const TABLE: Readonly<Record<string, readonly [command: string, test: string][]>
     ["git add", HINTS],
     ["git reset", HINTS],
   ],
+  "src/engine/uncovered.ts": [["npx runidx-lint", UNCOVERED]],
   "src/engine/unstaged.ts": [
     ["git add", OPERATIONS],
     ["git diff", OPERATIONS],

@@ -1,4 +1,5 @@
 /** The audit: every line as it stands, and the whole history that it comes from. */
+import { everywhereIn } from "../../config/among-paths.js";
 import type { Layout } from "../../config/layout.js";
 import { loadPolicy, type Policy, type PolicyOverrides } from "../../config/policy.js";
 import { UserError } from "../../errors.js";
@@ -35,6 +36,7 @@ import { ProofFindings, type ProofGround, proveWalk, tellWalk, turnedOff } from 
 import { toReport } from "../report.js";
 import { faultMessage } from "../runner.js";
 import { besideWorkTree } from "../surroundings.js";
+import { filesBesideLogs, uncoveredFindings, unnamedIn } from "../uncovered.js";
 import { unnamedFindings, unnamedLogs } from "../unnamed.js";
 import { layoutsIn, noRegistry, type Workspace } from "../workspace.js";
 import { formerLayouts, movedFrom } from "./audit/former.js";
@@ -133,6 +135,7 @@ class AuditCheck {
     await this.#attempt("the history proof", async () => {
       commits = await this.#proveHistory(layouts);
     });
+    await this.#attempt("the look beside the logs", () => this.#tellUncovered(layouts));
     return toReport({
       target: { mode: "audit", base: null, head: this.#state.name },
       judged: this.#judged,
@@ -164,6 +167,16 @@ class AuditCheck {
     const before = { state: head, layouts: past.filter(isReplaced) };
     const paths = await unnamedLogs(before, { state: head, layouts: today });
     this.#judged.push(onlyFindings(unnamedFindings(paths, this.#options.now, false)));
+  }
+
+  /** Files beside the logs that no log of any registry has. */
+  async #tellUncovered(layouts: readonly Layout[]): Promise<void> {
+    if (this.#ground.plain) return;
+    const told = unnamedIn(this.#judged.flatMap(({ findings }) => findings));
+    const paths = (await filesBesideLogs(this.#state, layouts)).filter((path) => !told.has(path));
+    const everywhere = () => everywhereIn(this.#state, this.#ground.git, this.#objects);
+    const context = { ...this.#options, layouts, everywhere };
+    this.#judged.push(onlyFindings(await uncoveredFindings(paths, context, false)));
   }
 
   /** From here on the work tree is read as git would store it; where only a filter knows that, the index is judged. */

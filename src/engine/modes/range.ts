@@ -106,7 +106,8 @@ export async function rangeCheck(
     const wanted = request.base === undefined ? undefined : await commitNamed(git, request.base);
     const base = wanted && !request.exact ? await comparisonBase(git, repository, wanted, head) : wanted;
     const plan = (ends: Ends) => planNamed(workspace, ends, objects, options);
-    const context = { git, repository, objects, plan, trustsCaches: workspace.trustsCaches };
+    const { trustsCaches, plain } = workspace;
+    const context = { git, repository, objects, plan, trustsCaches, isPlain: plain !== undefined };
     const { exact, forkedAt, lost } = request;
     const [outcome] = await new RangesCheck(context, options).run([{ base, head, exact, forkedAt, lost }]);
     if (!outcome) throw new Error("a range was not judged");

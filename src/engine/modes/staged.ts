@@ -1,6 +1,8 @@
 /** The check of what is about to be committed: the index against HEAD and, while merging, the other parents. */
+
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { registriesAmong } from "../../config/among-paths.js";
 import type { Layout } from "../../config/layout.js";
 import { loadPolicy, type Policy, type PolicyOverrides, strictnessOf } from "../../config/policy.js";
 import { UserError } from "../../errors.js";
@@ -29,6 +31,7 @@ import { ProofFindings, turnedOff } from "../proof.js";
 import { toReport } from "../report.js";
 import { touchesStoredFiles } from "../stored-files.js";
 import { besideIndex, restoredFrom } from "../surroundings.js";
+import { filesPutBesideLogs, uncoveredFindings } from "../uncovered.js";
 import { unnamedFindings, unnamedLogs } from "../unnamed.js";
 import { hintUnstaged, stagingOf } from "../unstaged.js";
 import type { Where } from "../way-out.js";
@@ -139,7 +142,8 @@ class StagedCheck {
     }
     const { found: findings, leftOut } = await this.#prove([...this.#policies.keys()], changes);
     const unnamed = await this.#unnamed([...inBase.values()], named);
-    judged.push(onlyFindings([...findings, ...unnamed], leftOut));
+    const uncovered = await this.#uncovered(changes, named, inBase);
+    judged.push(onlyFindings([...findings, ...unnamed, ...uncovered], leftOut));
     const notRun = turnedOff(this.#policies.keys(), (layout) => this.#subject(layout).policy);
     return toReport({ target, judged, notRun });
   }
@@ -150,6 +154,20 @@ class StagedCheck {
     const layouts = before.filter(({ config }) => config.history !== false);
     const after = { state: snapshot.index, layouts: named };
     return unnamedFindings(await unnamedLogs({ state: committed, layouts }, after), this.#options.now, true);
+  }
+
+  /** The files that the change puts beside logs, though no log of the index has them. */
+  async #uncovered(
+    changes: readonly RawChange[],
+    layouts: readonly Layout[],
+    inBase: ReadonlyMap<string, Layout>,
+  ): Promise<Finding[]> {
+    if (this.#context.workspace.plain) return [];
+    const { index } = this.#snapshot;
+    const everywhere = async () => registriesAmong(index, (await this.#snapshot.listing()).keys());
+    const strictBy = (layout: Layout) => inBase.get(layout.folder) ?? layout;
+    const context = { ...this.#options, layouts, everywhere, strictBy };
+    return uncoveredFindings(filesPutBesideLogs(changes, layouts), context, true);
   }
 
   /** How strict a registry is judged, its base decides; what a line may look like, the index. */

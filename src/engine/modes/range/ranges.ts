@@ -23,6 +23,7 @@ import { toReport } from "../../report.js";
 import { rewrittenFindings } from "../../rewritten.js";
 import { faultMessage } from "../../runner.js";
 import { changedFiles } from "../../stored-files.js";
+import { uncoveredInRange } from "../../uncovered-in-range.js";
 import { unnamedFindings, unnamedLogs } from "../../unnamed.js";
 import type { RangeOptions } from "../range.js";
 import { type ChangedLog, changedLogs } from "./ends.js";
@@ -45,6 +46,8 @@ export interface RangesContext {
   repository: Repository;
   objects: SharedObjects;
   plan: Planner;
+  /** Whether logs are judged that were named in place of a registry: nothing is claimed of what stands beside them. */
+  isPlain?: boolean;
   /** Whether what was proved before may be believed, and is kept. */
   trustsCaches: boolean;
 }
@@ -209,6 +212,7 @@ export class RangesCheck {
     const step = await stairs?.below(one);
     try {
       findings.push(...(await this.#unnamed(one)));
+      findings.push(...(await this.#uncovered(one, step?.ends.head ?? ends.base)));
       const judged = [
         onlyFindings(findings, told?.leftOut),
         ...(await this.#judgeLayouts(one, step?.ends.head)).map((part) => withoutTold(part, findings)),
@@ -234,6 +238,13 @@ export class RangesCheck {
     const layouts = [...plan.inBase].filter((layout) => plan.policyOf(layout).history);
     const after = { state: ends.head, layouts: plan.inHead };
     return unnamedFindings(await unnamedLogs({ state: ends.base, layouts }, after), this.#options.now, true);
+  }
+
+  /** The files that the range puts beside logs, though no log of its head has them. */
+  async #uncovered({ ends, plan }: PlannedRange, base: CommitSnapshot): Promise<Finding[]> {
+    const { objects, isPlain } = this.#context;
+    if (isPlain || !plan.inHead) return [];
+    return uncoveredInRange({ base, head: ends.head }, plan, { ...this.#options, objects });
   }
 
   async #judgeLayouts(
