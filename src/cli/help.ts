@@ -22,7 +22,8 @@ Usage
   runidx-lint rules              the rules, a line each [--format table|json|markdown]
   runidx-lint explain <rule>     the page of a rule: what, why, an example, how to mend what it finds
 
-A path is a registry folder or a file in one; without it the registry is looked for from here upwards.
+A path is a registry folder or a file in one; without it the registry is looked for from here upwards. Where the
+repository has no registry at all, a path to a .jsonl or .ndjson file does what --log does.
 
 Options
   --no-history                   audit without the walk through history

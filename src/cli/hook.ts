@@ -20,9 +20,15 @@ function show(program: Program, report: Report): ExitCode {
   return code;
 }
 
-async function judgeIndex(program: Program): Promise<ExitCode> {
+async function judgeIndex(program: Program, files: readonly string[] = []): Promise<ExitCode> {
   const { cwd, env, now } = program;
-  return show(program, await runCheck({ cwd, env, now, target: { mode: "staged" } }));
+  const note = (text: string) => program.stderr.write(`runidx-lint: ${visible(text)}\n`);
+  return show(program, await runCheck({ cwd, env, now, target: { mode: "staged" }, mentioned: files, note }));
+}
+
+/** As {@link judgeIndex}, for hooks to which git gives nothing: what stands there is files that a hook manager names. */
+function judgeIndexBesideFiles(program: Program): Promise<ExitCode> {
+  return judgeIndex(program, program.argv.slice(1));
 }
 
 function readUpdates(text: string, order: readonly (keyof RefUpdate | "skip")[]): RefUpdate[] {
@@ -100,9 +106,9 @@ function refuseNothing(updates: readonly RefUpdate[], remedy: string): readonly 
 type Hook = (program: Program, input: () => Promise<string>) => Promise<ExitCode>;
 
 const HOOKS: Readonly<Record<string, Hook>> = {
-  "pre-commit": judgeIndex,
-  "pre-merge-commit": judgeIndex,
-  "prepare-commit-msg": judgeIndex,
+  "pre-commit": judgeIndexBesideFiles,
+  "pre-merge-commit": judgeIndexBesideFiles,
+  "prepare-commit-msg": (program) => judgeIndex(program),
   "pre-push": async (program, input) => {
     const updates = readUpdates(await input(), ["skip", "now", "ref", "old"]);
     return judgePush(program, updates, { remote: program.argv[1] });

@@ -72,7 +72,8 @@ function outputsDespite(argv: readonly string[]): Output[] {
 /** The folder that the report's paths are relative to, where a terminal can open them. */
 function linksFor({ env, stdout }: Program, style: Style, args: Arguments, cwd: string): string | undefined {
   if (!stdout.isTTY || style === plainStyle || env.TERM === "dumb") return undefined;
-  return locateWorkspace({ cwd, paths: args.positionals, config: undefined, env }).root;
+  return locateWorkspace({ cwd, paths: args.positionals, config: undefined, env, mayBeGone: () => true })
+    .root;
 }
 
 /** What is to be judged: the index, a range, or everything. */
@@ -139,6 +140,7 @@ export async function lintCommand(program: Program, commands: readonly string[])
       env,
       now,
       progress: meter.progress,
+      note: (text) => program.stderr.write(`runidx-lint: ${visible(text)}\n`),
     }).finally(meter.end);
     const links = report.faults.length === 0 ? linksFor(program, style, args, cwd) : undefined;
     const width = program.stdout.columns;

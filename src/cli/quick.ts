@@ -17,6 +17,8 @@ export async function runQuickly({
 }: Pick<Program, "argv" | "cwd" | "env" | "stdout" | "now">): Promise<number | undefined> {
   const [first, second] = argv;
   const isHook = first === "hook" && INDEX_HOOKS.includes(second ?? "");
+  // Files that a hook manager names are for the whole program to look at.
+  if (first === "hook" && second === "pre-commit" && argv.length > 2) return undefined;
   if (!isHook && !(first === "--staged" && argv.length === 1)) return undefined;
   try {
     const records = await quickCheck({ cwd, env, now });

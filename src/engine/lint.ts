@@ -7,9 +7,11 @@ import type { Report, Target } from "../finding.js";
 import { rules as allRules } from "../rules/index.js";
 import type { Rule } from "../rules/rule.js";
 import { auditRegistry } from "./everything.js";
-import type { Judged } from "./judged.js";
-import { onlyFindings } from "./judged.js";
+import { groundOfFiles, type JudgedStates } from "./ground-of-files.js";
+import { type Judged, onlyFindings } from "./judged.js";
+import { layoutsOfFiles } from "./layouts-of-files.js";
 import type { RangeRequest } from "./modes/range.js";
+import { looksLikeLog } from "./named-files.js";
 import type { OnAdded } from "./registry-judge.js";
 import { toReport } from "./report.js";
 import {
@@ -24,13 +26,15 @@ import {
 } from "./request.js";
 import { faultMessage } from "./runner.js";
 import { filesBesideLogs, uncoveredFindings } from "./uncovered.js";
-import { layoutsIn, locateWorkspace, noRegistry } from "./workspace.js";
+import { locateWorkspace, noRegistry, type Workspace } from "./workspace.js";
 
 /** What a check is asked by the program's own parts: hooks and the status check know more than a user says. */
 export interface CheckRequest extends Omit<LintOptions, "target"> {
   target: AuditTarget | StagedTarget | FilesTarget | RangeTarget | RangeRequest;
   /** Whether a path need not be on disk: a commit that is judged may have it, or have had it. */
   pathsMayBeGone?: boolean;
+  /** Files that a hook was given: whether a log has them is told, and nothing else follows from them. */
+  mentioned?: readonly string[];
   /** Told of each record that a range adds, while its registry is open. */
   onAdded?: OnAdded;
   /** False where the verdict is for others than the owner of the clone: nothing that is kept there spares work. */
@@ -40,18 +44,46 @@ export interface CheckRequest extends Omit<LintOptions, "target"> {
 }
 
 /** The logs that a request names in place of a registry. Throws a UserError where their schema can't be used. */
-export async function plainOf({
-  logs,
+export async function plainOf(
+  request: Pick<CheckRequest, "logs" | "schema" | "id" | "cwd">,
+): Promise<PlainRequest | undefined> {
+  const { logs = [] } = request;
+  return logs.length === 0 ? undefined : { logs, ...(await demandsOf(request)) };
+}
+
+/** What a request asks of logs that it names. Throws a UserError where their schema can't be used. */
+async function demandsOf({
   schema,
   id,
   cwd,
-}: Pick<CheckRequest, "logs" | "schema" | "id" | "cwd">): Promise<PlainRequest | undefined> {
-  if (!logs || logs.length === 0) return undefined;
+}: Pick<CheckRequest, "schema" | "id" | "cwd">): Promise<Omit<PlainRequest, "logs">> {
   const identity = id === undefined ? undefined : topField(id);
-  if (schema === undefined) return { logs, identity, schema: undefined };
+  if (schema === undefined) return { identity, schema: undefined };
   const path = resolve(cwd ?? process.cwd(), schema);
   const { compileUserSchema } = await import("../records/user-schemas.js");
-  return { logs, identity, schema: await compileUserSchema(schema, readSchema(path, schema)) };
+  return { identity, schema: await compileUserSchema(schema, readSchema(path, schema)) };
+}
+
+/** Where a check stands, by what was named. */
+async function workspaceOf(request: CheckRequest, target: JudgedStates): Promise<Workspace> {
+  const {
+    paths = [],
+    logs = [],
+    mentioned,
+    config,
+    pathsMayBeGone,
+    caches,
+    note = () => undefined,
+  } = request;
+  const cwd = resolve(request.cwd ?? process.cwd());
+  const env = request.env ?? process.env;
+  const demands = await demandsOf(request);
+  const mayBeGone = (path: string) => pathsMayBeGone === true || looksLikeLog(path);
+  const plain = logs.length > 0 ? { logs, ...demands } : undefined;
+  const ground = locateWorkspace({ cwd, paths, config, env, mayBeGone, caches, plain });
+  if (mentioned?.some(looksLikeLog))
+    await groundOfFiles(ground, { cwd, paths: mentioned, target, demands, note });
+  return groundOfFiles(ground, { cwd, paths, target, demands, note });
 }
 
 function readSchema(path: string, name: string): unknown {
@@ -72,8 +104,10 @@ function readSchema(path: string, name: string): unknown {
 async function auditFiles(target: FilesTarget, request: CheckRequest, now: number): Promise<Report> {
   const state = stateOf(target);
   const folders = await foldersOf(state, request.paths);
-  const plain = await plainOf(request);
-  const layouts = await layoutsIn(state, { folders, config: request.config, plain });
+  const demands = await demandsOf(request);
+  const { logs = [], paths = [], config } = request;
+  const named = { folders, config, plain: logs.length > 0 ? { logs, ...demands } : undefined };
+  const { plain, layouts } = await layoutsOfFiles(state, named, paths, demands);
   if (layouts.length === 0) throw noRegistry(folders);
   const judged: Judged[] = [];
   const rules = request.rulesToRun ?? allRules;
@@ -93,15 +127,7 @@ async function check(request: CheckRequest): Promise<Report> {
   const now = Math.floor((request.now ?? new Date()).getTime() / 60_000);
   if (target.mode === "files") return auditFiles(target, request, now);
   const env = request.env ?? process.env;
-  const workspace = locateWorkspace({
-    cwd: resolve(request.cwd ?? process.cwd()),
-    paths: request.paths ?? [],
-    config: request.config,
-    env,
-    mayBeGone: request.pathsMayBeGone,
-    caches: request.caches,
-    plain: await plainOf(request),
-  });
+  const workspace = await workspaceOf(request, target);
   const overrides: PolicyOverrides = {
     ...(request.preset && { preset: request.preset }),
     ...(request.rules && { rules: request.rules }),

@@ -10,6 +10,7 @@ import { MemoryState } from "../sources/memory.js";
 import type { State } from "../sources/state.js";
 import { didYouMean } from "../text/nearest.js";
 import { quote } from "../text/visible.js";
+import { looksLikeLog } from "./named-files.js";
 
 const { isDate, isUint8Array } = types;
 
@@ -52,7 +53,10 @@ export interface LintOptions extends PolicyOverrides {
   target?: LintTarget;
   /** Where to start looking for the registry; the current folder unless said. */
   cwd?: string;
-  /** Registry folders, or files in them; they choose registries and never narrow what is judged in one. */
+  /**
+   * Registry folders, or files in them; they choose registries and never narrow what is judged in one. Where the repository
+   * has no registry at all, a `.jsonl` or `.ndjson` file is judged as if it stood under `logs`.
+   */
   paths?: readonly string[];
   /** A configuration to use in place of the one that is found. */
   config?: string;
@@ -68,6 +72,8 @@ export interface LintOptions extends PolicyOverrides {
   env?: NodeJS.ProcessEnv;
   /** Told how far a long check is. */
   progress?: Progress | undefined;
+  /** Told in one sentence of files among `paths` that no log has, and that were not judged. */
+  note?: ((text: string) => void) | undefined;
 }
 
 const OPTIONS: readonly string[] = [
@@ -83,6 +89,7 @@ const OPTIONS: readonly string[] = [
   "now",
   "env",
   "progress",
+  "note",
 ];
 
 const TARGETS: Readonly<Record<LintTarget["mode"], readonly string[]>> = {
@@ -166,7 +173,7 @@ function refuseTarget(target: unknown): void {
 }
 
 /** Throws a UserError where an option is of another type than it is used as. */
-function refuseTypes({ cwd, paths, config, rules, env, now, progress }: Record<string, unknown>): void {
+function refuseTypes({ cwd, paths, config, rules, env, now, ...functions }: Record<string, unknown>): void {
   for (const [name, value] of Object.entries({ cwd, config }))
     if (value !== undefined && typeof value !== "string")
       throw new UserError(`${name} is ${kindOf(value)}, not a string`, "give a path");
@@ -180,23 +187,25 @@ function refuseTypes({ cwd, paths, config, rules, env, now, progress }: Record<s
       );
   if (now !== undefined && !(isDate(now) && !Number.isNaN(now.getTime())))
     throw new UserError("now is not a date", "give a Date");
-  if (progress !== undefined && typeof progress !== "function")
-    throw new UserError(
-      `progress is ${kindOf(progress)}, not a function`,
-      "give a function, or leave it out",
-    );
+  for (const name of ["progress", "note"]) {
+    const value = functions[name];
+    if (value !== undefined && typeof value !== "function")
+      throw new UserError(`${name} is ${kindOf(value)}, not a function`, "give a function, or leave it out");
+  }
 }
 
 /** Throws a UserError where what is said of named logs can't be meant. */
-function refusePlain({ logs, schema, id, config }: Record<string, unknown>): void {
+function refusePlain({ logs, paths, schema, id, config }: Record<string, unknown>): void {
   if (logs !== undefined && !(Array.isArray(logs) && logs.every((log) => typeof log === "string")))
     throw new UserError("logs is not an array of paths", 'write for instance logs: ["ledger.jsonl"]');
   const isNamed = Array.isArray(logs) && logs.length > 0;
+  // Whether a file that is named is a log of its own, only the repository can tell.
+  const mayBeNamed = isNamed || (Array.isArray(paths) && paths.some(looksLikeLog));
   for (const [key, value] of Object.entries({ schema, id })) {
     if (value === undefined) continue;
     if (typeof value !== "string")
       throw new UserError(`${key} is not a text`, "write a text, or leave it out");
-    if (!isNamed)
+    if (!mayBeNamed)
       throw new UserError(`${key} is for logs that are named, and none is`, "name the logs, or leave it out");
   }
   if (isNamed && config !== undefined)

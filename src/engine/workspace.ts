@@ -34,7 +34,7 @@ export interface WorkspaceOptions {
   config: string | undefined;
   env: NodeJS.ProcessEnv;
   /** Whether a path need not be on disk: a commit that is judged may have it, or have had it. */
-  mayBeGone?: boolean | undefined;
+  mayBeGone?: ((path: string) => boolean) | undefined;
   /** False where the verdict is for others than the owner of the clone. */
   caches?: boolean | undefined;
   /** Logs that are named in place of a registry; their paths are relative to `cwd`. */
@@ -93,6 +93,16 @@ function placeOf(cwd: string, log: string): string {
   return join(folderOf(cwd, dirname(full), true), full.slice(dirname(full).length + 1));
 }
 
+/** A path as one relative to the root; its last step may be a glob. Throws a UserError where it lies outside. */
+export function pathWithin(root: string, cwd: string, path: string): string {
+  return within(root, placeOf(cwd, path));
+}
+
+/** Whether a folder stands at a path on disk. */
+export function isFolder(cwd: string, path: string): boolean {
+  return statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
 /** git reads these relative to where it runs, and we run it at the top. */
 function absoluteEnv(env: NodeJS.ProcessEnv, cwd: string): NodeJS.ProcessEnv {
   const absolute = { ...env };
@@ -121,12 +131,12 @@ export function locateWorkspace({
   paths,
   config,
   env,
-  mayBeGone = false,
+  mayBeGone = () => false,
   caches = true,
   plain,
 }: WorkspaceOptions): Workspace {
   if (!existsSync(cwd)) throw new UserError(`there is no folder ${cwd}`, "check the path");
-  const named = (paths.length > 0 ? paths : ["."]).map((path) => folderOf(cwd, path, mayBeGone));
+  const named = (paths.length > 0 ? paths : ["."]).map((path) => folderOf(cwd, path, mayBeGone(path)));
   const first = named[0] ?? cwd;
   const absolute = absoluteEnv(env, cwd);
   const repository = findRepository(existingFolder(first), absolute);
@@ -138,7 +148,7 @@ export function locateWorkspace({
     folders:
       repository?.root === undefined && repository ? [""] : named.map((folder) => within(root, folder)),
     config: config === undefined ? undefined : within(root, resolve(realpathSync(cwd), config)),
-    plain: plain && { ...plain, logs: plain.logs.map((log) => within(root, placeOf(cwd, log))) },
+    plain: plain && { ...plain, logs: plain.logs.map((log) => pathWithin(root, cwd, log)) },
     trustsCaches: caches && isOwners(env, repository),
   };
 }

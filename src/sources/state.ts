@@ -41,3 +41,15 @@ export async function readHead(state: State, path: string, limit: number): Promi
     bytes.close();
   }
 }
+
+/** Every file of a state, by path. */
+export async function filesBelow(state: State, folder = ""): Promise<string[]> {
+  const found: string[] = [];
+  for (const name of await state.list(folder)) {
+    const path = folder === "" ? name : `${folder}/${name}`;
+    const kind = (await state.entry(path))?.kind;
+    if (kind === "folder") found.push(...(await filesBelow(state, path)));
+    else if (kind !== undefined) found.push(path);
+  }
+  return found;
+}

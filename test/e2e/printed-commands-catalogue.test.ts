@@ -26,6 +26,7 @@ const TABLE: Readonly<Record<string, readonly [command: string, test: string][]>
   "src/engine/modes/push.ts": [["git fetch", OPERATIONS]],
   "src/engine/modes/range/ranges.ts": [["git fetch", CLONES]],
   "src/engine/modes/staged/base.ts": [["git merge", OPERATIONS]],
+  "src/engine/named-files.ts": [["npx runidx-lint", UNCOVERED]],
   "src/engine/next-step.ts": [
     ["git add", HINTS],
     ["git reset", HINTS],

@@ -1,7 +1,8 @@
-/** What is said about a file that no log has is followed to the letter. */
+/** What is said about files that no log has, beside the logs or named by hand, is followed to the letter. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import type { Report } from "../../src/finding.js";
 import { failedRuns, startRepository } from "../helpers/history.js";
 import { commandsOf, paste, type Reader } from "../helpers/literal.js";
 import { Repository } from "../helpers/repository.js";
@@ -33,6 +34,20 @@ it.each(["extra.jsonl", "two words.jsonl", "it's $HOME.ndjson", "-dash.jsonl", "
     expect([code, stdout]).toEqual([0, expect.stringContaining("1 record")]);
     reader.repository.write(`60-REGISTRY/data/${name}`, "{}\n");
     expect((await runCli(argumentsOf(reader, command), root, env)).code).toBe(1);
+  },
+);
+
+it.each(["fixture.jsonl", "two words.jsonl", "-dash.jsonl"])(
+  "the command for a file that was named and belongs to no log checks it by itself: %s",
+  async (name) => {
+    const reader = { repository: startRepository() };
+    reader.repository.commitFiles({ [name]: LINE });
+    const { root, env } = reader.repository;
+    const refused = await runCli([`./${name}`, "--format", "json"], root, env);
+    const { faults } = JSON.parse(refused.stdout) as Report;
+    const [command = ""] = commandsOf(faults[0]?.message ?? "");
+    const { code, stdout } = await runCli(argumentsOf(reader, command), root, env);
+    expect([refused.code, code, stdout]).toEqual([2, 0, expect.stringContaining("1 record")]);
   },
 );
 
