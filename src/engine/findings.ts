@@ -8,6 +8,7 @@ import { Kept } from "./kept.js";
 import { lineOf, locate, pointerOf, recordIdOf } from "./locate.js";
 import { type NextStep, nextStep, type Standing } from "./next-step.js";
 import { OpenLines } from "./open-lines.js";
+import type { IdOf } from "./record-ids.js";
 import type { Waivable } from "./waivers.js";
 
 /** More findings of one kind than this in one line are one finding that counts them. */
@@ -32,6 +33,8 @@ export interface FindingsContext {
   now: number;
   /** The id of the waiver that hides a finding; none does where this is left out. */
   waiverOf?: (finding: Waivable) => string | undefined;
+  /** The ids of records as their model has them. */
+  idOf?: IdOf;
   /** The range whose commits hold the lines that the judged change adds; a staged line is in no commit. */
   range?: JudgedRange | undefined;
 }
@@ -139,7 +142,7 @@ export class Findings {
       endLine: place.line,
       endColumn: place.endColumn,
       pointer,
-      recordId: recordIdOf(at, this.#lines),
+      recordId: recordIdOf(at, this.#lines, this.#context.idOf),
       hint: shorten(visible(step.hint), LONGEST_HINT),
       ...(fix && { fix }),
       ...(step.draft && { draft: step.draft }),

@@ -8,6 +8,7 @@ import type { Span } from "../records/positions.js";
 import type { At } from "../rules/rule.js";
 import { shorten, visible } from "../text/visible.js";
 import type { OpenLine, OpenLines } from "./open-lines.js";
+import type { IdOf } from "./record-ids.js";
 
 /** How much of a line goes with a finding, before and after the start of the value, in UTF-16 units. */
 const EXCERPT_BEFORE = 80;
@@ -81,10 +82,11 @@ export function locate(at: At, lines: OpenLines): Located {
   };
 }
 
-/** The id of the record that a problem is in, as a report shows it. */
-export function recordIdOf(at: At, lines: OpenLines): string | null {
+/** The id of the record that a problem is in, as a report shows it: by its model, else by what ids are usually called. */
+export function recordIdOf(at: At, lines: OpenLines, idOf: IdOf = () => undefined): string | null {
   if ("path" in at) return null;
-  const value = "record" in at ? at.record.value : lines.of(at.line).value;
-  const found = value && identify(value);
-  return found ? shorten(visible(found.id), 80) : null;
+  const line = "record" in at ? at.record.line : at.line;
+  const value = "record" in at ? at.record.value : lines.of(line).value;
+  const id = value && (idOf(line.file.path, value) ?? identify(value)?.id);
+  return id === undefined ? null : shorten(visible(id), 80);
 }

@@ -23,6 +23,7 @@ import { Findings } from "./findings.js";
 import { type LeftOut, sumLeftOut } from "./kept.js";
 import { logFilesIn } from "./log-files.js";
 import { ownerOf, segmentPatternOf } from "./log-paths.js";
+import { idsIn } from "./record-ids.js";
 
 export interface ProofGround {
   git: Git;
@@ -75,6 +76,7 @@ export class ProofFindings {
     if (known) return known;
     const created = new Findings(this.#ground.policyOf(layout), {
       isCommitted: () => true,
+      idOf: idsIn(layout),
       now: this.#ground.now,
     });
     this.#collectors.set(layout, created);

@@ -20,6 +20,7 @@ import type { State } from "../sources/state.js";
 import { Findings, type IsCommitted, type JudgedRange } from "./findings.js";
 import type { Judged, Subject } from "./judged.js";
 import { Readings } from "./readings.js";
+import { idsIn } from "./record-ids.js";
 import { Runner } from "./runner.js";
 import { Waivers } from "./waivers.js";
 
@@ -85,6 +86,7 @@ export class RegistryJudge {
     this.waivers = waivers;
     this.findings = new Findings(policy, {
       isCommitted,
+      idOf: idsIn(layout),
       now,
       range,
       waiverOf: (finding) => waivers.use(finding),

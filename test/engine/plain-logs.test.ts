@@ -208,3 +208,59 @@ describe("the model log of a configuration", () => {
     expect(exitCodeOf(report)).toBe(2);
   });
 });
+
+describe("the id of a record is in what is found of it:", () => {
+  const FORMS: [string, string, string][] = [
+    ["id", '"id":"a1"', "a1"],
+    ["_id", '"_id":"65f0c0ffee"', "65f0c0ffee"],
+    ["uuid", '"uuid":"5b1f3c1e-9d0a-4f7e-8f1e-0c0ffee00001"', "5b1f3c1e-9d0a-4f7e-8f1e-0c0ffee00001"],
+    ["key", '"key":"k-1"', "k-1"],
+    ["event_id", '"event_id":"e1"', "e1"],
+    ["eventId", '"eventId":"e1"', "e1"],
+    ["record_id", '"record_id":"r1"', "r1"],
+    ["a number", '"id":17', "17"],
+    ["the surest of several", '"key":"k-1","id":"a1"', "a1"],
+    ["one beside an empty one", '"id":"","uuid":"u1"', "u1"],
+    ["one with signs that can't be seen", '"id":"a\\u001b[1m"', "a<U+001B>[1m"],
+  ];
+  const first = (member: string, value: number) => `{${member},"value":${value}}\n`;
+  const CHANGES: [string, (member: string) => string][] = [
+    ["edited", (member) => first(member, 2) + line("b1")],
+    ["deleted", () => line("b1")],
+    ["moved", (member) => line("b1") + first(member, 1)],
+  ];
+
+  test.each(FORMS)("%s, in every finding of append-only and of other rules", async (_, member, id) => {
+    for (const [kind, change] of CHANGES) {
+      const repository = Repository.create();
+      repository.commitFiles({ [LEDGER]: first(member, 1) + line("b1") });
+      repository.commitFiles({ [LEDGER]: change(member) });
+      expect([kind, ...(await kinds(repository))]).toEqual([kind, `append-only/${kind} ${id}`]);
+    }
+    const repository = Repository.create();
+    repository.commitFiles({ [LEDGER]: first(member, 1), "s.json": '{"properties":{"value":{"const":2}}}' });
+    const schema = join(repository.root, "s.json");
+    const { findings } = await check(repository, { schema });
+    expect(findings.map(({ ruleId }) => ruleId)).toContain("schema");
+    expect([...new Set(findings.map(({ recordId }) => recordId))]).toEqual([id]);
+  });
+
+  test.each([
+    ["none at the top", '"meta":{"id":"a1"}'],
+    ["a list", '"id":["a1"]'],
+    ["none at all", '"name":"a1"'],
+  ])("%s is no id", async (_, member) => {
+    const repository = Repository.create();
+    repository.commitFiles({ [LEDGER]: first(member, 1) });
+    repository.commitFiles({ [LEDGER]: first(member, 2) });
+    expect(await kinds(repository)).toEqual(["append-only/edited null"]);
+  });
+
+  test("the field that --id names, where it has another name", async () => {
+    const repository = Repository.create();
+    repository.commitFiles({ [LEDGER]: '{"serial":"s1","key":"k"}\n{"serial":"s1","key":"l"}\n' });
+    expect(await kinds(repository, { id: "/serial" })).toEqual(["unique-id/minted-twice s1"]);
+    repository.commitFiles({ [LEDGER]: '{"serial":"s2","key":"k"}\n{"serial":"s1","key":"l"}\n' });
+    expect(await kinds(repository, { id: "/serial" })).toEqual(["append-only/edited s2"]);
+  });
+});
