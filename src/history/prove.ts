@@ -2,10 +2,11 @@
 
 import { TextFile } from "../lines/line.js";
 import type { Progress } from "../progress.js";
-import { type BlobRef, isPrefix, junctionAt } from "../sources/blob.js";
+import { algorithmOf, type BlobRef, isPrefix, junctionAt } from "../sources/blob.js";
 import type { Bytes } from "../sources/bytes.js";
 import type { Git } from "../sources/git.js";
 import type { Objects } from "../sources/objects.js";
+import { hashPrefixes } from "../sources/prefix-ids.js";
 import { kindOfMode, type TreeEntry } from "../sources/raw-diff.js";
 import { readSizes } from "../sources/sizes.js";
 import type { Alteration } from "./alteration.js";
@@ -138,7 +139,13 @@ export class Prover {
     if (!tip) return;
     const bytes = await this.#objects.blob(tip.id);
     const prefixes = new Set([tip.id]);
-    for (const id of new Set(pairs.flat())) {
+    const ids = new Set(pairs.flat());
+    await hashPrefixes(
+      bytes,
+      [...ids].map((id) => this.#sizeOf(id)),
+      algorithmOf(tip.id),
+    );
+    for (const id of ids) {
       if (isPrefix({ id, size: this.#sizeOf(id) }, bytes) && junctionAt(bytes, this.#sizeOf(id)) === "clean")
         prefixes.add(id);
     }

@@ -19,10 +19,10 @@ export function algorithmOf(id: string): "sha1" | "sha256" {
 /** Ids that were worked out already: the same bytes are asked about by the proof, the base and the rules. */
 const known = new WeakMap<Bytes, Map<string, string>>();
 
-/** Takes in the id of some bytes as a whole, where whoever read them hashed them on the way. */
-export function rememberBlobId(bytes: Bytes, id: string): void {
+/** Takes in the id of the first `size` of some bytes, all of them unless said, where somebody else hashed them. */
+export function rememberBlobId(bytes: Bytes, id: string, size = bytes.size): void {
   const ids = known.get(bytes) ?? new Map<string, string>();
-  known.set(bytes, ids.set(`${algorithmOf(id)} ${bytes.size}`, id));
+  known.set(bytes, ids.set(`${algorithmOf(id)} ${size}`, id));
 }
 
 /**

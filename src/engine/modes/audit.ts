@@ -290,7 +290,9 @@ class AuditCheck {
     }
     const source = { git, objects: this.#objects, head: this.#head.id, config: this.#ground.config };
     const all = [...wanted, ...wanted.map(standardLayout)];
-    all.push(...(await formerLayouts(source, this.#state, wanted, this.#ground.folders)));
+    // Logs that are named have no configuration, today or in the past.
+    if (!this.#ground.plain)
+      all.push(...(await formerLayouts(source, this.#state, wanted, this.#ground.folders)));
     const span = { heads: [source.head], without: [] };
     let walked = await walk(git, source.objects, span, logPathsOf(all));
     const moved = await movedFrom(source.objects, walked, all);
