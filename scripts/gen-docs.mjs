@@ -23,32 +23,70 @@ async function outputOf(files) {
   return pretty(await lint({ target: { mode: "files", files }, now: NOW }), { width: WIDTH });
 }
 
-/** What the program says in a real repository in which a committed gate was changed. */
-async function outputOfEdit(files) {
+/** What is done in a real repository, whose commits have the same ids each time. */
+async function inRepository(work) {
   const folder = mkdtempSync(join(tmpdir(), "runidx-docs-"));
   const fixed = { NAME: "Dana Whitlock", EMAIL: "dana@example.com", DATE: "2026-01-03T10:00:00Z" };
   const env = { PATH: process.env.PATH, HOME: folder, GIT_CONFIG_NOSYSTEM: "1" };
   for (const [key, value] of Object.entries(fixed))
     Object.assign(env, { [`GIT_AUTHOR_${key}`]: value, [`GIT_COMMITTER_${key}`]: value });
   const git = (...args) => execFileSync("git", args, { cwd: folder, env });
+  const put = (path, content) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  };
+  const commit = (message) => {
+    git("add", "-A");
+    git("commit", "-q", "-m", message);
+  };
   try {
     git("init", "-q", "-b", "main");
-    for (const [path, content] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), content);
-    }
-    git("add", "-A");
-    git("commit", "-q", "-m", "Record the run");
-    const log = join(folder, "60-REGISTRY/data/run-index.jsonl");
-    writeFileSync(
-      log,
-      readFileSync(log, "utf8").replace('"qa_gate1":"PASS"', '"qa_gate1":"PASS_WITH_MINOR_FIXES"'),
-    );
-    git("add", "-A");
-    return pretty(await lint({ cwd: folder, target: { mode: "staged" }, env, now: NOW }), { width: WIDTH });
+    return await work({
+      put,
+      git,
+      commit,
+      check: (options) => lint({ cwd: folder, env, now: NOW, ...options }),
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What the program says in a real repository in which a committed gate was changed. */
+function outputOfEdit(files) {
+  return inRepository(async ({ put, git, commit, check }) => {
+    for (const [path, content] of Object.entries(files)) put(path, content);
+    commit("Record the run");
+    const log = "60-REGISTRY/data/run-index.jsonl";
+    put(log, files[log].replace('"qa_gate1":"PASS"', '"qa_gate1":"PASS_WITH_MINOR_FIXES"'));
+    git("add", "-A");
+    return pretty(await check({ target: { mode: "staged" } }), { width: WIDTH });
+  });
+}
+
+/** What the program says of a log of any records, of which one commit altered a line and appended another. */
+function outputOfLedger() {
+  const path = "logs/ledger.jsonl";
+  const decision = (id, at, change = {}) => {
+    const entry = { id, at, decision: "ship", by: "Dana Whitlock", score: 0.61, ...change };
+    return `${JSON.stringify(entry)}\n`;
+  };
+  const [first, second] = [
+    decision("d-1041", "2026-01-02T09:12:00Z"),
+    decision("d-1042", "2026-01-02T11:40:00Z"),
+  ];
+  return inRepository(async ({ put, commit, check }) => {
+    put(path, first + second);
+    commit("Record two decisions");
+    put(
+      path,
+      decision("d-1041", "2026-01-02T09:12:00Z", { score: 0.91 }) +
+        second +
+        decision("d-1043", "2026-01-03T08:05:00Z"),
+    );
+    commit("Record a decision");
+    return pretty(await check({ logs: [path] }), { width: WIDTH });
+  });
 }
 
 function fence(text, language = "text") {
@@ -159,3 +197,4 @@ const rows = rules.map(
 fill("README.md", "rules", `| rule | what holds | default |\n|---|---|---|\n${rows.join("\n")}`);
 const shown = rules.find(({ id }) => id === REPOSITORY_ONLY).examples().good[0].files;
 fill("README.md", "example", fence((await outputOfEdit(shown)).trimEnd()));
+fill("README.md", "ledger", fence((await outputOfLedger()).trimEnd()));

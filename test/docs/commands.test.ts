@@ -7,7 +7,7 @@ import { otherRun, Project, runCommand } from "../helpers/project.js";
 /** Commands that other tests or the project's own check run, because they need the registry or minutes. */
 const RUN_ELSEWHERE = new Map([
   ["npm install --save-dev runidx-lint", "test/package/package.test.ts installs the packed package"],
-  ["npm ci && npm run demo", "test/cli/examples.test.ts audits the example"],
+  ["npm ci && npm run demo", "test/docs/demo.test.ts"],
   ["npm ci && npm run check", "it is what runs this test"],
   ["npm run check", "it is what runs this test"],
   ["npm run fuzz", "the suites run in every test run, with fewer cases"],
