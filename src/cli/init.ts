@@ -84,6 +84,6 @@ export async function initCommand(program: Program): Promise<ExitCode> {
     return 1;
   }
   for (const change of plan.changes) apply(root, change);
-  program.stdout.write(`done; \`runidx-lint doctor\` tells whether the gate is live in this clone\n`);
+  program.stdout.write(`done; \`npx runidx-lint doctor\` tells whether the gate is live in this clone\n`);
   return 0;
 }

@@ -6,6 +6,7 @@ import { rules } from "../rules/index.js";
 import type { Rule } from "../rules/rule.js";
 import { forMarkdown, safeJson } from "../text/escape.js";
 import { didYouMean } from "../text/nearest.js";
+import { shellWord } from "../text/shell.js";
 import { quote } from "../text/visible.js";
 import { choiceOf, readArguments } from "./arguments.js";
 import type { ExitCode, Program } from "./program.js";
@@ -46,7 +47,8 @@ function markdown(): string {
 export function rulesCommand(program: Program): ExitCode {
   const args = readArguments(program.argv, { format: { type: "string" } });
   if (args.positionals.length > 0) {
-    throw new UserError("rules takes no rule", `write \`runidx-lint explain ${args.positionals[0]}\``);
+    const word = shellWord(args.positionals[0] ?? "");
+    throw new UserError("rules takes no rule", `write \`npx runidx-lint explain ${word}\``);
   }
   const format = choiceOf(args, "format", ["table", "json", "markdown"]) ?? "table";
   const written = { table, json: () => `${safeJson(rules.map(catalogued), 2)}\n`, markdown };
@@ -59,11 +61,11 @@ export function explainCommand(program: Program): ExitCode {
   const { positionals } = readArguments(program.argv, {});
   const [id, ...more] = positionals;
   if (id === undefined || more.length > 0)
-    throw new UserError("explain takes one rule", "see `runidx-lint rules`");
+    throw new UserError("explain takes one rule", "see `npx runidx-lint rules`");
   if (!RULE_IDS.includes(id)) {
     throw new UserError(
       `there is no rule ${quote(id)}${didYouMean(id, RULE_IDS)}`,
-      "see `runidx-lint rules`",
+      "see `npx runidx-lint rules`",
     );
   }
   const path = join(program.packageRoot, "docs", "rules", `${id}.md`);

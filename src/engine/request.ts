@@ -111,7 +111,7 @@ function refuseUnknown(what: string, word: string, known: readonly string[], rem
 
 /** Throws a UserError where a rule does not exist, or a severity is none. */
 export function refuseSetting(id: string, severity: unknown): asserts severity is SeveritySetting {
-  refuseUnknown("rule", id, RULE_IDS, "see `runidx-lint rules`");
+  refuseUnknown("rule", id, RULE_IDS, "see `npx runidx-lint rules`");
   if (typeof severity === "string" && SEVERITIES.includes(severity)) return;
   throw new UserError(`the severity of ${id} is ${quote(String(severity))}`, `use off, warn or error`);
 }

@@ -1,6 +1,7 @@
 /** Why a question found nothing. */
 import type { Book } from "../query/book.js";
 import { didYouMean } from "../text/nearest.js";
+import { shellWord } from "../text/shell.js";
 import { quote } from "../text/visible.js";
 import { answering, currentOfType } from "./records.js";
 import type { RunFilter } from "./runs.js";
@@ -26,6 +27,6 @@ export function versionHint(book: Book, workId: string): string {
   if (works.has(workId)) return `${quote(workId)} has no version`;
   const type = typeOfId(workId);
   return type !== undefined && type !== "WORK"
-    ? `${quote(workId)} is no work; \`runidx-lint show\` tells of it`
+    ? `${quote(workId)} is no work; \`npx runidx-lint show ${shellWord(workId)}\` tells of it`
     : `there is no work ${quote(workId)}${didYouMean(workId, works.keys())}`;
 }

@@ -9,6 +9,7 @@ const RANGE = "printed-commands-range.test.ts";
 const OPERATIONS = "printed-commands-operations.test.ts";
 const CLONES = "printed-commands-clones.test.ts";
 const SETUP = "printed-commands-setup.test.ts";
+const QUESTIONS = "printed-commands-questions.test.ts";
 const UNCOVERED = "printed-commands-uncovered.test.ts";
 const HINTS = "range-hints.test.ts";
 const HOOKS = "hooks.test.ts";
@@ -21,7 +22,13 @@ const READS = "it only reads";
 
 /** Where each command is proposed, and the test in this folder that follows it. */
 const TABLE: Readonly<Record<string, readonly [command: string, test: string][]>> = {
-  "src/cli/init.ts": [["git init", SETUP]],
+  "src/cli/init.ts": [
+    ["git init", SETUP],
+    ["npx runidx-lint", QUESTIONS],
+  ],
+  "src/cli/query/asking.ts": [["npx runidx-lint", QUESTIONS]],
+  "src/cli/query/latest.ts": [["npx runidx-lint", QUESTIONS]],
+  "src/cli/rules.ts": [["npx runidx-lint", QUESTIONS]],
   "src/engine/modes/audit.ts": [["git fetch", CLONES]],
   "src/engine/modes/push.ts": [["git fetch", OPERATIONS]],
   "src/engine/modes/range/ranges.ts": [["git fetch", CLONES]],
@@ -31,6 +38,7 @@ const TABLE: Readonly<Record<string, readonly [command: string, test: string][]>
     ["git add", HINTS],
     ["git reset", HINTS],
   ],
+  "src/engine/request.ts": [["npx runidx-lint", QUESTIONS]],
   "src/engine/uncovered.ts": [["npx runidx-lint", UNCOVERED]],
   "src/engine/unstaged.ts": [
     ["git add", OPERATIONS],

@@ -35,7 +35,7 @@ function latestRun(program: Program, book: Book, { args, format, style }: AskedL
 /** Throws a UserError where the lane is missing, or where there are no lanes. */
 function refuseLane({ values: { artist, genre } }: Arguments, areRuns: boolean): void {
   if (areRuns && (artist === undefined || genre === undefined))
-    throw new UserError("latest needs a lane", "write `runidx-lint latest --artist ART-… --genre GEN-…`");
+    throw new UserError("latest needs a lane", "write `npx runidx-lint latest --artist ART-… --genre GEN-…`");
   if (!areRuns && (artist ?? genre) !== undefined)
     throw new UserError(
       "--artist and --genre are for the runs of a music studio",

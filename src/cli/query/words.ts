@@ -19,5 +19,5 @@ export function atMostOneWord({ positionals }: Arguments, command: string, what:
 export function onlyWord({ positionals }: Arguments, command: string, what: string): string {
   const [word, ...more] = positionals;
   if (word !== undefined && more.length === 0) return word;
-  throw new UserError(`${command} takes one ${what}`, `write \`runidx-lint ${command} <${what}>\``);
+  throw new UserError(`${command} takes one ${what}`, `write \`npx runidx-lint ${command} <${what}>\``);
 }
