@@ -4,8 +4,8 @@ import { PLAIN, plainLogs } from "../model/plain-logs.js";
 import { ModelTable, studioTable } from "../model/table.js";
 import type { RecordSchemas } from "../records/schemas.js";
 import type { LogPlaces } from "../registry/load.js";
+import { mayShareFile } from "../registry/log-pattern.js";
 import { REGISTRY_FOLDER } from "../registry/logs.js";
-import { mayShareFile } from "../registry/segments.js";
 import type { State } from "../sources/state.js";
 import { quote } from "../text/visible.js";
 import {

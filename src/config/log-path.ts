@@ -1,9 +1,24 @@
 /** Which paths may name a log. One that can match nothing would be a log that is silently empty. */
 import { UserError } from "../errors.js";
+import { WRITER } from "../registry/log-pattern.js";
 import { quote } from "../text/visible.js";
 
 /** The endings of a log's name. */
 export const LOG_ENDINGS: readonly string[] = [".jsonl", ".ndjson"];
+
+/** What is wrong with the braces of a path; undefined where nothing is. */
+function wrongBraces(folders: readonly string[], name: string): string | undefined {
+  if (folders.some((step) => step.includes(WRITER))) return `has ${WRITER} in a folder`;
+  const [head = "", tail, ...more] = name.split(WRITER);
+  if (more.length > 0) return `has ${WRITER} twice`;
+  if (/[{}]/.test(head + (tail ?? ""))) return `has braces that mean nothing: only ${WRITER} is known`;
+  if (tail === undefined) return undefined;
+  if (name.includes("*")) return `has ${WRITER} and a *`;
+  // Between them stands what tells one writer's file from another's, and nothing else.
+  if (!/[^-._][-._]$/.test(head) || !tail.startsWith("."))
+    return `needs a name and a . before ${WRITER}, and a . after it`;
+  return undefined;
+}
 
 /** Why a path can't be a log's; undefined where it can. */
 export function whyNoLogPath(path: string): string | undefined {
@@ -17,6 +32,8 @@ export function whyNoLogPath(path: string): string | undefined {
   if (steps.some((step) => step.toLowerCase() === ".git")) return "lies in git's own folder";
   if (steps.slice(0, -1).some((step) => step.includes("*"))) return "has a * in a folder";
   if (name.split("*").length > 2) return "has more than one *";
+  const braces = wrongBraces(steps.slice(0, -1), name);
+  if (braces !== undefined) return braces;
   if (!LOG_ENDINGS.some((ending) => name.endsWith(ending))) return "does not end in .jsonl or .ndjson";
   return undefined;
 }
@@ -31,6 +48,6 @@ export function refuseLogPath(path: string, where: string): void {
   if (why === undefined) return;
   throw new UserError(
     `the path ${quote(path)} of ${where} ${why}`,
-    "name one file, such as 60-REGISTRY/data/run-index.jsonl, with at most one * in its name",
+    "name one file, such as 60-REGISTRY/data/run-index.jsonl, with at most one * or one {writer} in its name",
   );
 }

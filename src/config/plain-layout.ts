@@ -3,6 +3,7 @@ import { UserError } from "../errors.js";
 import { plainLogs } from "../model/plain-logs.js";
 import { ModelTable } from "../model/table.js";
 import type { RecordSchema } from "../records/schemas.js";
+import { hasWriters, namesSeveral, WRITER } from "../registry/log-pattern.js";
 import { findSegments } from "../registry/segments.js";
 import type { State } from "../sources/state.js";
 import { quote } from "../text/visible.js";
@@ -21,7 +22,7 @@ export interface PlainRequest {
 }
 
 async function filesOf(state: State, pattern: string): Promise<string[]> {
-  return pattern.includes("*") ? findSegments(state, pattern) : [pattern];
+  return namesSeveral(pattern) ? findSegments(state, pattern) : [pattern];
 }
 
 /** The logs that are named, as one registry of a state. Throws a UserError for a path that can't be a log's. */
@@ -29,6 +30,11 @@ export async function plainLayout(state: State, { logs, identity, schema }: Plai
   const paths = new Set<string>();
   for (const pattern of logs) {
     refuseLogPath(pattern, "--log");
+    if (hasWriters(pattern))
+      throw new UserError(
+        `--log ${quote(pattern)} has ${WRITER} in it, which only a configuration can have`,
+        'name the path under "logs" in runidx.config.json, or give --log one file of a writer',
+      );
     for (const path of await filesOf(state, pattern)) paths.add(path);
   }
   if (paths.size === 0) return [];

@@ -76,6 +76,7 @@ export const RULE_CLASSES: Readonly<Record<string, readonly string[]>> = {
     "ignored",
     "untracked",
     "crlf-checkout",
+    "writer-case",
     "closed-segment",
     "uncovered",
   ],

@@ -2,7 +2,7 @@
 import type { Layout } from "../config/layout.js";
 import { LOG_ENDINGS } from "../config/log-path.js";
 import { STUDIO } from "../model/music-studio.js";
-import { splitPath } from "../registry/segments.js";
+import { splitPath } from "../registry/log-pattern.js";
 import { ownerOf } from "./log-paths.js";
 
 /**

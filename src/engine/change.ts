@@ -8,7 +8,7 @@ import type { Line } from "../lines/line.js";
 import type { RecordType } from "../records/schemas.js";
 import { pathTest } from "../registry/case-blind.js";
 import { type DiskLayout, type FileFact, readDiskFacts } from "../registry/disk.js";
-import { type LoadedLogs, type LogTrouble, openLogs } from "../registry/load.js";
+import { type LoadedLogs, type LogTrouble, openLogs, WRITER_CASE } from "../registry/load.js";
 import type { RegistryRecord } from "../registry/record.js";
 import { Registry } from "../registry/registry.js";
 import type { Problem } from "../rules/rule.js";
@@ -165,7 +165,8 @@ class Change {
     const known = new Set(this.#before?.loaded.trouble.map(({ path, class: kind }) => `${path}\0${kind}`));
     const old = trouble.filter(({ path, class: kind }) => known.has(`${path}\0${kind}`));
     const fresh = trouble.filter((row) => !old.includes(row));
-    this.#judge.judgeLogs(new Set(), old, false);
+    const hinders = ({ class: kind }: LogTrouble) => kind !== WRITER_CASE;
+    this.#judge.judgeLogs(new Set(), old.filter(hinders), false);
     this.#judge.judgeLogs(referred, [...fresh, ...this.#closedSegments()], true);
   }
 

@@ -1,7 +1,7 @@
 /** Which paths of a repository are logs, and whose. */
 import { type Layout, placesIn } from "../config/layout.js";
 import type { LogName } from "../finding.js";
-import { orderSegments, splitPath } from "../registry/segments.js";
+import { fileOfLog } from "../registry/log-pattern.js";
 import type { PathFilter } from "../sources/tree-diff.js";
 
 export interface LogOwner {
@@ -9,11 +9,9 @@ export interface LogOwner {
   log: LogName;
 }
 
-/** Whether a path is one that a log's path or glob names. */
+/** Whether a path is one that a log's path names. */
 function matches(pattern: string, path: string): boolean {
-  if (!pattern.includes("*")) return pattern === path;
-  const [wanted, given] = [splitPath(pattern), splitPath(path)];
-  return wanted.folder === given.folder && orderSegments(wanted.name, [given.name]).length > 0;
+  return fileOfLog(pattern, path) !== undefined;
 }
 
 /** The log that a path belongs to, among several registries. */

@@ -6,7 +6,7 @@ import { type PolicyOverrides, strictnessOf } from "../config/policy.js";
 import type { Finding } from "../finding.js";
 import { isFile } from "../history/entry.js";
 import { PLAIN } from "../model/plain-logs.js";
-import { splitPath } from "../registry/segments.js";
+import { splitPath } from "../registry/log-pattern.js";
 import { rule as registryFile } from "../rules/registry-file.js";
 import type { Problem, Rule } from "../rules/rule.js";
 import type { RawChange } from "../sources/raw-diff.js";

@@ -1,5 +1,6 @@
 /** Segments of a log that grew although later ones had begun. */
-import { orderSegments, splitPath } from "../registry/segments.js";
+import { splitPath } from "../registry/log-pattern.js";
+import { orderSegments } from "../registry/segments.js";
 import { isFile } from "./entry.js";
 import type { Step, Walk } from "./walk.js";
 

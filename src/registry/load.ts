@@ -8,6 +8,7 @@ import type { RecordSchemas } from "../records/schemas.js";
 import type { Bytes } from "../sources/bytes.js";
 import type { State } from "../sources/state.js";
 import { Log } from "./log.js";
+import { fileOfLog } from "./log-pattern.js";
 import { findSegments } from "./segments.js";
 
 /** Something about a log's files themselves, found in opening them. */
@@ -18,6 +19,9 @@ export interface LogTrouble {
   message: string;
   hint: string;
 }
+
+/** The class of {@link LogTrouble} of writers that some disks can't tell apart; every line is read all the same. */
+export const WRITER_CASE = "writer-case";
 
 export interface LoadedLogs {
   logs: Map<LogName, Log>;
@@ -73,6 +77,24 @@ async function openSegment(state: State, log: LogName, path: string): Promise<Op
   return { file: new TextFile(path, bytes), utf16: looksLikeUtf16(bytes.slice(0, 4)) };
 }
 
+/** Two writers whose names differ in case alone: many disks can't hold the files of both. */
+function* sameWriters(log: LogName, writers: ReadonlyMap<string, string>): Iterable<LogTrouble> {
+  const first = new Map<string, { path: string; writer: string }>();
+  for (const [path, writer] of writers) {
+    const other = first.get(writer.toLowerCase());
+    if (!other) first.set(writer.toLowerCase(), { path, writer });
+    else if (other.writer !== writer) {
+      yield {
+        log,
+        path,
+        class: WRITER_CASE,
+        message: `the writer ${writer} of the ${log} differs from ${other.writer} (${other.path}) in case alone: on Windows and macOS one of the two files hides the other`,
+        hint: `where the file is in no commit yet, append its lines to the file of ${other.writer} and delete it; where it is committed, give the writer another name from now on, and where no clone is on such a disk set the class ${WRITER_CASE} of registry-file to warn`,
+      };
+    }
+  }
+}
+
 function missing(definition: LogModel, path: string): LogTrouble {
   return {
     log: definition.name,
@@ -117,6 +139,8 @@ export async function openLogs(
     const { name } = definition;
     const pattern = pathOfLog({ logs: paths, model }, name);
     const segments = await findSegments(state, pattern);
+    const writers = new Map(segments.map((path) => [path, fileOfLog(pattern, path)?.writer ?? ""]));
+    loaded.trouble.push(...sameWriters(name, writers));
     const readable: TextFile[] = [];
     let unreadable: string | undefined;
     for (const path of segments) {
@@ -131,7 +155,7 @@ export async function openLogs(
       loaded.trouble.push(missing(definition, pattern));
       unreadable = `${pattern} is not there`;
     }
-    loaded.logs.set(name, new Log(definition, { files: readable, unreadable }, { model, schemas }));
+    loaded.logs.set(name, new Log(definition, { files: readable, unreadable, writers }, { model, schemas }));
   }
   return loaded;
 }

@@ -38,6 +38,8 @@ export class Log {
   readonly files: readonly TextFile[];
   /** Why the log can't be read, where that is so; a finding or fault says it. */
   readonly unreadable: string | undefined;
+  /** Whose each file is, by its path: within one writer's files, and nowhere else, a later line is later. */
+  readonly #writers: ReadonlyMap<string, string>;
   readonly #schemas: RecordSchemas;
   readonly #definition: LogModel;
   readonly #model: ModelTable;
@@ -55,12 +57,17 @@ export class Log {
 
   constructor(
     definition: LogModel,
-    { files, unreadable }: Pick<Log, "files" | "unreadable">,
+    {
+      files,
+      unreadable,
+      writers = new Map(),
+    }: Pick<Log, "files" | "unreadable"> & { writers?: ReadonlyMap<string, string> },
     { model, schemas }: { model: ModelTable; schemas: RecordSchemas },
   ) {
     this.name = definition.name;
     this.files = files;
     this.unreadable = unreadable;
+    this.#writers = writers;
     this.#definition = definition;
     this.#model = model;
     this.#schemas = schemas;
@@ -76,6 +83,11 @@ export class Log {
   /** Whether the log holds no byte at all. */
   get isEmpty(): boolean {
     return this.files.every((file) => file.bytes.size === 0);
+  }
+
+  /** The writer whose file a line stands in; empty where it is nobody's own. */
+  writerOf({ file }: Line): string {
+    return this.#writers.get(file.path) ?? "";
   }
 
   #position(line: Line): number {

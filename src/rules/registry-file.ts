@@ -18,6 +18,7 @@ export const rule: LogRule = {
       summary: "git writes the log with CR LF into this clone's work tree",
       severity: "warning",
     },
+    "writer-case": { summary: "the names of two writers differ in case alone" },
     "closed-segment": { summary: "a segment that is not the last one grew" },
     uncovered: {
       summary: "a file that looks like a log stands beside the logs, and no log has it",

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Layout } from "../config/layout.js";
+import { namesSeveral } from "../registry/log-pattern.js";
 import { findNotCarried } from "../sources/carried.js";
 import type { Git } from "../sources/git.js";
 import { splitNul } from "../sources/path-text.js";
@@ -112,7 +113,8 @@ async function worktreesOf(git: Git): Promise<string[]> {
 }
 
 async function examineAttributes({ git, layouts }: ExamineGround): Promise<Examined[]> {
-  const paths = layouts.flatMap(({ logs }) => Object.values(logs).filter((path) => !path.includes("*")));
+  const paths = layouts.flatMap(({ logs }) => Object.values(logs).filter((path) => !namesSeveral(path)));
+  if (paths.length === 0) return [];
   const names = ["text", "eol", "filter"];
   const fields = splitNul((await git.run(["check-attr", "-z", ...names, "--", ...paths])).stdout);
   const values = new Map<string, string>();

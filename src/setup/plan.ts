@@ -5,6 +5,7 @@ import { join, relative } from "node:path";
 import type { Layout } from "../config/layout.js";
 import { messageOf, UserError } from "../errors.js";
 import { mainLog } from "../registry/load.js";
+import { namesSeveral } from "../registry/log-pattern.js";
 import type { Git } from "../sources/git.js";
 import {
   BEGIN,
@@ -200,7 +201,7 @@ async function ignoreChange({
   git,
   layouts,
 }: PlanGround): Promise<Omit<FileChange, "before"> | undefined> {
-  const paths = layouts.flatMap(({ logs }) => Object.values(logs).filter((path) => !path.includes("*")));
+  const paths = layouts.flatMap(({ logs }) => Object.values(logs).filter((path) => !namesSeveral(path)));
   const input = paths.map((path) => `./${path}\0`).join("");
   const args = ["--no-literal-pathspecs", "check-ignore", "--no-index", "-z", "--stdin"];
   const ignored = (await git.run(args, { input, answers: [1] })).stdout.toString("utf8").split("\0");

@@ -95,12 +95,17 @@ describe("the path of a log", () => {
     }
   };
 
-  test.each(["60-REGISTRY/data/run-index.jsonl", "./runs.ndjson", "data/runs*.jsonl", "a.b/c..d/runs.jsonl"])(
-    "is taken by schema and program: %s",
-    (path) => {
-      expect([isValid({ logs: { waivers: path } }), isTaken(path)]).toEqual([true, true]);
-    },
-  );
+  test.each([
+    "60-REGISTRY/data/run-index.jsonl",
+    "./runs.ndjson",
+    "data/runs*.jsonl",
+    "a.b/c..d/runs.jsonl",
+    "data/runs.{writer}.jsonl",
+    "data/runs-{writer}.x.ndjson",
+    "{a}/runs.jsonl",
+  ])("is taken by schema and program: %s", (path) => {
+    expect([isValid({ logs: { waivers: path } }), isTaken(path)]).toEqual([true, true]);
+  });
 
   test.each([
     "**.jsonl",
@@ -111,6 +116,15 @@ describe("the path of a log", () => {
     "C:/x.jsonl",
     "x.json",
     "a//x.jsonl",
+    "{writer}.jsonl",
+    "runs{writer}.jsonl",
+    "runs.{writer}-x.jsonl",
+    "runs.{writer}.{writer}.jsonl",
+    "runs.{writer}.*.jsonl",
+    "runs.{writer}/x.jsonl",
+    "runs.{machine}.jsonl",
+    "runs.{Writer}.jsonl",
+    "runs.{.jsonl",
   ])("is refused by schema and program: %s", (path) => {
     expect([isValid({ logs: { waivers: path } }), isTaken(path)]).toEqual([false, false]);
   });
@@ -129,6 +143,10 @@ describe("the path of a log", () => {
       ".GIT",
       "./",
       "\0",
+      "{writer}",
+      "{",
+      "}",
+      "-",
       ".jsonl",
       ".ndjson",
       ".json",

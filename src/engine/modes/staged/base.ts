@@ -5,6 +5,7 @@ import type { Layout } from "../../../config/layout.js";
 import { LOG_ENDINGS } from "../../../config/log-path.js";
 import { joinPath } from "../../../config/paths.js";
 import { UserError } from "../../../errors.js";
+import { namesSeveral } from "../../../registry/log-pattern.js";
 import { REGISTRY_FOLDER } from "../../../registry/logs.js";
 import type { Git } from "../../../sources/git.js";
 import type { RawChange } from "../../../sources/raw-diff.js";
@@ -64,7 +65,7 @@ export function configPaths(folders: readonly string[], layouts: readonly Layout
 /** The paths that git is asked about at once: logs, and what decides where they are and how they are judged. */
 export function askedPaths(folders: readonly string[], layouts: readonly Layout[]): string[] {
   const paths = layouts.flatMap(({ folder, config, logs }) => [
-    ...Object.values(logs).filter((path) => !path.includes("*")),
+    ...Object.values(logs).filter((path) => !namesSeveral(path)),
     ...Object.values(config.schemas ?? {}).map((path) => joinPath(folder, path)),
   ]);
   return [...new Set([...paths, ...configPaths(folders, layouts)])];

@@ -7,6 +7,7 @@ import { judgeMerge } from "../../../history/merge.js";
 import { entryAlteration } from "../../../history/prove.js";
 import { type Sequence, sequenceOf } from "../../../history/sequence.js";
 import { TextFile } from "../../../lines/line.js";
+import { namesSeveral } from "../../../registry/log-pattern.js";
 import type { CommitSnapshot } from "../../../sources/commit-snapshot.js";
 import type { TreeEntry } from "../../../sources/raw-diff.js";
 import type { StagedSnapshot } from "../../../sources/staged.js";
@@ -24,7 +25,7 @@ export interface IndexMerge {
 async function logPaths({ snapshot, parents, layouts }: IndexMerge): Promise<string[]> {
   const { facts } = snapshot;
   const paths = new Set([...facts.index.keys(), ...facts.base.keys(), ...facts.changes.keys()]);
-  if (layouts.some(({ logs }) => Object.values(logs).some((path) => path.includes("*"))))
+  if (layouts.some(({ logs }) => Object.values(logs).some(namesSeveral)))
     for (const path of (await snapshot.listing()).keys()) paths.add(path);
   for (const parent of parents)
     for (const path of (await logFilesIn(parent, layouts)).keys()) paths.add(path);
