@@ -77,6 +77,7 @@ export const RULE_CLASSES: Readonly<Record<string, readonly string[]>> = {
     "untracked",
     "crlf-checkout",
     "writer-case",
+    "closed-grew",
     "closed-segment",
     "uncovered",
   ],

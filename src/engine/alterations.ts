@@ -6,6 +6,7 @@ import { isTooDeep } from "../records/depth.js";
 import { changedFields, describeChange } from "../records/difference.js";
 import { identify } from "../records/identify.js";
 import { isRecordType, RECORD_TYPES } from "../records/schemas.js";
+import { hasWriters } from "../registry/log-pattern.js";
 import { IDENTITY } from "../registry/logs.js";
 import type { At, Problem } from "../rules/rule.js";
 import { pointerStep } from "../text/pointer.js";
@@ -147,6 +148,8 @@ function sentence(alteration: Alteration, { where, path }: AlterationContext): s
     case "glued":
       return `a record was written onto the end of the committed last line: ${after ? gluedNames(after) : ""}`;
     case "closed-grew":
+      if (hasWriters(detail))
+        return `this file was closed when it grew: each writer appends to a file of its own, ${visible(detail)}`;
       return `this segment was closed when it grew: only the last one, ${visible(detail)}, may grow`;
     case "late-newline":
       return "the committed last line had no newline; the newline came later";

@@ -2,6 +2,8 @@
  * Judges what a change brings: every line that it adds by every rule, and what those lines touch. The cost does
  * not grow with what did not change, beyond one pass over bytes.
  */
+
+import type { Layout } from "../config/layout.js";
 import { RULE_IDS } from "../config/rule-ids.js";
 import type { LogName } from "../finding.js";
 import type { Line } from "../lines/line.js";
@@ -14,6 +16,7 @@ import { Registry } from "../registry/registry.js";
 import type { Problem } from "../rules/rule.js";
 import type { State } from "../sources/state.js";
 import { compareLogs, type LineChange } from "./added.js";
+import { closedFiles } from "./closed-files.js";
 import type { Judged, Subject } from "./judged.js";
 import {
   type JudgeOptions,
@@ -37,12 +40,14 @@ export interface ChangeOptions extends Omit<JudgeOptions, "isCommitted" | "waive
   waiversOfBase: boolean;
   /** The paths that differ between base and state: files that records name are among them. */
   changed?: Iterable<string>;
+  /** Where the base's configuration has the logs; the subject's layout unless said. */
+  logsOfBase?: Layout["logs"] | undefined;
 }
 
 /** Judges the change of one registry from the base to the subject's state. */
 export async function judgeChange(
   subject: Subject,
-  { base, waiversOfBase, changed = [], ...options }: ChangeOptions,
+  { base, waiversOfBase, changed = [], logsOfBase = subject.layout.logs, ...options }: ChangeOptions,
 ): Promise<Judged> {
   const { layout, policy } = subject;
   const before = base ? await openLogs(base, layout, policy.schemas) : undefined;
@@ -58,7 +63,7 @@ export async function judgeChange(
     const files = storedCandidates(layout, changed);
     return await new Change(
       judge,
-      before && base && { loaded: before, state: base, files },
+      before && base && { loaded: before, state: base, files, logs: logsOfBase },
       added,
       options.onAdded,
     ).judge();
@@ -74,6 +79,8 @@ interface Before {
   state: State;
   /** The changed files that records may name. */
   files: ReadonlySet<string>;
+  /** Where the logs were. */
+  logs: Layout["logs"];
 }
 
 class Change {
@@ -167,27 +174,11 @@ class Change {
     const fresh = trouble.filter((row) => !old.includes(row));
     const hinders = ({ class: kind }: LogTrouble) => kind !== WRITER_CASE;
     this.#judge.judgeLogs(new Set(), old.filter(hinders), false);
-    this.#judge.judgeLogs(referred, [...fresh, ...this.#closedSegments()], true);
-  }
-
-  /** Segments that grew though the base has a later one, or that were put before the last one of the base. */
-  *#closedSegments(): Iterable<LogTrouble> {
-    for (const [name, { files }] of this.#judge.registry.logs) {
-      const before = this.#before?.loaded.logs.get(name)?.files ?? [];
-      const end = files.findIndex(({ path }) => path === before[before.length - 1]?.path);
-      for (const { path, bytes } of files.slice(0, Math.max(end, 0))) {
-        const old = before.find((file) => file.path === path);
-        if (old && bytes.size <= old.bytes.size) continue;
-        const last = files[files.length - 1]?.path ?? path;
-        yield {
-          log: name,
-          path,
-          class: "closed-segment",
-          message: `this segment is closed: only the last one, ${last}, may grow`,
-          hint: `append to ${last}`,
-        };
-      }
-    }
+    this.#judge.judgeLogs(
+      referred,
+      [...fresh, ...closedFiles(this.#judge.registry.logs, this.#before)],
+      true,
+    );
   }
 
   *#removedRecords(changes: ReadonlyMap<LogName, LineChange>): Iterable<RegistryRecord> {
@@ -250,8 +241,12 @@ class Change {
       for (const log of registry?.logs.values() ?? []) log.prepare(ids);
   }
 
-  #isAdded(record: RegistryRecord): boolean {
-    return this.#added.has(positionKey(record.line));
+  #isNew(line: Line): boolean {
+    return this.#added.has(positionKey(line));
+  }
+
+  #isAdded({ line }: RegistryRecord): boolean {
+    return this.#isNew(line);
   }
 
   /** Judges a thing that the change touches by what answers for it, where that is not new. */
@@ -263,7 +258,7 @@ class Change {
       const before =
         record.position === current?.position
           ? this.#base?.current(type, id)
-          : this.#base?.history(type, id).find(({ position }) => position === record.position);
+          : this.#base?.history(type, id).find(({ line }) => positionKey(line) === positionKey(record.line));
       this.#judge.judgeAnew(record, before, this.#base);
     }
     this.#judgeLinesOf(type, id);
@@ -275,7 +270,7 @@ class Change {
     const before = this.#base?.history(type, id) ?? [];
     for (const old of before.length > 1 ? before : []) {
       const record = history.find(
-        ({ position, line }) => position === old.position && !this.#added.has(positionKey(line)),
+        ({ line }) => positionKey(line) === positionKey(old.line) && !this.#isNew(line),
       );
       if (record && this.#base) this.#judge.judgeHistoryAnew(record, old, this.#base);
     }

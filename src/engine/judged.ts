@@ -33,3 +33,13 @@ export function onlyFindings(findings: Finding[], leftOut?: LeftOut): Judged {
   const nothing = { waived: [], notRun: [], faults: [], records: 0, newRecords: 0, files: 0 };
   return { findings, ...(leftOut && { leftOut }), ...nothing };
 }
+
+/** The classes in which a comparison of two states tells that a closed file grew. */
+const GROWN: readonly (string | undefined)[] = ["closed-segment", "closed-grew"];
+
+/** What two states say of a closed file is left out where the proof says it, with the commit or the parent. */
+export function withoutTold(judged: Judged, told: readonly Finding[]): Judged {
+  const grown = new Set(told.filter(({ class: kind }) => kind === "closed-grew").map(({ path }) => path));
+  const isTold = ({ class: kind, path }: Finding) => GROWN.includes(kind) && grown.has(path);
+  return { ...judged, findings: judged.findings.filter((finding) => !isTold(finding)) };
+}

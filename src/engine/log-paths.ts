@@ -1,7 +1,7 @@
 /** Which paths of a repository are logs, and whose. */
 import { type Layout, placesIn } from "../config/layout.js";
 import type { LogName } from "../finding.js";
-import { fileOfLog } from "../registry/log-pattern.js";
+import { fileOfLog, namesSeveral } from "../registry/log-pattern.js";
 import type { PathFilter } from "../sources/tree-diff.js";
 
 export interface LogOwner {
@@ -24,10 +24,10 @@ export function ownerOf(layouts: readonly Layout[], path: string): LogOwner | un
   return undefined;
 }
 
-/** The glob that a path is a segment of, in any of several registries; undefined where it is none. */
-export function segmentPatternOf(layouts: readonly Layout[], path: string): string | undefined {
+/** The paths of logs that can have several files, among several registries, that name a file. */
+export function patternsOf(layouts: readonly Layout[], path: string): string[] {
   const patterns = layouts.flatMap(({ logs }) => Object.values(logs));
-  return patterns.find((pattern) => pattern.includes("*") && matches(pattern, path));
+  return [...new Set(patterns)].filter((pattern) => namesSeveral(pattern) && matches(pattern, path));
 }
 
 /** The folders that a path lies in, the root not among them. */

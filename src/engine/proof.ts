@@ -13,6 +13,7 @@ import { WalkPublishers } from "../history/publisher.js";
 import { findRenames, type Walk } from "../history/walk.js";
 import { type Line, TextFile } from "../lines/line.js";
 import type { Progress } from "../progress.js";
+import { hasWriters } from "../registry/log-pattern.js";
 import { rule as appendOnly } from "../rules/append-only.js";
 import { CommitSnapshot } from "../sources/commit-snapshot.js";
 import type { Git } from "../sources/git.js";
@@ -22,8 +23,9 @@ import { type AlterationContext, alterationProblem } from "./alterations.js";
 import { Findings } from "./findings.js";
 import { type LeftOut, sumLeftOut } from "./kept.js";
 import { logFilesIn } from "./log-files.js";
-import { ownerOf, segmentPatternOf } from "./log-paths.js";
+import { ownerOf, patternsOf } from "./log-paths.js";
 import { idsIn } from "./record-ids.js";
+import { WriterConfigs } from "./writer-configs.js";
 
 export interface ProofGround {
   git: Git;
@@ -141,20 +143,29 @@ async function nameRenames(objects: Objects, violations: readonly Violation[], w
   }
 }
 
-/** Segments that grew although later ones had begun, as violations that show the first new line. */
+/** Files that grew although they were closed, as violations that show the first new line. */
 async function closedGrowth({ objects, layouts }: WalkGround, walk: Walk): Promise<Violation[]> {
-  const patterns = new Map<string, string | undefined>();
-  const patternOf = (path: string) => {
-    if (!patterns.has(path)) patterns.set(path, segmentPatternOf(layouts, path));
-    return patterns.get(path);
+  const known = new Map<string, string[]>();
+  const patternsFor = (path: string) => {
+    const patterns = known.get(path) ?? patternsOf(layouts, path);
+    known.set(path, patterns);
+    return patterns;
   };
-  const pathsOf = async (commit: string) =>
-    (await logFilesIn(await CommitSnapshot.of(commit, objects), layouts)).keys();
+  const since = await new WriterConfigs(objects, layouts).since(walk);
+  const segments = {
+    isWanted: (path: string) => patternsFor(path).length > 0,
+    // A log has writers from the commit on whose configuration says so; before that it had segments, if any.
+    patternAt: (commit: string, path: string) =>
+      patternsFor(path).find((pattern) => hasWriters(pattern) && since(commit).has(pattern)) ??
+      patternsFor(path).find((pattern) => !hasWriters(pattern)),
+    pathsOf: async (commit: string) =>
+      (await logFilesIn(await CommitSnapshot.of(commit, objects), layouts)).keys(),
+  };
   const found: Violation[] = [];
-  for (const { step, id, last, from } of await findClosedGrowth(walk, { patternOf, pathsOf })) {
+  for (const { step, id, open, from } of await findClosedGrowth(walk, segments)) {
     const { commit, path } = step;
     const file = new TextFile(path, await objects.blob(id));
-    const alterations = [{ class: "closed-grew", after: file.lineAround(from), detail: last } as const];
+    const alterations = [{ class: "closed-grew", after: file.lineAround(from), detail: open } as const];
     found.push({ commit, path, alterations, parent: undefined });
   }
   return found;
@@ -163,7 +174,7 @@ async function closedGrowth({ objects, layouts }: WalkGround, walk: Walk): Promi
 export interface WalkProof {
   commits: number;
   violations: Violation[];
-  /** Segments that grew although later ones had begun; their bytes may be as they should. */
+  /** Files that grew although they were closed; their bytes may be as they should. */
   closed: Violation[];
   walk: Walk;
 }

@@ -4,6 +4,7 @@
  */
 import type { Fix } from "../finding.js";
 import { type Alteration, isLostNewline } from "../history/alteration.js";
+import { hasWriters } from "../registry/log-pattern.js";
 import { commandLine, pathspecOf, shellWord } from "../text/shell.js";
 import { visible } from "../text/visible.js";
 import type { IndexState, Surroundings } from "./surroundings.js";
@@ -196,10 +197,31 @@ function mergeWay(alteration: Alteration, path: string): Way {
   return { hint: `keep the lines of all parents, each side's in their order: ${way}; then run ${add}` };
 }
 
-/** What to do where a segment grew that another one follows: nothing is lost, it only stands in the wrong file. */
-function segmentWay(path: string, where: Where, last: string): Way {
-  const adds = [path, last].map((file) => new Commands(file).add).join(" and ");
-  const move = `move the new lines of ${shellWord(path)} to the end of ${shellWord(last)}, run ${adds}`;
+/**
+ * What to do where a closed file grew: nothing is lost, it only stands in the wrong file.
+ *
+ * @param open the segment that may grow, or the path of a log with writers
+ */
+function closedWay(path: string, where: Where, open: string, { instead }: Alteration): Way {
+  const isOfWriter = hasWriters(open);
+  const target = isOfWriter
+    ? `the file of the writer who wrote them, ${shellWord(open)} with the writer's name in place of {writer}`
+    : shellWord(open);
+  const { add } = new Commands(path);
+  const adds = isOfWriter
+    ? `${add}, and \`git add\` for that file too`
+    : `${add} and ${new Commands(open).add}`;
+  const move = `move the new lines of ${shellWord(path)} to the end of ${target}, run ${adds}`;
+  if (where.kind === "staged" && instead) {
+    const [first = ""] = instead.take;
+    const branch = `corrected-${first.slice(0, 12)}`;
+    const steps = [
+      ["git", "merge", "--abort"],
+      ...(instead.onto === undefined ? [] : [["git", "switch", "--create", branch, instead.onto]]),
+      ...instead.take.map((commit) => ["git", "merge", "--squash", commit]),
+    ];
+    return { hint: `run ${steps.map(said).join(", then ")}, ${move}, and commit` };
+  }
   if (where.kind !== "range") return { hint: move };
   const steps = rebuilding(where).map(said).join(", then ");
   return { hint: `${ANEW}run ${steps}, ${move}, and commit` };
@@ -219,7 +241,7 @@ export function wayOut(alteration: Alteration, path: string, where: Where, corre
   }
   if (MERGE_WAYS[kind] !== undefined && (kind !== "moved" || detail) && where.kind === "staged")
     return mergeWay(alteration, path);
-  if (kind === "closed-grew") return segmentWay(path, where, detail ?? "");
+  if (kind === "closed-grew") return closedWay(path, where, detail ?? "", alteration);
   if (where.kind === "staged") {
     const way = stagedWay(path, where, correct);
     if (where.during === undefined) return way;

@@ -31,8 +31,10 @@ export interface Alteration {
   now?: TextFile;
   /** How many lines it is about, where it is more than one. */
   count?: number;
-  /** Further words: what a log was replaced by, where it went, which parent lost a line. */
+  /** Further words: what a log was replaced by, where it went, which parent lost a line, what may grow in its place. */
   detail?: string;
+  /** Of a merge that can't be made: the parent to build on where it is not HEAD, and those whose lines it lacks. */
+  instead?: { onto: string | undefined; take: readonly string[] };
 }
 
 /** One file on both sides, to be compared by lines. */

@@ -1,41 +1,49 @@
-/** Segments of a log that grew although later ones had begun. */
-import { splitPath } from "../registry/log-pattern.js";
+/** Files of logs that grew although they were closed: a later segment had begun, or each writer had a file. */
+import { fileOfLog, hasWriters, splitPath } from "../registry/log-pattern.js";
 import { orderSegments } from "../registry/segments.js";
 import { isFile } from "./entry.js";
 import type { Step, Walk } from "./walk.js";
 
-/** A segment that grew after it was closed, or that was put before a later one. */
+/** A file that grew after it was closed, or that came in though it would be closed. */
 export interface ClosedGrowth {
   step: Step;
-  /** The id of the segment as it is now. */
+  /** The id of the file as it is now. */
   id: string;
-  /** The segment that was the last one. */
-  last: string;
-  /** How much of the segment was there before, in bytes. */
+  /** What may grow in its place, as {@link closedBy} gives it. */
+  open: string;
+  /** How much of the file was there before, in bytes. */
   from: number;
 }
 
-/** Which logs come in segments, and what the history had before the walk begins. */
+/** Which logs have several files, and what the history had before the walk begins. */
 export interface Segments {
-  /** The path with `*` that a path belongs to, where it belongs to one. */
-  patternOf(path: string): string | undefined;
+  /** Whether a path is a file of a log that has, or had at any time, several files. */
+  isWanted(path: string): boolean;
+  /** The path under which the configuration of a commit names the log of a file, where that log has several. */
+  patternAt(commit: string, path: string): string | undefined;
   /** All paths of a commit at the edge of the walk. */
   pathsOf(commit: string): Promise<Iterable<string>>;
 }
 
-/** The paths of the segments that a commit has. Commits that change none of them share one. */
+/** The paths of the files that a commit has. Commits that change none of them share one. */
 type Present = ReadonlySet<string>;
 
 /**
- * The segment that closes another one: the last of those that a commit has, where it stands after the other.
+ * What may grow in place of a file of a log: the last segment of its row; of the plain file of a log with writers, the
+ * log's own path with `{writer}` in it. undefined where the file itself may grow.
  *
- * @param present the paths of all segments that the commit has
+ * @param pattern the log's path in the configuration that is in force
+ * @param present the paths of all files of the log that are there
  */
-export function closingSegment(pattern: string, present: Iterable<string>, path: string): string | undefined {
+export function closedBy(pattern: string, present: Iterable<string>, path: string): string | undefined {
+  const writer = fileOfLog(pattern, path)?.writer;
+  if (writer === undefined) return undefined;
+  if (hasWriters(pattern) && writer === "") return pattern;
   const { folder, name } = splitPath(pattern);
+  const row = [...present, path].filter((other) => fileOfLog(pattern, other)?.writer === writer);
   const names = orderSegments(
     name,
-    [...present, path].map((segment) => splitPath(segment).name),
+    row.map((segment) => splitPath(segment).name),
   );
   const last = names.at(-1) ?? "";
   return last === splitPath(path).name ? undefined : `${folder === "" ? "" : `${folder}/`}${last}`;
@@ -53,7 +61,7 @@ function after(present: Present, steps: readonly Step[]): Present {
   return next;
 }
 
-class ClosedSegments {
+class ClosedFiles {
   readonly #walk: Walk;
   readonly #segments: Segments;
   readonly #present = new Map<string, Present>();
@@ -66,7 +74,7 @@ class ClosedSegments {
   async find(): Promise<ClosedGrowth[]> {
     const steps = new Map<string, Step[]>();
     for (const step of this.#walk.steps) {
-      if (this.#segments.patternOf(step.path) === undefined) continue;
+      if (!this.#segments.isWanted(step.path)) continue;
       steps.set(step.commit, [...(steps.get(step.commit) ?? []), step]);
     }
     const found: ClosedGrowth[] = [];
@@ -86,23 +94,22 @@ class ClosedSegments {
     const known = this.#present.get(commit);
     if (known) return known;
     const all = await this.#segments.pathsOf(commit);
-    const present = new Set([...all].filter((path) => this.#segments.patternOf(path) !== undefined));
+    const present = new Set([...all].filter((path) => this.#segments.isWanted(path)));
     this.#present.set(commit, present);
     return present;
   }
 
-  /** The last segment of each parent may grow, and new ones may follow it; a merge answers to all its parents. */
+  /** What each parent leaves open may grow, and new files may follow it; a merge answers to all its parents. */
   async #judge(step: Step): Promise<ClosedGrowth | undefined> {
     const { path, parents, result } = step;
-    const pattern = this.#segments.patternOf(path);
-    if (pattern === undefined || !isFile(result)) return undefined;
+    if (!isFile(result)) return undefined;
     for (const { commit, entry } of parents) {
-      const present = [...(await this.#presentIn(commit))];
-      const own = present.filter((other) => this.#segments.patternOf(other) === pattern);
-      const last = closingSegment(pattern, own, path);
+      const pattern = this.#segments.patternAt(commit, path);
+      if (pattern === undefined) continue;
+      const open = closedBy(pattern, await this.#presentIn(commit), path);
       const from = isFile(entry) ? this.#sizeOf(entry.id) : 0;
-      if (last !== undefined && (!isFile(entry) || this.#sizeOf(result.id) > from))
-        return { step, id: result.id, last, from };
+      if (open !== undefined && (!isFile(entry) || this.#sizeOf(result.id) > from))
+        return { step, id: result.id, open, from };
     }
     return undefined;
   }
@@ -114,7 +121,7 @@ class ClosedSegments {
   }
 }
 
-/** Every segment of a proven walk that grew although it was closed, oldest first. */
+/** Every file of a proven walk that grew although it was closed, oldest first. */
 export function findClosedGrowth(walk: Walk, segments: Segments): Promise<ClosedGrowth[]> {
-  return new ClosedSegments(walk, segments).find();
+  return new ClosedFiles(walk, segments).find();
 }

@@ -22,7 +22,10 @@ export const rule: EngineRule = {
     invented: { summary: "a merge has lines of no parent" },
     doubled: { summary: "a merge has a line more often than any parent" },
     glued: { summary: "a new record was written onto the end of a committed line" },
-    "closed-grew": { summary: "a segment grew, or came in, although a later one had begun" },
+    "closed-grew": {
+      summary:
+        "a file grew, or came in, although a later segment had begun or each writer had a file of its own",
+    },
     "late-newline": { summary: "a committed last line got its newline later", severity: "warning" },
     mode: { summary: "only the file mode of a log changed", severity: "warning" },
     settled: {

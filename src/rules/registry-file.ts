@@ -19,6 +19,7 @@ export const rule: LogRule = {
       severity: "warning",
     },
     "writer-case": { summary: "the names of two writers differ in case alone" },
+    "closed-grew": { summary: "the file of before grew although each writer has a file of its own" },
     "closed-segment": { summary: "a segment that is not the last one grew" },
     uncovered: {
       summary: "a file that looks like a log stands beside the logs, and no log has it",

@@ -24,7 +24,7 @@ import { readStagedFacts, type SizedBlob, StagedSnapshot } from "../../sources/s
 import { WorktreeState } from "../../sources/worktree.js";
 import { findPublishers } from "../blame.js";
 import { judgeChange } from "../change.js";
-import { type Judged, onlyFindings } from "../judged.js";
+import { type Judged, onlyFindings, withoutTold } from "../judged.js";
 import { ownerOf } from "../log-paths.js";
 import { Messages } from "../messages.js";
 import { ProofFindings, turnedOff } from "../proof.js";
@@ -36,6 +36,7 @@ import { unnamedFindings, unnamedLogs } from "../unnamed.js";
 import { hintUnstaged, stagingOf } from "../unstaged.js";
 import type { Where } from "../way-out.js";
 import { layoutsIn, type Workspace } from "../workspace.js";
+import { WriterConfigs } from "../writer-configs.js";
 import { askedPaths, concerns, otherParents, publishedBase } from "./staged/base.js";
 import { unmerged } from "./staged/conflict.js";
 import { stagedLayouts } from "./staged/layouts.js";
@@ -135,7 +136,7 @@ class StagedCheck {
       if (!relevant && this.#context.parents.length === 0) continue;
       const before = inBase.get(layout.folder);
       this.#policies.set(layout, await this.#policyOf(layout, before));
-      judged.push(await this.#judgeOne(layout, before !== undefined));
+      judged.push(await this.#judgeOne(layout, before));
     }
     for (const layout of former) {
       this.#policies.set(layout, await loadPolicy(this.#snapshot.base, layout, this.#options));
@@ -143,9 +144,10 @@ class StagedCheck {
     const { found: findings, leftOut } = await this.#prove([...this.#policies.keys()], changes);
     const unnamed = await this.#unnamed([...inBase.values()], named);
     const uncovered = await this.#uncovered(changes, named, inBase);
-    judged.push(onlyFindings([...findings, ...unnamed, ...uncovered], leftOut));
+    const told = judged.map((part) => withoutTold(part, findings));
+    told.push(onlyFindings([...findings, ...unnamed, ...uncovered], leftOut));
     const notRun = turnedOff(this.#policies.keys(), (layout) => this.#subject(layout).policy);
-    return toReport({ target, judged, notRun });
+    return toReport({ target, judged: told, notRun });
   }
 
   /** The logs of the base that the index's configurations do not name any more. */
@@ -182,13 +184,14 @@ class StagedCheck {
     return { state: this.#snapshot.index, layout, policy, now: this.#options.now };
   }
 
-  async #judgeOne(layout: Layout, isInBase: boolean): Promise<Judged> {
+  async #judgeOne(layout: Layout, before: Layout | undefined): Promise<Judged> {
     const subject = this.#subject(layout);
     const options = {
       rules: this.#options.rulesToRun,
       base: this.#snapshot.base,
       changed: [...this.#snapshot.facts.changes.keys()],
-      waiversOfBase: isInBase,
+      waiversOfBase: before !== undefined,
+      logsOfBase: before?.logs ?? {},
     };
     let unresolved = false;
     const first = await judgeChange(subject, {
@@ -255,8 +258,9 @@ class StagedCheck {
   }
 
   async #proveMerge(layouts: readonly Layout[], findings: ProofFindings): Promise<void> {
-    const { snapshot, parents } = this.#context;
-    for await (const { path, alterations } of judgeIndexMerge({ snapshot, parents, layouts }))
+    const { snapshot, parents, objects } = this.#context;
+    const configs = new WriterConfigs(objects, layouts);
+    for await (const { path, alterations } of judgeIndexMerge({ snapshot, parents, layouts, configs }))
       await this.#tell(path, alterations, findings);
   }
 

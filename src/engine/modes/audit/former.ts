@@ -30,12 +30,13 @@ function upwards(folder: string): string[] {
   return [...steps.map((_, index) => steps.slice(0, index + 1).join("/")), ""];
 }
 
-function isObject(value: unknown): value is Json {
+/** Whether a value of a configuration is an object with keys. */
+export function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** What a configuration of the past said, as far as it can be read; undefined where it said nothing. */
-function readLoosely(text: string): Json | undefined {
+export function readLoosely(text: string): Json | undefined {
   try {
     const value: unknown = JSON.parse(text.replace(/^\ufeff/, ""));
     if (!isObject(value)) return undefined;
@@ -71,8 +72,8 @@ async function configsOf(
   return found;
 }
 
-/** The folder that a text of a configuration names, within the repository; undefined where it leads out of it. */
-function folderNamed(folder: string, path: unknown): string | undefined {
+/** The path that a text of a configuration names, within the repository; undefined where it leads out of it. */
+export function folderNamed(folder: string, path: unknown): string | undefined {
   if (typeof path !== "string" || path.split(/[\\/]/).includes("..")) return undefined;
   return joinPath(folder, path);
 }

@@ -2,6 +2,7 @@
 import type { Layout } from "../../../config/layout.js";
 import { loadPolicy, type Policy, type PolicyOverrides, strictnessOf } from "../../../config/policy.js";
 import type { Fault } from "../../../finding.js";
+import { hasWriters, plainPath } from "../../../registry/log-pattern.js";
 import type { CommitSnapshot } from "../../../sources/commit-snapshot.js";
 import { standardLayout } from "../../log-paths.js";
 
@@ -12,6 +13,8 @@ export interface RangePlan {
   /** Those that the head names; undefined where its configurations can't be read. */
   inHead: readonly Layout[] | undefined;
   policyOf(layout: Layout): Policy;
+  /** Where the base's configuration has the logs of a registry; undefined where the base does not have it. */
+  logsOfBase(layout: Layout): Layout["logs"] | undefined;
   /** Whose history is proved, with their standard places: a log that once stood there must not go unseen. */
   proved: readonly Layout[];
   /** Configurations of the head that can't be read, though the base's judges. */
@@ -40,6 +43,17 @@ export interface EndLayouts {
 /** Finds out what a range is judged by. */
 export type Planner = (ends: Ends) => Promise<RangePlan>;
 
+/** A registry of the base with the head's logs, where those have writers now and are the same otherwise. */
+function withWriters(layout: Layout, inHead: readonly Layout[]): Layout {
+  const now = inHead.find(({ folder }) => folder === layout.folder);
+  const isKept = ([name, path]: [string, string]) => {
+    const other = now?.logs[name] ?? "";
+    return other === path || (hasWriters(other) && plainPath(other) === path);
+  };
+  const isSameLogs = now && Object.keys(now.logs).length === Object.keys(layout.logs).length;
+  return isSameLogs && Object.entries(layout.logs).every(isKept) ? { ...layout, logs: now.logs } : layout;
+}
+
 /** Makes a plan of the registries that were found. Throws a UserError where a schema can't be read. */
 export async function makePlan(
   { base, head }: Ends,
@@ -47,10 +61,12 @@ export async function makePlan(
   overrides: PolicyOverrides,
 ): Promise<RangePlan> {
   const policies = new Map<Layout, Policy>();
-  for (const layout of inBase) policies.set(layout, await loadPolicy(base, layout, overrides));
+  // Where all that the head changes is that logs have writers now, its files are the base's and more.
+  const bases = new Map(inBase.map((layout) => [withWriters(layout, inHead), layout]));
+  for (const layout of bases.keys()) policies.set(layout, await loadPolicy(base, layout, overrides));
   for (const layout of inHead) {
     // Logs that the head has elsewhere are new, and judged like all that is new; the base's are proved as well.
-    const known = inBase.find(({ folder }) => folder === layout.folder);
+    const known = [...bases.keys()].find(({ folder }) => folder === layout.folder);
     if (known && JSON.stringify(known.logs) === JSON.stringify(layout.logs)) continue;
     // How strict the head's logs are judged, the base decides where it has the registry.
     const strictness = known && strictnessOf(known.config, overrides);
@@ -70,5 +86,15 @@ export async function makePlan(
     return policy;
   };
   const readable = faults.length > 0 ? undefined : inHead;
-  return { layouts, inBase: new Set(inBase), inHead: readable, policyOf, proved, faults, notes, examples };
+  return {
+    layouts,
+    inBase: new Set(bases.keys()),
+    inHead: readable,
+    policyOf,
+    logsOfBase: (layout) => bases.get(layout)?.logs,
+    proved,
+    faults,
+    notes,
+    examples,
+  };
 }

@@ -10,7 +10,7 @@ import type { Git } from "../../../sources/git.js";
 import type { Objects } from "../../../sources/objects.js";
 import type { Repository } from "../../../sources/repository.js";
 import type { LeftOut } from "../../kept.js";
-import { ownerOf, segmentPatternOf } from "../../log-paths.js";
+import { ownerOf, patternsOf } from "../../log-paths.js";
 import { ProofFindings, tellWalk, type WalkProof } from "../../proof.js";
 import { type ChangedLog, compareEnds, findRewritten, publishersBefore } from "./ends.js";
 import type { RangePlan } from "./plan.js";
@@ -159,7 +159,7 @@ export class RangeProof {
     const { violations, closed } = this.#proof;
     const isPart = ({ commit }: Violation) => this.#context.ranges.has(place, commit);
     const isSegment = ({ path }: Violation) => {
-      return segmentPatternOf(plan.proved, path) !== undefined;
+      return patternsOf(plan.proved, path).length > 0;
     };
     const own = {
       violations: violations.filter((one) => isPart(one) && ownerOf(plan.proved, one.path) !== undefined),

@@ -15,7 +15,7 @@ import { type Repository, shallowCommits } from "../../../sources/repository.js"
 import type { SharedObjects } from "../../../sources/shared-objects.js";
 import { readSizes } from "../../../sources/sizes.js";
 import { judgeChange } from "../../change.js";
-import { type Judged, onlyFindings } from "../../judged.js";
+import { type Judged, onlyFindings, withoutTold } from "../../judged.js";
 import { logPathsOf } from "../../log-paths.js";
 import { policyChanges } from "../../policy-changes.js";
 import { proveWalk, turnedOff, type WalkProof } from "../../proof.js";
@@ -98,13 +98,6 @@ function lostFindings(lost: string, layouts: readonly Layout[], now: number): Fi
     layouts.map((layout) => ({ path: mainLog(layout), message, hint })),
     now,
   );
-}
-
-/** What the ends of a range say of a closed segment is left out where the walk says it, with the commit. */
-function withoutTold(judged: Judged, told: readonly Finding[]): Judged {
-  const grown = new Set(told.filter(({ class: kind }) => kind === "closed-grew").map(({ path }) => path));
-  const isTold = ({ class: kind, path }: Finding) => kind === "closed-segment" && grown.has(path);
-  return { ...judged, findings: judged.findings.filter((finding) => !isTold(finding)) };
 }
 
 export class RangesCheck {
@@ -264,6 +257,7 @@ export class RangesCheck {
           base,
           changed,
           waiversOfBase: isKnown,
+          logsOfBase: plan.logsOfBase(layout),
           onAdded,
           range: { base: range.base },
         }),

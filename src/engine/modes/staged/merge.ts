@@ -1,24 +1,27 @@
 /** The index of a merge in progress, against all its parents. */
 import type { Layout } from "../../../config/layout.js";
 import type { Alteration } from "../../../history/alteration.js";
-import { closingSegment } from "../../../history/closed.js";
+import { closedBy } from "../../../history/closed.js";
 import { isFile } from "../../../history/entry.js";
 import { judgeMerge } from "../../../history/merge.js";
 import { entryAlteration } from "../../../history/prove.js";
 import { type Sequence, sequenceOf } from "../../../history/sequence.js";
 import { TextFile } from "../../../lines/line.js";
-import { namesSeveral } from "../../../registry/log-pattern.js";
+import { fileOfLog, hasWriters, namesSeveral } from "../../../registry/log-pattern.js";
 import type { CommitSnapshot } from "../../../sources/commit-snapshot.js";
 import type { TreeEntry } from "../../../sources/raw-diff.js";
 import type { StagedSnapshot } from "../../../sources/staged.js";
 import { logFilesIn } from "../../log-files.js";
 import { ownerOf } from "../../log-paths.js";
+import type { WriterConfigs } from "../../writer-configs.js";
 
 export interface IndexMerge {
   snapshot: StagedSnapshot;
   /** The commits that are merged, HEAD first. */
   parents: readonly CommitSnapshot[];
   layouts: readonly Layout[];
+  /** What parents say of logs with writers. */
+  configs: WriterConfigs;
 }
 
 /** Every path that is a log, here or in a parent; globs cost a listing of the index. */
@@ -48,9 +51,9 @@ async function staged({ snapshot }: IndexMerge, path: string): Promise<TreeEntry
   return { mode: kind === "file" ? "100644" : "120000", id: snapshot.facts.index.get(path)?.id ?? "" };
 }
 
-/** A segment that the merge makes grow, or brings in, although a parent besides HEAD has a later one. */
+/** A file that the merge makes grow, or brings in, although it is closed in a parent. */
 async function closedGrowth(
-  { parents, layouts }: IndexMerge,
+  { parents, layouts, configs }: IndexMerge,
   file: TextFile,
   sizes: readonly (number | undefined)[],
 ): Promise<Alteration[]> {
@@ -59,16 +62,21 @@ async function closedGrowth(
     return owner?.layout.logs[owner.log];
   };
   const pattern = patternOf(file.path);
-  if (!pattern?.includes("*")) return [];
+  if (pattern === undefined || !namesSeveral(pattern)) return [];
+  const isPlain = hasWriters(pattern) && fileOfLog(pattern, file.path)?.writer === "";
   for (const [index, parent] of parents.entries()) {
-    // What HEAD closed, registry-file tells.
-    if (index === 0) continue;
+    // Which segments HEAD closed, registry-file tells.
+    if (index === 0 && !isPlain) continue;
+    if (hasWriters(pattern) && !(await configs.in(parent)).has(pattern)) continue;
     const present = [...(await logFilesIn(parent, layouts)).keys()];
     const own = present.filter((path) => patternOf(path) === pattern);
-    const last = closingSegment(pattern, own, file.path);
-    const size = sizes[index];
-    if (last !== undefined && (size === undefined || file.bytes.size > size))
-      return [{ class: "closed-grew", after: file.lineAround(size ?? 0), detail: last }];
+    const open = closedBy(pattern, own, file.path);
+    const size = sizes[index] ?? 0;
+    if (open === undefined || (sizes[index] !== undefined && file.bytes.size <= size)) continue;
+    const take = parents.filter((_, other) => (sizes[other] ?? 0) > size).map(({ revision }) => revision);
+    const instead = { onto: index === 0 ? undefined : parent.revision, take };
+    const grown = { class: "closed-grew", after: file.lineAround(size), detail: open } as const;
+    return [isPlain && take.length > 0 ? { ...grown, instead } : grown];
   }
   return [];
 }
