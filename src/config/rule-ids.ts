@@ -84,7 +84,7 @@ export const RULE_CLASSES: Readonly<Record<string, readonly string[]>> = {
   "run-log-path": ["relative", "filename", "folder"],
   schema: ["record-type", "missing", "value"],
   "song-agreement": ["work", "lane", "run", "gate", "packet"],
-  supersede: ["time", "identity", "outputs"],
+  supersede: ["time", "identity", "outputs", "concurrent"],
   "unique-id": ["minted-twice", "repeated", "label"],
   "valid-json": [
     "syntax",

@@ -264,11 +264,15 @@ class Change {
     this.#judgeLinesOf(type, id);
   }
 
-  /** Judges the committed lines of a thing against each other: what they name may be there only now. */
+  /**
+   * Judges the committed lines of a thing against each other: what they name may be there only now. A single one has
+   * others to be judged against where another writer adds some.
+   */
   #judgeLinesOf(type: RecordType, id: string): void {
     const history = this.#judge.registry.history(type, id);
     const before = this.#base?.history(type, id) ?? [];
-    for (const old of before.length > 1 ? before : []) {
+    const writers = new Set(history.map((record) => this.#judge.registry.writerOf(record)));
+    for (const old of before.length > 1 || writers.size > 1 ? before : []) {
       const record = history.find(
         ({ line }) => positionKey(line) === positionKey(old.line) && !this.#isNew(line),
       );

@@ -90,6 +90,7 @@ function remade(base: string | undefined): string {
  */
 export function nextStep(rule: Rule, problem: Problem, { line, record, standing, now }: Place): NextStep {
   const given = problem.draft ? small(problem.draft) : {};
+  if (problem.isAppended) return { hint: problem.hint, ...given };
   if (rule.scope === "change" || rule.scope === "report" || standing.kind === "new")
     return { hint: problem.hint, ...given };
   if (standing.kind === "range") return { hint: `${problem.hint}; ${remade(standing.base)}`, ...given };

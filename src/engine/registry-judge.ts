@@ -73,7 +73,7 @@ export class RegistryJudge {
     this.#subject = subject;
     this.loaded = loaded;
     this.#amend = amend ?? ((_, problem) => problem);
-    this.registry = new Registry({
+    const parts = {
       folder: layout.folder,
       model: layout.model,
       logs: loaded.logs,
@@ -81,7 +81,8 @@ export class RegistryJudge {
       now,
       clockSkew: policy.clockSkew,
       disk: this.#disk,
-    });
+    };
+    this.registry = new Registry(parts, (line) => !isCommitted(line));
     const waivers = new Waivers(waiversFrom ?? this.registry.log("waivers"), RULE_IDS, now);
     this.waivers = waivers;
     this.findings = new Findings(policy, {

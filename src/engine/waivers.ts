@@ -34,6 +34,21 @@ function keyOf(rule: string, path: string): string {
   return `${rule}\0${path}`;
 }
 
+/**
+ * The one of a waiver's newest lines of each writer that counts: that of the greatest time, and of one time one that
+ * withdraws it; the plain file was closed before any writer had one.
+ */
+function newestOf(byWriter: ReadonlyMap<string, RegistryRecord>): RegistryRecord {
+  const rows = [...byWriter].filter(([writer]) => writer !== "" || byWriter.size === 1);
+  const isWithdrawn = (record: RegistryRecord) => record.text("status") === "withdrawn";
+  return rows
+    .map(([, record]) => record)
+    .reduce((known, record) => {
+      const [was, is] = [known.time ?? "", record.time ?? ""];
+      return is > was || (is === was && !isWithdrawn(known)) ? record : known;
+    });
+}
+
 /** The waivers of a registry. */
 export class Waivers {
   /** By rule and path, and within them by the hash of the line. */
@@ -42,11 +57,13 @@ export class Waivers {
 
   /** @param now in minutes since 1970 */
   constructor(log: Log, ruleIds: readonly string[], now: number) {
-    const current = new Map<string, RegistryRecord>();
+    const newest = new Map<string, Map<string, RegistryRecord>>();
     for (const { record } of log.index()) {
-      if (record?.id !== undefined) current.set(record.id, record);
+      if (record?.id === undefined) continue;
+      const byWriter = newest.get(record.id) ?? new Map<string, RegistryRecord>();
+      newest.set(record.id, byWriter.set(log.writerOf(record.line), record));
     }
-    for (const [id, record] of current) this.#take(id, record, ruleIds, now);
+    for (const [id, byWriter] of newest) this.#take(id, newestOf(byWriter), ruleIds, now);
   }
 
   #take(id: string, record: RegistryRecord, ruleIds: readonly string[], now: number): void {

@@ -1,4 +1,5 @@
 import type { LogName } from "../finding.js";
+import type { Line } from "../lines/line.js";
 import { OVERRIDE, OVERRIDE_UPDATE, VERSION } from "../model/music-studio.js";
 import type { ModelTable } from "../model/table.js";
 import type { RecordSchemas, RecordType } from "../records/schemas.js";
@@ -8,6 +9,7 @@ import type { DiskFacts } from "./disk.js";
 import { Lineage } from "./lineage.js";
 import type { Log } from "./log.js";
 import type { RegistryRecord } from "./record.js";
+import { inWrittenOrder, type Writing } from "./written-order.js";
 
 /** What an override allows now: its record, and the update that counts. */
 export interface OverrideState {
@@ -16,7 +18,7 @@ export interface OverrideState {
 }
 
 /** Where a version with a label stands. */
-export type Labelled = Pick<RegistryRecord, "id" | "line" | "position">;
+export type Labelled = Pick<RegistryRecord, "id" | "line">;
 
 /** No more lines than these are read again for each question, which costs less than keeping the answers. */
 const FEW = 8;
@@ -41,6 +43,8 @@ export class Registry {
   readonly last: string;
   /** What is known of the files that records name; filled before the rules that need it run. */
   readonly disk: DiskFacts;
+  /** Whether a line is in no commit yet. */
+  readonly #isNew: (line: Line) => boolean;
   /** The versions of works with many, by label. */
   readonly #labels = new Map<string, Map<string, Labelled>>();
   /** The records that answer for things that many lines name. */
@@ -49,7 +53,10 @@ export class Registry {
   #lineage: { thing: string; lineage: Lineage } | undefined;
   #overrides: { runId: string; states: OverrideState[] } | undefined;
 
-  constructor(parts: Pick<Registry, "folder" | "model" | "logs" | "schemas" | "now" | "clockSkew" | "disk">) {
+  constructor(
+    parts: Pick<Registry, "folder" | "model" | "logs" | "schemas" | "now" | "clockSkew" | "disk">,
+    isNew: (line: Line) => boolean = () => false,
+  ) {
     this.folder = parts.folder;
     this.model = parts.model;
     this.logs = parts.logs;
@@ -58,12 +65,22 @@ export class Registry {
     this.clockSkew = parts.clockSkew;
     this.last = lastToAnswer(parts);
     this.disk = parts.disk;
+    this.#isNew = isNew;
   }
 
   log(name: LogName): Log {
     const log = this.logs.get(name);
     if (!log) throw new Error(`the registry has no ${name}`);
     return log;
+  }
+
+  get #writing(): Writing<RegistryRecord> {
+    return { writerOf: (record) => this.writerOf(record), isNew: ({ line }) => this.#isNew(line) };
+  }
+
+  /** The writer whose file a record stands in; empty where it is nobody's own. */
+  writerOf(record: RegistryRecord): string {
+    return this.log(this.model.logOf(record.type)).writerOf(record.line);
   }
 
   /** All records about one thing, in the order of the log. */
@@ -76,7 +93,7 @@ export class Registry {
   lineage(type: RecordType, id: string): Lineage {
     const thing = `${type} ${id}`;
     if (this.#lineage?.thing !== thing)
-      this.#lineage = { thing, lineage: new Lineage(this.history(type, id), this.last) };
+      this.#lineage = { thing, lineage: new Lineage(this.history(type, id), this.last, this.#writing) };
     return this.#lineage.lineage;
   }
 
@@ -102,11 +119,17 @@ export class Registry {
 
   /**
    * The records of a thing that are judged by what they mean: the one that answers, and those that are dated ahead and
-   * that no later line answers for.
+   * that no later line answers for: later in the file of the same writer, or in any writer's where it is the plain one.
    */
   toJudge(history: readonly RegistryRecord[]): RegistryRecord[] {
-    const settled = history.findLastIndex((record) => !isAhead(record, this.last));
-    const ahead = history.slice(settled + 1);
+    const settled = new Set<string>();
+    const ahead: RegistryRecord[] = [];
+    for (const record of history.toReversed()) {
+      const writer = this.writerOf(record);
+      if (!isAhead(record, this.last)) settled.add(writer);
+      else if (!settled.has(writer) && (writer !== "" || settled.size === 0)) ahead.push(record);
+    }
+    ahead.reverse();
     const current = currentOf(history, this.last);
     return current ? [current, ...ahead] : ahead;
   }
@@ -131,10 +154,10 @@ export class Registry {
     if (!labels) {
       labels = new Map();
       const versions = this.hangingOn(VERSION, "work_id", workId);
-      for (const version of versions) {
-        const { id, line, position } = version;
+      for (const version of inWrittenOrder(versions, this.#writing)) {
+        const { id, line } = version;
         const its = version.text("version_label");
-        if (its !== undefined && !labels.has(its)) labels.set(its, { id, line, position });
+        if (its !== undefined && !labels.has(its)) labels.set(its, { id, line });
       }
       if (versions.length > FEW) this.#labels.set(workId, labels);
     }

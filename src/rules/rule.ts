@@ -33,6 +33,8 @@ export interface Problem {
   whenCommitted?: string;
   /** What to append where the line is committed, when it is neither a newer record of the same thing nor a waiver. */
   draft?: Draft;
+  /** Whether appending that is the way out wherever the line stands: nothing is wrong with the line itself. */
+  isAppended?: true;
   /**
    * The log in which something was looked for and not found. Where that log has lines that can't be read, the
    * thing may stand there, and it is no finding but something that could not be judged.

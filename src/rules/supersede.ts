@@ -1,11 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Draft } from "../finding.js";
 import { fieldValue, nameOfField, pointerOfField } from "../model/field.js";
 import type { Field } from "../model/model.js";
+import { lostOutputs, withOutputsOf } from "../registry/outputs.js";
 import { type RegistryRecord, timeFieldOf } from "../registry/record.js";
 import type { Registry } from "../registry/registry.js";
+import { formatUtcMinute, parseUtcMinute } from "../text/time.js";
 import { listing, quote, visible, visibleId } from "../text/visible.js";
 import { example, healthy, run } from "./examples.js";
 import type { Problem, RecordRule } from "./rule.js";
+
+/** What the gates said of a run: where two writers differ in that, a person decides. */
+const GATES = ["qa_gate0", "qa_gate1", "qa_gate2", "qa_gate3"];
 
 const later = { last_updated_utc: "2026-01-02T23:00Z" };
 
@@ -16,6 +22,10 @@ export const rule: RecordRule = {
     time: { summary: "the newer record is not later than the one that answered before it" },
     identity: { summary: "the newer record changes a field that says which thing it is" },
     outputs: { summary: "the newer record loses an output, such as a version, that the one before it had" },
+    concurrent: {
+      summary: "the record that answers lacks an output that another writer recorded at the same time",
+      severity: "warning",
+    },
   },
   summary: "a newer record of a thing has a later time, keeps who it is and keeps its outputs",
   why: "The record with the latest time answers for the thing. One that is not later hides or is hidden, one that changes the lane is another run, one that drops a version hides it.",
@@ -43,13 +53,15 @@ export const rule: RecordRule = {
     const { repeat } = record.model;
     // What is wrong with waivers, their own rule says.
     if (id === undefined || repeat.kind !== "supersede" || type === "WAIVER") return;
+    yield* concurrent(record, registry);
     const lineage = registry.lineage(type, id);
     const first = lineage.firstBefore(record);
     if (!first) return;
-    const answered = lineage.answeredBefore(record);
+    const answered = lineage.answeredInFile(record);
     if (answered) yield* earlier(record, answered);
     yield* changes(record, first, repeat.keep);
-    if (answered) yield* losses(record, answered, repeat.outputs, registry);
+    const known = lineage.answeredBefore(record);
+    if (known) yield* losses(record, known, registry);
   },
 };
 
@@ -109,19 +121,9 @@ function shown(value: unknown): string {
   return typeof value === "string" ? visible(value) : quote(value);
 }
 
-/** The outputs that the record before had and this one has not. What never resolved was a slip, and may go. */
-function* losses(
-  record: RegistryRecord,
-  answered: RegistryRecord,
-  outputs: readonly Field[],
-  registry: Registry,
-): Iterable<Problem> {
-  const lost = outputs.flatMap((field) => {
-    const kept = new Set(record.named(field).map(({ text }) => text));
-    const before = answered.named(field).map(({ text }) => text);
-    const to = record.model.references.find((reference) => reference.field === field)?.to;
-    return before.filter((name) => !kept.has(name) && (to === undefined || registry.has(to, name)));
-  });
+/** The outputs that the record before had and this one has not. */
+function* losses(record: RegistryRecord, answered: RegistryRecord, registry: Registry): Iterable<Problem> {
+  const lost = lostOutputs(record, answered, registry);
   if (lost.length === 0) return;
   const [id, names] = [visibleId(record.id ?? "it"), listing(lost.map(visibleId))];
   yield {
@@ -131,4 +133,53 @@ function* losses(
     hint: `keep ${names}`,
     related: [{ at: { record: answered }, message: `the record of ${id} that answered before it` }],
   };
+}
+
+/** The outputs that records in other writers' files have and the one that answers has not: neither saw the other. */
+function* concurrent(record: RegistryRecord, registry: Registry): Iterable<Problem> {
+  const { id = "", type } = record;
+  if (registry.current(type, id)?.position !== record.position) return;
+  const others = registry
+    .lineage(type, id)
+    .answeringElsewhere(record)
+    .filter((other) => lostOutputs(record, other, registry).length > 0);
+  if (others.length === 0) return;
+  const lost = [...new Set(others.flatMap((other) => lostOutputs(record, other, registry)))];
+  const draft = union(record, others, registry);
+  yield {
+    at: { record },
+    class: "concurrent",
+    message: `this record of ${id} answers for it, and has not ${listing(lost)}, which another writer recorded`,
+    hint: `append a newer ${type} record of ${id} that has ${listing(lost)} too, to the file of any writer${draft ? "" : "; a person decides which of them belong together"}`,
+    isAppended: true,
+    related: others.map((other) => ({
+      at: { record: other },
+      message: `the other writer's record of ${id}`,
+    })),
+    ...(draft && { draft }),
+  };
+}
+
+/** The fields that say who a thing is, for good. */
+function keptFields({ model: { repeat } }: RegistryRecord): readonly Field[] {
+  return repeat.kind === "supersede" ? repeat.keep : [];
+}
+
+/** The record with the outputs of all, where nothing else of them contradicts it. */
+function union(
+  record: RegistryRecord,
+  others: readonly RegistryRecord[],
+  registry: Registry,
+): Draft | undefined {
+  const outputs = withOutputsOf(record, others, registry);
+  const [field] = record.model.times;
+  const isOneVerdict = others.every((other) => GATES.every((gate) => other.text(gate) === record.text(gate)));
+  const isOneThing = others.every((other) =>
+    keptFields(record).every((kept) => isDeepStrictEqual(other.valueIn(kept), record.valueIn(kept))),
+  );
+  if (!outputs || field === undefined || record.schemaFaults.length > 0 || !isOneVerdict || !isOneThing)
+    return undefined;
+  const time = Math.max(registry.now, (parseUtcMinute(record.time ?? "") ?? 0) + 1);
+  const fields = { ...record.value, ...outputs, [field]: formatUtcMinute(time) };
+  return { log: registry.model.logOf(record.type), record: fields };
 }

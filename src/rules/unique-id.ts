@@ -80,7 +80,7 @@ function* sameLabel(record: RegistryRecord, registry: Registry): Iterable<Proble
   const [work, label] = [record.text("work_id"), record.text("version_label")];
   if (record.type !== VERSION || work === undefined || label === undefined) return;
   const first = registry.firstWithLabel(work, label);
-  if (!first || first.id === record.id || first.position > record.position) return;
+  if (!first || first.id === record.id) return;
   yield {
     at: { record, pointer: "/version_label" },
     class: "label",
