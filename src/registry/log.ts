@@ -86,7 +86,7 @@ export class Log {
   }
 
   /** The writer whose file a line stands in; empty where it is nobody's own. */
-  writerOf({ file }: Line): string {
+  writerOf({ file }: Pick<Line, "file">): string {
     return this.#writers.get(file.path) ?? "";
   }
 

@@ -1,8 +1,9 @@
 /** What a log was on one night, so that on a later one it can be proved that it still begins like that. */
 import type { LogName } from "../finding.js";
-import { bytesOf } from "../lines/line.js";
+import { bytesOf, type TextFile } from "../lines/line.js";
 import type { ModelTable } from "../model/table.js";
 import type { LoadedLogs } from "../registry/load.js";
+import { byWriter } from "../registry/written-order.js";
 import { MerkleTree } from "./merkle.js";
 
 /** A log at one moment. */
@@ -10,6 +11,8 @@ export interface Checkpoint {
   /** The registry's folder, relative to the repository's root. */
   folder: string;
   log: LogName;
+  /** The writer, of a log in which each has a file: theirs grow side by side. Absent for the plain file. */
+  writer?: string;
   /** How many lines it had, through all its segments. */
   lines: number;
   /** RFC 6962 tree hash over the bytes of each line without its newline. */
@@ -19,7 +22,21 @@ export interface Checkpoint {
 }
 
 /** A checkpoint of an earlier report. */
-export type Earlier = Pick<Checkpoint, "folder" | "log" | "lines" | "root">;
+export type Earlier = Pick<Checkpoint, "folder" | "log" | "writer" | "lines" | "root">;
+
+/** What a checkpoint is of. */
+export type LogPlace = Pick<Checkpoint, "folder" | "log" | "writer">;
+
+/** Whether two checkpoints are of the same log, and of the same writer. */
+export function isSameLog(a: LogPlace, b: LogPlace): boolean {
+  return a.folder === b.folder && a.log === b.log && a.writer === b.writer;
+}
+
+/** How a checkpoint's log is called. */
+export function checkpointName({ folder, log, writer }: LogPlace): string {
+  const name = writer === undefined ? log : `${log} of ${writer}`;
+  return folder === "" ? name : `${folder}: ${name}`;
+}
 
 /** Takes the checkpoints of one registry's logs, and proves the earlier ones to be prefixes of them. */
 export function takeCheckpoints(
@@ -27,23 +44,33 @@ export function takeCheckpoints(
   { logs }: Pick<LoadedLogs, "logs">,
   earlier: readonly Earlier[],
 ): Checkpoint[] {
-  return model.logs.map(({ name }) => {
-    const known = earlier.find((checkpoint) => checkpoint.folder === folder && checkpoint.log === name);
-    const tree = new MerkleTree();
-    let then = known?.lines === 0 ? tree.root() : undefined;
-    for (const file of logs.get(name)?.files ?? []) {
-      for (const line of file.lines()) {
-        tree.append(bytesOf(line));
-        if (tree.size === known?.lines) then = tree.root();
-      }
-    }
-    const isPrefix = known !== undefined && then === known.root;
-    return {
-      folder,
-      log: name,
-      lines: tree.size,
-      root: tree.root(),
-      earlier: known === undefined ? "none" : isPrefix ? "prefix" : "rewritten",
-    };
+  return model.logs.flatMap(({ name }) => {
+    const log = logs.get(name);
+    const rows = byWriter(log?.files ?? [], (file) => log?.writerOf({ file }) ?? "");
+    // The log itself has a checkpoint even where it has no file.
+    const writers = new Set(["", ...rows.keys()]);
+    return [...writers].map((writer) => {
+      const place = { folder, log: name, ...(writer !== "" && { writer }) };
+      return takeOne(place, rows.get(writer) ?? [], earlier);
+    });
   });
+}
+
+function takeOne(place: LogPlace, files: readonly TextFile[], earlier: readonly Earlier[]): Checkpoint {
+  const known = earlier.find((checkpoint) => isSameLog(checkpoint, place));
+  const tree = new MerkleTree();
+  let then = known?.lines === 0 ? tree.root() : undefined;
+  for (const file of files) {
+    for (const line of file.lines()) {
+      tree.append(bytesOf(line));
+      if (tree.size === known?.lines) then = tree.root();
+    }
+  }
+  const isPrefix = known !== undefined && then === known.root;
+  return {
+    ...place,
+    lines: tree.size,
+    root: tree.root(),
+    earlier: known === undefined ? "none" : isPrefix ? "prefix" : "rewritten",
+  };
 }

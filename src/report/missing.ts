@@ -1,30 +1,57 @@
 /** What an earlier report should have seen, and does not say: a checkpoint that was taken out hides a rewritten log. */
+
+import type { Layout } from "../config/layout.js";
 import { layoutsIn } from "../engine/workspace.js";
 import { builtInModels, type ModelTable } from "../model/table.js";
 import type { OpenState } from "../query/open.js";
+import { fileOfLog, hasWriters } from "../registry/log-pattern.js";
+import { findSegments } from "../registry/segments.js";
 import { CommitSnapshot } from "../sources/commit-snapshot.js";
 import { Objects } from "../sources/objects.js";
 import { knownCommit } from "../sources/revisions.js";
+import type { State } from "../sources/state.js";
 import { quote } from "../text/visible.js";
 import type { Earlier } from "./checkpoint.js";
+import { checkpointName, isSameLog, type LogPlace } from "./checkpoint.js";
 import type { Previous } from "./previous.js";
 
 const REMEDY = "compare with a report.json as it was written, or leave --previous out to begin anew";
 
 const nameOf = (folder: string) => (folder === "" ? "the registry" : `the registry in ${quote(folder)}`);
 
-/** The models of the registries that a commit has, by folder; undefined where the commit is not here. */
-async function registriesAt(
-  { ground }: OpenState,
-  head: string | null,
-): Promise<ReadonlyMap<string, ModelTable> | undefined> {
+/** What stood in a state: the models of its registries by folder, and the writers who had a file in their logs. */
+interface Seen {
+  models: ReadonlyMap<string, ModelTable>;
+  writers: readonly LogPlace[];
+}
+
+/** The writers who have a file in some registries. */
+async function writersIn(state: State, layouts: readonly Layout[]): Promise<LogPlace[]> {
+  const found: LogPlace[] = [];
+  for (const { folder, logs, model } of layouts) {
+    for (const { name } of model.logs) {
+      const pattern = logs[name] ?? "";
+      const paths = hasWriters(pattern) ? await findSegments(state, pattern) : [];
+      const writers = new Set(paths.map((path) => fileOfLog(pattern, path)?.writer ?? ""));
+      for (const writer of writers) if (writer !== "") found.push({ folder, log: name, writer });
+    }
+  }
+  return found;
+}
+
+/** What a commit has; undefined where the commit is not here. */
+async function seenAt({ ground }: OpenState, head: string | null): Promise<Seen | undefined> {
   const { git } = ground;
   const commit = git && head !== null ? await knownCommit(git, head) : undefined;
   if (!git || commit === undefined) return undefined;
   const objects = Objects.in(git);
   try {
     const state = await CommitSnapshot.of(commit, objects);
-    return new Map((await layoutsIn(state, ground)).map(({ folder, model }) => [folder, model]));
+    const layouts = await layoutsIn(state, ground);
+    return {
+      models: new Map(layouts.map(({ folder, model }) => [folder, model])),
+      writers: await writersIn(state, layouts),
+    };
   } finally {
     objects.close();
   }
@@ -50,23 +77,37 @@ export async function missingCheckpoints(
   const earlier = `the earlier report of ${madeUtc}`;
   if (checkpoints.length === 0) return [`${earlier} has no checkpoint at all; ${REMEDY}`];
   const seen = new Set(checkpoints.map(({ folder }) => folder));
-  const then = await registriesAt(open, head);
+  const then = await seenAt(open, head);
   const missing = [...seen].flatMap((folder) => {
     const own = checkpoints.filter((row) => row.folder === folder);
-    const today = open.layouts.find(({ layout }) => layout.folder === folder)?.layout.model;
-    const model = then?.get(folder) ?? today ?? builtInWith(own);
+    const current = open.layouts.find(({ layout }) => layout.folder === folder)?.layout.model;
+    const model = then?.models.get(folder) ?? current ?? builtInWith(own);
     return (model?.logs ?? [])
-      .filter(({ name }) => !own.some(({ log }) => log === name))
+      .filter(({ name: log }) => !own.some((row) => isSameLog(row, { folder, log })))
       .map(({ name }) => `${earlier} has no checkpoint of the ${name} of ${nameOf(folder)}; ${REMEDY}`);
   });
-  const unseen = open.layouts.map(({ layout }) => layout.folder).filter((folder) => !seen.has(folder));
-  const suspect = unseen.filter((folder) => (then === undefined ? !isRewritten : then.has(folder)));
-  const why =
+  const layouts = open.layouts.map(({ layout }) => layout);
+  const isKnown = (place: LogPlace) => checkpoints.some((row) => isSameLog(row, place));
+  const unseen = layouts.map(({ folder }) => folder).filter((folder) => !seen.has(folder));
+  const today = (await writersIn(open.state, layouts)).filter((place) => !isKnown(place));
+  const suspect = unseen.filter((folder) => (then === undefined ? !isRewritten : then.models.has(folder)));
+  // One whose registry is told already is not told again.
+  const ofKnown = ({ folder }: LogPlace) => seen.has(folder);
+  const writers = (then?.writers ?? (isRewritten ? [] : today)).filter(ofKnown);
+  const why = (what: string) =>
     then === undefined
-      ? "and the commit that it saw is not here, so nobody can tell whether the registry is new"
-      : "though the commit that it saw has that registry";
+      ? `and the commit that it saw is not here, so nobody can tell whether the ${what} is new`
+      : `though the commit that it saw has that ${what}`;
   return [
     ...missing,
-    ...suspect.map((folder) => `${earlier} has no checkpoint of ${nameOf(folder)}, ${why}; ${REMEDY}`),
+    ...suspect.map(
+      (folder) => `${earlier} has no checkpoint of ${nameOf(folder)}, ${why("registry")}; ${REMEDY}`,
+    ),
+    ...writers
+      .filter((place) => !isKnown(place))
+      .map(
+        (place) =>
+          `${earlier} has no checkpoint of ${quote(checkpointName(place))}, ${why("file")}; ${REMEDY}`,
+      ),
   ];
 }

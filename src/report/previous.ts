@@ -22,17 +22,18 @@ const isObject = (value: unknown): value is Json =>
 
 function readCheckpoint(value: unknown): Earlier | undefined {
   if (!isObject(value)) return undefined;
-  const { folder, log, lines, root } = value;
+  const { folder, log, writer, lines, root } = value;
   const isWhole =
     typeof folder === "string" &&
     typeof log === "string" &&
     log !== "" &&
+    (writer === undefined || typeof writer === "string") &&
     typeof lines === "number" &&
     Number.isSafeInteger(lines) &&
     lines >= 0 &&
     typeof root === "string" &&
     /^[0-9a-f]{64}$/.test(root);
-  return isWhole ? { folder, log, lines, root } : undefined;
+  return isWhole ? { folder, log, ...(writer !== undefined && { writer }), lines, root } : undefined;
 }
 
 function readFinding(value: unknown): Since["mended"][number] | undefined {

@@ -4,6 +4,7 @@ import { htmlFinding } from "../reporters/html.js";
 import { rule as appendOnly } from "../rules/append-only.js";
 import { forHtml } from "../text/escape.js";
 import { count } from "../text/visible.js";
+import { checkpointName } from "./checkpoint.js";
 import type { CountRow, Nightly, NightlyReport } from "./nightly.js";
 import type { Section } from "./part.js";
 import { rowsTable } from "./svg.js";
@@ -77,11 +78,11 @@ export function historySection(report: NightlyReport, nightly: Nightly): Section
     rewritten: "REWRITTEN since then",
     none: "not in that report",
   };
-  const lines = checkpoints.map(({ log, folder, lines: size, root, earlier }) => [
-    folder === "" ? log : `${folder}: ${log}`,
-    String(size),
-    since ? words[earlier] : "",
-    root,
+  const lines = checkpoints.map((checkpoint) => [
+    checkpointName(checkpoint),
+    String(checkpoint.lines),
+    since ? words[checkpoint.earlier] : "",
+    checkpoint.root,
   ]);
   return {
     id: "history",

@@ -7,8 +7,8 @@ import { builtInModels } from "../model/table.js";
 import type { OpenState } from "../query/open.js";
 import { isShallow } from "../sources/repository.js";
 import { isAncestor, knownCommit } from "../sources/revisions.js";
-import { count } from "../text/visible.js";
-import type { Checkpoint } from "./checkpoint.js";
+import { count, visible } from "../text/visible.js";
+import { type Checkpoint, isSameLog } from "./checkpoint.js";
 import type { Since } from "./nightly.js";
 import type { Previous } from "./previous.js";
 
@@ -27,16 +27,17 @@ export function findRewritten(
   if (!previous) return [];
   const at = previous.head ? ` at commit ${previous.head.slice(0, 12)}` : "";
   const where = previous.head ? ` (commit ${previous.head})` : "";
-  const gone = previous.checkpoints.filter(({ folder, log, lines }) => {
-    const today = checkpoints.find((checkpoint) => checkpoint.folder === folder && checkpoint.log === log);
-    return today ? today.earlier === "rewritten" : lines > 0;
+  const gone = previous.checkpoints.filter((then) => {
+    const today = checkpoints.find((checkpoint) => isSameLog(checkpoint, then));
+    return today ? today.earlier === "rewritten" : then.lines > 0;
   });
-  const rows = gone.map(({ folder, log, lines }) => {
+  const rows = gone.map(({ folder, log, writer, lines }) => {
+    const whose = writer === undefined ? "" : ` of ${visible(writer)}`;
     const layout = layouts.find((entry) => entry.layout.folder === folder)?.layout;
     const standing = layout && Object.hasOwn(layout.logs, log) ? layout.logs[log] : undefined;
     return {
       path: standing ?? joinPath(folder, usualPath(log)),
-      message: `the report of ${previous.madeUtc} saw ${count(lines, "line")} of the ${log}${at}, and the log of today does not begin with them`,
+      message: `the report of ${previous.madeUtc} saw ${count(lines, "line")} of the ${log}${whose}${at}, and the log of today does not begin with them`,
       hint: `find a clone that still has what was published${where}, push it back, then append what is new`,
     };
   });

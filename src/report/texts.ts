@@ -9,6 +9,7 @@ import {
 import { verdictOf } from "../reporters/verdict.js";
 import { forMarkdown, forMarkdownCode, forMarkdownCodeCell, safeJson } from "../text/escape.js";
 import { count, shorten, visible } from "../text/visible.js";
+import { checkpointName } from "./checkpoint.js";
 import type { Nightly, NightlyReport } from "./nightly.js";
 import type { ReportPart } from "./part.js";
 
@@ -32,8 +33,8 @@ function historyLines({ history, checkpoints, since }: Nightly, most: number): s
         ? "No commit was proved; see what was not run."
         : "These files are in no repository.";
   const rows = checkpoints.map(
-    ({ folder, log, lines, root, earlier }) =>
-      `| ${forMarkdownCodeCell(cut(folder === "" ? log : `${folder}: ${log}`))} | ${lines} | \`${root.slice(0, 16)}…\` | ${earlier === "rewritten" ? "**rewritten**" : earlier} |`,
+    (checkpoint) =>
+      `| ${forMarkdownCodeCell(cut(checkpointName(checkpoint)))} | ${checkpoint.lines} | \`${checkpoint.root.slice(0, 16)}…\` | ${checkpoint.earlier === "rewritten" ? "**rewritten**" : checkpoint.earlier} |`,
   );
   return [
     "",
