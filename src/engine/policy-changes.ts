@@ -4,6 +4,7 @@ import { CONFIG_FILE, PACKAGE_FILE } from "../config/config.js";
 import type { Layout } from "../config/layout.js";
 import { joinPath } from "../config/paths.js";
 import { pathOfLog } from "../registry/load.js";
+import { findSegments } from "../registry/segments.js";
 import type { State } from "../sources/state.js";
 import { quote } from "../text/visible.js";
 
@@ -50,7 +51,9 @@ export async function policyChanges(base: State, head: State, layouts: readonly 
     const files = new Map([[joinPath(folder, CONFIG_FILE), "the configuration"]]);
     for (const [type, path] of Object.entries(config.schemas ?? {}))
       files.set(joinPath(folder, path), `the schema of ${type}`);
-    files.set(pathOfLog(layout, "waivers"), "the waivers");
+    for (const state of [base, head])
+      for (const path of await findSegments(state, pathOfLog(layout, "waivers")))
+        files.set(path, "the waivers");
     for (const [path, what] of files) {
       const change = await changeOf(base, head, path);
       if (change) sentences.push(sentence(what, path, change));

@@ -5,6 +5,7 @@ import type { Workspace } from "../engine/workspace.js";
 import type { Finding } from "../finding.js";
 import { builtInModels } from "../model/table.js";
 import type { OpenState } from "../query/open.js";
+import { hasWriters, plainPath, WRITER } from "../registry/log-pattern.js";
 import { isShallow } from "../sources/repository.js";
 import { isAncestor, knownCommit } from "../sources/revisions.js";
 import { count, visible } from "../text/visible.js";
@@ -15,6 +16,12 @@ import type { Previous } from "./previous.js";
 /** Where a log of that name stands in the models that come with the tool; its name where none has it. */
 function usualPath(log: string): string {
   return builtInModels.map((model) => model.log(log)?.path).find((path) => path !== undefined) ?? log;
+}
+
+/** The file of a log that a checkpoint is of. */
+function fileIn(path: string, writer: string | undefined): string {
+  if (!hasWriters(path)) return path;
+  return writer === undefined ? plainPath(path) : path.replace(WRITER, writer);
 }
 
 /** What an earlier checkpoint that no longer holds means: what was published was replaced, and history does not show it. */
@@ -36,7 +43,7 @@ export function findRewritten(
     const layout = layouts.find((entry) => entry.layout.folder === folder)?.layout;
     const standing = layout && Object.hasOwn(layout.logs, log) ? layout.logs[log] : undefined;
     return {
-      path: standing ?? joinPath(folder, usualPath(log)),
+      path: standing === undefined ? joinPath(folder, usualPath(log)) : fileIn(standing, writer),
       message: `the report of ${previous.madeUtc} saw ${count(lines, "line")} of the ${log}${whose}${at}, and the log of today does not begin with them`,
       hint: `find a clone that still has what was published${where}, push it back, then append what is new`,
     };

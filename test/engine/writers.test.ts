@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { checkPush } from "../../src/engine/modes/push.js";
 import type { Report } from "../../src/finding.js";
-import { jsonl } from "../../src/rules/examples.js";
+import { jsonl, registryFiles, run, version } from "../../src/rules/examples.js";
 import { failedRun, failedRuns } from "../helpers/history.js";
+import { NOW } from "../helpers/lint-files.js";
 import { Repository, RUNS } from "../helpers/repository.js";
 
 const C1 = "60-REGISTRY/data/run-index.C1.jsonl";
@@ -230,6 +232,55 @@ describe("a branch that does not know yet that the plain file is closed", () => 
       expect([told(after), after.summary.records]).toEqual([[], 3]);
     },
   );
+});
+
+describe("a push", () => {
+  /** Judges a push of main from one commit to another, as a server does. */
+  async function pushed({ root, env }: Repository, old: string): Promise<string[]> {
+    const now = new Repository(root, env).git("rev-parse", "HEAD");
+    const updates = [{ ref: "refs/heads/main", old, now }];
+    const { judged } = await checkPush({ cwd: root, env, now: NOW, updates, sending: undefined });
+    return judged.flatMap(({ report }) => told(report));
+  }
+
+  test("of the commit that gives each writer a file is taken, and so is what writers append then", async () => {
+    const { repository, plain, closing } = switched();
+    repository.commitFiles({ [C1]: failedRuns(3), [C2]: failedRuns(4) });
+    expect([await pushed(repository, plain), await pushed(repository, closing)]).toEqual([[], []]);
+  });
+
+  test("that makes the plain file grow after that is refused", async () => {
+    const { repository, plain, closing } = switched();
+    repository.append(RUNS, failedRuns(3));
+    repository.commit("grown");
+    for (const old of [plain, closing]) expect(await pushed(repository, old)).toEqual([`${GREW} ${RUNS}:3`]);
+  });
+});
+
+describe("a range that goes over to writers' files", () => {
+  test("is judged by the records of all of them: what a writer's file has resolves", async () => {
+    const repository = Repository.create();
+    const songs = "60-REGISTRY/data/song-index.jsonl";
+    const base = repository.commitFiles(registryFiles());
+    repository.commitFiles({ [CONFIG]: WRITERS });
+    const VERSION = "VER-20260105-0906-G7H8";
+    const its = { created_utc: "2026-01-05T09:30Z", run_id: "RUN-20260105-0900-C3D4" };
+    repository.write(C1, jsonl([run({ ...its, version_ids: [VERSION], qa_gate0: "PASS" })]));
+    repository.append(songs, jsonl([version({ ...its, version_id: VERSION, version_label: "v02" })]));
+    repository.commit("C1");
+    const report = await repository.lint({ base });
+    expect([told(report), report.summary.newRecords]).toEqual([[], 2]);
+  });
+
+  test("shows that waivers in a writer's file changed", async () => {
+    const repository = Repository.create();
+    const waivers = "60-REGISTRY/data/waivers.C1.jsonl";
+    const config = JSON.stringify({ logs: { waivers: "60-REGISTRY/data/waivers.{writer}.jsonl" } });
+    const base = repository.commitFiles({ [CONFIG]: config, [RUNS]: failedRuns(1) });
+    repository.commitFiles({ [waivers]: "" });
+    const { policyChanges } = await repository.lint({ base });
+    expect(policyChanges).toEqual([expect.stringContaining(waivers)]);
+  });
 });
 
 describe("what a finding of a range says", () => {

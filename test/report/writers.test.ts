@@ -44,8 +44,8 @@ describe("checkpoints of a log in which each writer has a file", () => {
     const previous = await remote.night();
     remote.squash({ [C2]: failedRuns(7) });
     const night = await remote.night({ previous });
-    expect(rewritten(night).map(({ message }) => message)).toEqual([
-      expect.stringContaining("1 line of the run-index of C2"),
+    expect(rewritten(night).map(({ path, message }) => [path, message])).toEqual([
+      [C2, expect.stringContaining("1 line of the run-index of C2")],
     ]);
     const rows = seenBy(night).checkpoints.filter(({ earlier }) => earlier === "rewritten");
     expect(rows.map(({ writer }) => writer)).toEqual(["C2"]);

@@ -37,7 +37,7 @@ import { hintUnstaged, stagingOf } from "../unstaged.js";
 import type { Where } from "../way-out.js";
 import { layoutsIn, type Workspace } from "../workspace.js";
 import { WriterConfigs } from "../writer-configs.js";
-import { askedPaths, concerns, otherParents, publishedBase } from "./staged/base.js";
+import { askedPaths, concerns, filesOnDisk, otherParents, publishedBase } from "./staged/base.js";
 import { unmerged } from "./staged/conflict.js";
 import { stagedLayouts } from "./staged/layouts.js";
 import { judgeIndexMerge } from "./staged/merge.js";
@@ -59,9 +59,11 @@ export async function stagedCheck(workspace: Workspace, options: StagedOptions):
   const objects = Objects.in(git);
   let snapshot: StagedSnapshot | undefined;
   try {
-    const onDisk = await layoutsIn(new WorktreeState(root), workspace);
+    const worktree = new WorktreeState(root);
+    const onDisk = await layoutsIn(worktree, workspace);
     const { head, committed, name } = await readBase(workspace, { git, repository, objects });
-    const facts = await readStagedFacts(git, committed.revision, askedPaths(workspace.folders, onDisk));
+    const asked = [...askedPaths(workspace.folders, onDisk), ...(await filesOnDisk(worktree, onDisk))];
+    const facts = await readStagedFacts(git, committed.revision, asked);
     snapshot = new StagedSnapshot({ git, objects, root, gitDir: repository.gitDir }, committed, facts);
     const others = await Promise.all(
       otherParents(repository, options.env).map((id) => CommitSnapshot.of(id, objects)),

@@ -7,6 +7,7 @@ import { joinPath } from "../../../config/paths.js";
 import { UserError } from "../../../errors.js";
 import { namesSeveral } from "../../../registry/log-pattern.js";
 import { REGISTRY_FOLDER } from "../../../registry/logs.js";
+import { findSegments } from "../../../registry/segments.js";
 import type { Git } from "../../../sources/git.js";
 import type { RawChange } from "../../../sources/raw-diff.js";
 import { type Repository, readIfThere } from "../../../sources/repository.js";
@@ -69,6 +70,12 @@ export function askedPaths(folders: readonly string[], layouts: readonly Layout[
     ...Object.values(config.schemas ?? {}).map((path) => joinPath(folder, path)),
   ]);
   return [...new Set([...paths, ...configPaths(folders, layouts)])];
+}
+
+/** The files on disk of logs that can have several: git is asked about them as well. */
+export async function filesOnDisk(worktree: State, layouts: readonly Layout[]): Promise<string[]> {
+  const patterns = layouts.flatMap(({ logs }) => Object.values(logs).filter(namesSeveral));
+  return (await Promise.all(patterns.map((pattern) => findSegments(worktree, pattern)))).flat();
 }
 
 /** What may say where a registry is, in one state; undefined where it says nothing. */
