@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Draft } from "../finding.js";
+import { type Fix, LARGEST_DRAFT } from "../finding.js";
 import { fieldValue, nameOfField, pointerOfField } from "../model/field.js";
 import type { Field } from "../model/model.js";
+import { agree, isClean } from "../registry/newer-record.js";
 import { lostOutputs, withOutputsOf } from "../registry/outputs.js";
 import { type RegistryRecord, timeFieldOf } from "../registry/record.js";
 import type { Registry } from "../registry/registry.js";
@@ -145,18 +146,18 @@ function* concurrent(record: RegistryRecord, registry: Registry): Iterable<Probl
     .filter((other) => lostOutputs(record, other, registry).length > 0);
   if (others.length === 0) return;
   const lost = [...new Set(others.flatMap((other) => lostOutputs(record, other, registry)))];
-  const draft = union(record, others, registry);
+  const fix = union(record, others, registry);
   yield {
     at: { record },
     class: "concurrent",
     message: `this record of ${id} answers for it, and has not ${listing(lost)}, which another writer recorded`,
-    hint: `append a newer ${type} record of ${id} that has ${listing(lost)} too, to the file of any writer${draft ? "" : "; a person decides which of them belong together"}`,
+    hint: `append a newer ${type} record of ${id} that has ${listing(lost)} too, to the file of any writer${fix ? "" : "; a person decides which of them belong together"}`,
     isAppended: true,
     related: others.map((other) => ({
       at: { record: other },
       message: `the other writer's record of ${id}`,
     })),
-    ...(draft && { draft }),
+    ...(fix && { fix }),
   };
 }
 
@@ -170,16 +171,29 @@ function union(
   record: RegistryRecord,
   others: readonly RegistryRecord[],
   registry: Registry,
-): Draft | undefined {
+): Fix | undefined {
   const outputs = withOutputsOf(record, others, registry);
   const [field] = record.model.times;
   const isOneVerdict = others.every((other) => GATES.every((gate) => other.text(gate) === record.text(gate)));
   const isOneThing = others.every((other) =>
     keptFields(record).every((kept) => isDeepStrictEqual(other.valueIn(kept), record.valueIn(kept))),
   );
-  if (!outputs || field === undefined || record.schemaFaults.length > 0 || !isOneVerdict || !isOneThing)
+  if (!outputs || field === undefined || !isOneVerdict || !isOneThing || !isClean(record, registry))
     return undefined;
   const time = Math.max(registry.now, (parseUtcMinute(record.time ?? "") ?? 0) + 1);
   const fields = { ...record.value, ...outputs, [field]: formatUtcMinute(time) };
-  return { log: registry.model.logOf(record.type), record: fields };
+  const isSmall = JSON.stringify(fields).length <= LARGEST_DRAFT;
+  const areAll = others.every((other) => areAgreed(other, record, registry));
+  if (time > registry.now + registry.clockSkew || !isSmall || !areAll) return undefined;
+  const log = registry.model.logOf(record.type);
+  return {
+    summary: `record the outputs of all writers in a newer record of ${record.id}`,
+    append: { log, record: fields },
+  };
+}
+
+/** Whether the versions of one record fit another one of the same run. */
+function areAgreed(other: RegistryRecord, record: RegistryRecord, registry: Registry): boolean {
+  const versions = other.texts("version_ids").flatMap(({ text }) => registry.current("VERSION", text) ?? []);
+  return versions.every((version) => agree(record, version));
 }

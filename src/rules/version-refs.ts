@@ -1,8 +1,7 @@
 import type { ReferenceModel } from "../model/model.js";
 import { STUDIO } from "../model/music-studio.js";
-import { findPlaceholders } from "../records/placeholder.js";
-import { schemaOf } from "../records/schemas.js";
 import { danglingIn } from "../registry/dangling.js";
+import { agree, isClean } from "../registry/newer-record.js";
 import type { RegistryRecord } from "../registry/record.js";
 import type { Registry } from "../registry/registry.js";
 import { formatUtcMinute, parseUtcMinute } from "../text/time.js";
@@ -59,7 +58,7 @@ export const rule: RecordRule = {
       yield unresolved(record, reference, text, pointer);
     const runId = record.text("run_id");
     const itsRun = runId === undefined ? undefined : registry.current("RUN", runId);
-    if (itsRun && record.id !== undefined && !itsRun.lists("version_ids", record.id))
+    if (itsRun && record.id !== undefined && !isListed(record.id, itsRun, registry))
       yield unlisted(record, record.id, itsRun, registry);
   },
 };
@@ -80,6 +79,13 @@ function unresolved(
     whenCommitted: missing(to, id),
     unresolvedInto: log,
   };
+}
+
+/** Whether a run lists a version. Where another writer's record of it does, supersede tells that neither saw the other. */
+function isListed(id: string, run: RegistryRecord, registry: Registry): boolean {
+  if (run.lists("version_ids", id)) return true;
+  const others = registry.lineage("RUN", run.id ?? "").answeringElsewhere(run);
+  return others.some((record) => record.lists("version_ids", id));
 }
 
 /** What to do where a committed version names a thing that is not recorded. */
@@ -110,17 +116,6 @@ function unlisted(record: RegistryRecord, id: string, itsRun: RegistryRecord, re
 /** A run that more lines name is not read for each of them. */
 const MOST_SIBLINGS = 64;
 
-/** What a run and its version must agree on, where both have it. */
-const AGREED = ["work_id", "artist_id", "genre_id", "scripture_packet_id", "qa_gate2"];
-
-function agree(run: RegistryRecord, version: RegistryRecord): boolean {
-  return AGREED.every((field) => {
-    const [ours, theirs] = [run.text(field), version.text(field)];
-    if (ours === undefined || theirs === undefined) return field !== "work_id";
-    return ours === theirs;
-  });
-}
-
 /**
  * A newer record of a run that lists a version, and with it every other one that the run should list, so that the
  * findings about them propose one record. Ids that the song index does not have are slips, and go. Undefined where such a
@@ -130,14 +125,7 @@ function newerRun(version: RegistryRecord, run: RegistryRecord, registry: Regist
   const [was, now] = [parseUtcMinute(run.time ?? ""), registry.now];
   const time = was === undefined ? now : Math.max(now, was + 1);
   if (run.id === undefined || registry.log("song-index").timesNamed(run.id) > MOST_SIBLINGS) return undefined;
-  const schema = schemaOf(registry.schemas, run.type);
-  const { fields } = schema;
-  const [placeholder] = findPlaceholders(run.value, schema);
-  const isClean =
-    run.schemaFaults.length === 0 &&
-    placeholder === undefined &&
-    Object.keys(run.value).every((field) => !fields || Object.hasOwn(fields, field));
-  if (!isClean || !agree(run, version) || time > now + registry.clockSkew) return undefined;
+  if (!isClean(run, registry) || !agree(run, version) || time > now + registry.clockSkew) return undefined;
   const listed = run.texts("version_ids").map(({ text }) => text);
   const siblings = registry.hangingOn("VERSION", "run_id", run.id).filter((other) => agree(run, other));
   const resolved = listed.flatMap((id) => registry.current("VERSION", id) ?? []);

@@ -86,6 +86,8 @@ describe("a record dated ahead", () => {
     expect(rules(await lintFiles(own))).toEqual([]);
     const others = registry({ ".C1": [run(), run(FUTURE)], ".C2": [at("23:00")] });
     expect(rules(await lintFiles(others))).toEqual([path(".C1")]);
+    const plain = registry({ "": [run(), run(FUTURE)], ".C2": [at("23:00")] });
+    expect(rules(await lintFiles(plain))).toEqual([]);
   });
 });
 
@@ -141,13 +143,14 @@ describe("outputs", () => {
     async (writer) => {
       const repository = Repository.create();
       repository.commitFiles(registry({ ".C1": [at("22:30", one)], ".C2": [at("23:00", other)] }));
-      const { draft, severity, hint } = await warning(repository);
+      expect(found(await repository.lint())).toEqual(["supersede/concurrent"]);
+      const { fix, severity, hint } = await warning(repository);
       expect([severity, hint]).toEqual(["warning", expect.stringContaining("append a newer RUN record")]);
-      expect(draft?.log).toBe("run-index");
-      expect(draft?.record).toMatchObject({ version_ids: [SECOND, FIRST], work_id: WORK });
+      expect(fix?.append?.log).toBe("run-index");
+      expect(fix?.append?.record).toMatchObject({ version_ids: [SECOND, FIRST], work_id: WORK });
       repository.write(
         path(writer),
-        (writer === ".C3" ? "" : repository.read(path(writer))) + jsonl([draft?.record ?? {}]),
+        (writer === ".C3" ? "" : repository.read(path(writer))) + jsonl([fix?.append?.record ?? {}]),
       );
       expect(found(await repository.lintStaged())).toEqual([]);
       repository.commit();
@@ -158,13 +161,15 @@ describe("outputs", () => {
   test.each([
     ["the works differ", { work_id: OTHER_WORK }],
     ["the verdicts differ", { qa_gate3: "PASS" }],
+    ["the packets differ", { scripture_packet_id: "SCR-20260102-2100-Q1Q1" }],
+    ["the newer record has a placeholder", { notes: "x", story_id: "TBD" }],
   ])("are left to a person where %s", async (_, changes) => {
     const songs = [...SONGS, work({ work_id: OTHER_WORK })];
     const report = await lintFiles(
       registry({ ".C1": [at("22:30", one)], ".C2": [at("23:00", { ...other, ...changes })] }, songs),
     );
     const finding = report.findings.find(({ class: kind }) => kind === "concurrent");
-    expect([finding?.draft, finding?.hint]).toEqual([undefined, expect.stringContaining("a person decides")]);
+    expect([finding?.fix, finding?.hint]).toEqual([undefined, expect.stringContaining("a person decides")]);
   });
 
   test.each([
@@ -177,7 +182,11 @@ describe("outputs", () => {
     const concurrent = (report: Awaited<ReturnType<Repository["lint"]>>) =>
       report.findings
         .filter(({ class: kind }) => kind === "concurrent")
-        .map((finding) => [finding.path, finding.hint.startsWith("append a newer RUN"), finding.draft?.log]);
+        .map((finding) => [
+          finding.path,
+          finding.hint.startsWith("append a newer RUN"),
+          finding.fix?.append?.log,
+        ]);
     const expected = [[path(place), true, "run-index"]];
     expect(concurrent(await repository.lintStaged())).toEqual(expected);
     repository.commit();
