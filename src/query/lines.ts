@@ -4,6 +4,7 @@ import { hashLine, type Line } from "../lines/line.js";
 import { changedFields, type FieldChange } from "../records/difference.js";
 import { currentOf } from "../registry/answering.js";
 import type { RegistryRecord } from "../registry/record.js";
+import type { Registry } from "../registry/registry.js";
 import type { Published } from "./published.js";
 
 /** A line about the thing, with what it changed against the line before it. */
@@ -23,16 +24,17 @@ export interface ShownLine {
 /** What tells a line from every other one. */
 export const keyOfLine = ({ file, start }: Line): string => `${file.path}:${start}`;
 
-/** The lines of one type about one thing, in the order of the log. */
+/** The lines of one type about one thing, in the order in which they were written. */
 export function linesOf(
   records: readonly RegistryRecord[],
-  last: string,
+  registry: Registry,
   published: ReadonlyMap<Line, Published | null>,
 ): ShownLine[] {
-  const current = currentOf(records, last);
-  return records.map((record, index): ShownLine => {
+  const current = currentOf(records, registry.last);
+  const written = registry.written(records);
+  return written.map((record, index): ShownLine => {
     const { line, value } = record;
-    const before = records[index - 1];
+    const before = written[index - 1];
     return {
       path: line.file.path,
       line: line.file.numberOf(line),

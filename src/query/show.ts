@@ -129,13 +129,14 @@ function byType(records: readonly RegistryRecord[]): RegistryRecord[][] {
 
 function shownLines(
   groups: readonly (readonly RegistryRecord[])[],
-  last: string,
+  registry: Registry,
   published: ReadonlyMap<Line, Published | null>,
 ): ThingLine[] {
   return groups.flatMap((records) => {
-    const standings = standingsOf(records, last);
-    return linesOf(records, last, published).map((line, index) => {
-      const record = records[index] as RegistryRecord;
+    const standings = standingsOf(records, registry.last);
+    const written = registry.written(records);
+    return linesOf(records, registry, published).map((line, index) => {
+      const record = written[index] as RegistryRecord;
       const standing = standings.get(record) ?? "alone";
       return { type: record.type, standing, ...line, isCurrent: standing === "current" };
     });
@@ -170,7 +171,7 @@ async function showThing(
     id,
     current: current?.value ?? null,
     isInGit,
-    lines: shownLines(groups, registry.last, published),
+    lines: shownLines(groups, registry, published),
     names: namesOf(registry, telling, type),
     namedBy: namedBy(registry, { type, updates }, id),
     findings,

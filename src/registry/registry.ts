@@ -89,6 +89,11 @@ export class Registry {
     return records.filter((record) => record.type === type && record.id === id);
   }
 
+  /** All records about one thing, given in the order of the log, in the order in which they were written. */
+  written(history: readonly RegistryRecord[]): readonly RegistryRecord[] {
+    return inWrittenOrder(history, this.#writing);
+  }
+
   /** The records about one thing, each with what stood before it. */
   lineage(type: RecordType, id: string): Lineage {
     const thing = `${type} ${id}`;
@@ -154,7 +159,7 @@ export class Registry {
     if (!labels) {
       labels = new Map();
       const versions = this.hangingOn(VERSION, "work_id", workId);
-      for (const version of inWrittenOrder(versions, this.#writing)) {
+      for (const version of this.written(versions)) {
         const { id, line } = version;
         const its = version.text("version_label");
         if (its !== undefined && !labels.has(its)) labels.set(its, { id, line });

@@ -128,7 +128,7 @@ export async function show(ground: ShowGround, id: string): Promise<Shown | unde
       id,
       current: current?.value ?? null,
       isInGit: ground.commit !== undefined,
-      lines: [own, updates].flatMap((records) => linesOf(records, registry.last, published)),
+      lines: [own, updates].flatMap((records) => linesOf(records, registry, published)),
       runs: runs.map(({ value }) => value as unknown as RunRecord),
       work: (work?.value as unknown as WorkRecord | undefined) ?? null,
       versions: versions.map((record) => ({

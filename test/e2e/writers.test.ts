@@ -68,6 +68,29 @@ test("list and show know the records of all writers' files, and of the plain one
   });
 });
 
+test("show gives the lines of a run in the order in which they were written, each against the one before", () => {
+  const { project } = switched();
+  const update = (day: string, notes: string) => ({
+    ...otherRun(),
+    last_updated_utc: `2026-01-0${day}T09:00Z`,
+    notes,
+  });
+  project.write(pathOf("run-index", "C1"), jsonl([update("6", "second"), update("8", "fourth")]));
+  project.write(pathOf("run-index", "C2"), jsonl([update("5", "first"), update("7", "third")]));
+  const { lines } = JSON.parse(
+    project.tool("show", String(otherRun().run_id), "--format", "json").output,
+  ) as {
+    lines: { record: { notes?: string }; isCurrent: boolean }[];
+  };
+  expect(lines.map(({ record, isCurrent }) => [record.notes, isCurrent])).toEqual([
+    [undefined, false],
+    ["first", false],
+    ["second", false],
+    ["third", false],
+    ["fourth", true],
+  ]);
+});
+
 test("the hook refuses a line for the plain file, and says where it goes", () => {
   const { project, before } = switched();
   const record = otherRun({ run_id: "RUN-20260104-0800-Z9Z9" });
