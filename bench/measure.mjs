@@ -27,9 +27,9 @@ const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers
  * Runs each command `times` times, in turns.
  *
  * @param commands name to `{ argv, cwd }`, with `input` for what it reads
- * @returns name to median milliseconds
+ * @returns name to milliseconds, one for each turn
  */
-export function sideBySide(commands, times) {
+function inTurns(commands, times) {
   const samples = Object.fromEntries(Object.keys(commands).map((name) => [name, []]));
   for (let round = 0; round < times + 1; round++) {
     for (const [name, { argv, cwd, before, env, input, accept = [0] }] of Object.entries(commands)) {
@@ -40,7 +40,30 @@ export function sideBySide(commands, times) {
       if (round > 0) samples[name].push(ms);
     }
   }
+  return samples;
+}
+
+/** The median milliseconds of each command, by name; see {@link inTurns}. */
+export function sideBySide(commands, times) {
+  const samples = inTurns(commands, times);
   return Object.fromEntries(Object.entries(samples).map(([name, values]) => [name, median(values)]));
+}
+
+/**
+ * Prints how many times as fast as the first command each other one is: the median of the ratios of each turn, with the
+ * smallest and the greatest, and the median times.
+ */
+export function printSpeeds(title, commands, times) {
+  console.log(`\n${title}`);
+  const [[first, base], ...others] = Object.entries(inTurns(commands, times));
+  console.log(`  ${first.padEnd(40)} ${median(base).toFixed(0).padStart(8)} ms`);
+  for (const [name, values] of others) {
+    const ratios = values.map((ms, turn) => base[turn] / ms);
+    const spread = `${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}`;
+    console.log(
+      `  ${name.padEnd(40)} ${median(values).toFixed(0).padStart(8)} ms  ${median(ratios).toFixed(2)} times as fast (${spread}, ${times} turns)`,
+    );
+  }
 }
 
 /** Prints a table of medians, each with its ratio to the first. */

@@ -1,5 +1,6 @@
 // Registries of any size, in temporary folders, in and out of git.
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -47,13 +48,46 @@ const BATCH = 50;
 
 /** A history that appends one run line a commit, loose or packed. */
 export function writeHistory(commits, packed) {
-  const folder = mkdtempSync(join(tmpdir(), `runidx-bench-history-${commits}-`));
-  git(folder, "init", "-q", "-b", "main");
-  const path = LOG_PATHS["run-index"];
   const lines = [];
   for (const { log, line } of studioLines({ runs: commits, seed: 1, notes: true })) {
     if (log === "run-index" && lines.length < commits) lines.push(line);
   }
+  return writeLog(LOG_PATHS["run-index"], lines, packed);
+}
+
+/** The path of the log that stands alone. */
+export const LEDGER = "logs/ledger.jsonl";
+
+/** How many kinds of line there are: what a compressor finds again. */
+const KINDS = 40;
+
+/** A line of an audit ledger, as agents write them: mostly text that repeats, with ids and times that do not. */
+function ledgerLine(at) {
+  const digest = createHash("sha256").update(`ledger ${at}`).digest("hex");
+  const kind = Number.parseInt(digest.slice(0, 6), 16) % KINDS;
+  return JSON.stringify({
+    id: `evt-${digest.slice(0, 16)}`,
+    at: new Date(1767225600000 + at * 61_000).toISOString(),
+    actor: `agent-${kind % 7}`,
+    action: `step-${kind}`,
+    subject: { type: "task", ref: `T-${Number.parseInt(digest.slice(6, 11), 16) % 5_000}` },
+    result: kind % 5 === 0 ? "failed" : "passed",
+    note: `step ${kind} of the plan was carried out by the agent and looked at by a second one`,
+    before: digest.slice(16, 32),
+  });
+}
+
+/** A log of any records in a repository without a registry, one line a commit, loose or packed. */
+export function writeLedger(commits, packed) {
+  const lines = Array.from({ length: commits }, (_, at) => ledgerLine(at));
+  return writeLog(LEDGER, lines, packed);
+}
+
+/** A repository whose commits append one line each to a log. */
+function writeLog(path, lines, packed) {
+  const commits = lines.length;
+  const folder = mkdtempSync(join(tmpdir(), `runidx-bench-history-${commits}-`));
+  git(folder, "init", "-q", "-b", "main");
   let content = "";
   const commit = (line, index) => {
     content += `${line}\n`;

@@ -1,4 +1,4 @@
-// npm run bench [audit|staged|history|hooks|pushes|queries|action|report|lines …]: side by side, as ratios in one run. Figures are in docs/performance.md.
+// npm run bench [audit|staged|history|ledger|hooks|pushes|queries|action|report|lines …]: side by side, as ratios in one run. Figures are in docs/performance.md.
 import {
   appendFileSync,
   mkdirSync,
@@ -12,8 +12,17 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { printTable, runOnce, sideBySide } from "./measure.mjs";
-import { commitRegistry, git, LOG_PATHS, writeHistory, writeRegistry, writeTips } from "./registries.mjs";
+import { printSpeeds, printTable, runOnce, sideBySide } from "./measure.mjs";
+import {
+  commitRegistry,
+  git,
+  LEDGER,
+  LOG_PATHS,
+  writeHistory,
+  writeLedger,
+  writeRegistry,
+  writeTips,
+} from "./registries.mjs";
 
 const BIN = fileURLToPath(new URL("../lib/bin.cjs", import.meta.url));
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -93,6 +102,35 @@ function history() {
       3,
     );
     printTable(`History proof over ${commits} commits, ${packed ? "packed" : "loose"}`, medians);
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** One log of any records, of which nothing is configured and nothing was proved before. */
+function ledger() {
+  for (const [commits, packed, turns] of [
+    [1_000, true, 9],
+    [1_000, false, 9],
+    [6_000, true, 3],
+    [6_000, false, 3],
+  ]) {
+    const folder = writeLedger(commits, packed);
+    const cache = join(folder, ".git/runidx-lint");
+    printSpeeds(
+      `Audit of a log without configuration, ${commits} commits, ${packed ? "packed" : "loose"}`,
+      {
+        "git log --numstat -- <log>": {
+          argv: ["git", "log", "--numstat", "--format=%H", "--", LEDGER],
+          cwd: folder,
+        },
+        "runidx-lint --log, nothing proven yet": {
+          argv: lint("--log", LEDGER),
+          cwd: folder,
+          before: () => rmSync(cache, { recursive: true, force: true }),
+        },
+      },
+      turns,
+    );
     rmSync(folder, { recursive: true });
   }
 }
@@ -313,7 +351,7 @@ function pushes() {
   }
 }
 
-const parts = { audit, staged, history, hooks, pushes, queries, action, report, lines };
+const parts = { audit, staged, history, ledger, hooks, pushes, queries, action, report, lines };
 const asked = process.argv.slice(2);
 for (const name of asked.length > 0 ? asked : Object.keys(parts)) {
   if (!Object.hasOwn(parts, name))
