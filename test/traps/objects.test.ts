@@ -170,8 +170,9 @@ describe.skipIf(isWindows)("a symbolic link", () => {
 
   test("is not followed: what it leads to is not judged", async () => {
     const repository = Repository.create();
-    repository.write("60-REGISTRY/data/real.jsonl", "not JSON at all\n");
-    symlinkSync("real.jsonl", join(repository.root, RUNS));
+    repository.write("60-REGISTRY/real.jsonl", "not JSON at all\n");
+    mkdirSync(dirname(join(repository.root, RUNS)));
+    symlinkSync("../real.jsonl", join(repository.root, RUNS));
     const report = await repository.lintStaged();
     expect(report.findings.map(({ ruleId, class: kind }) => [ruleId, kind])).toEqual([
       ["registry-file", "not-a-file"],
