@@ -1,6 +1,7 @@
 import {
   chmodSync,
   chownSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
