@@ -31,7 +31,7 @@ function closedTrouble(log: LogName, path: string, open: string): LogTrouble {
     path,
     class: "closed-grew",
     message: `this file is closed: each writer appends to a file of its own, ${open}`,
-    hint: `move its new lines to the end of the file of the writer who wrote them, ${open} with the writer's name in place of {writer}`,
+    hint: `move its new lines to the end of the file of the writer who wrote them, ${open} with the writer's name in place of {writer}, and stage both files`,
   };
 }
 

@@ -94,6 +94,7 @@ test("show gives the lines of a run in the order in which they were written, eac
 test("the hook refuses a line for the plain file, and says where it goes", () => {
   const { project, before } = switched();
   const record = otherRun({ run_id: "RUN-20260104-0800-Z9Z9" });
+  const plain = project.read(RUNS);
   project.append(RUNS, jsonl([record]));
   const refused = project.tryCommit("C2");
   expect(refused.code).not.toBe(0);
@@ -104,6 +105,12 @@ test("the hook refuses a line for the plain file, and says where it goes", () =>
     const { code, output } = project.tool(...args);
     expect([code, output]).toEqual([1, expect.stringContaining("this file was closed when it grew")]);
   }
+  // As the hook said: the line goes to the end of its writer's file, and both are staged.
+  project.git("reset", "-q", "--soft", "HEAD~1");
+  project.write(RUNS, plain);
+  project.write(pathOf("run-index", "C2"), jsonl([record]));
+  expect(project.tryCommit("C2").code).toBe(0);
+  expect(project.tool().code).toBe(0);
 });
 
 test("two clones that both append meet without a conflict", () => {
