@@ -44,7 +44,7 @@ export function listEntries(book: Book, type: string, filter: ListFilter = {}): 
   refuseTimes(model, filter);
   const found: { entry: Entry; at: number }[] = [];
   for (const entry of allLines || model.identity === undefined ? book.all(type) : book.answering(type)) {
-    if (!meetsAll(entry, where)) continue;
+    if (!meetsAll(entry.record, where)) continue;
     const at = model.times.length === 0 ? undefined : instantOf(model, entry.record);
     if ((from !== undefined || to !== undefined) && at === undefined) continue;
     if (from !== undefined && at !== undefined && at < from) continue;

@@ -1,14 +1,12 @@
 /** Conditions on any field of a record: `field=value`. */
 import { UserError } from "../errors.js";
 import { sameDecimal } from "../records/decimal.js";
-import { scanJson } from "../records/json.js";
-import { readLine } from "../records/read-line.js";
 import { type RecordSchemas, schemaOf } from "../records/schemas.js";
 import { ExactNumber } from "../text/exact-number.js";
 import { didYouMean } from "../text/nearest.js";
-import { keyOfStep, pointerStep } from "../text/pointer.js";
+import { keyOfStep } from "../text/pointer.js";
 import { quote } from "../text/visible.js";
-import type { Book, Entry } from "./book.js";
+import type { Book } from "./book.js";
 
 /** A field, and what has to stand in it. */
 export interface Condition {
@@ -19,9 +17,6 @@ export interface Condition {
 
 /** Values that a condition may ask for; they are compared as they are written. */
 export type Scalar = string | number | boolean | null;
-
-/** A record, and the line in which it is written. */
-type Asked = Pick<Entry<object>, "record" | "line">;
 
 type Steps = readonly string[];
 
@@ -69,32 +64,26 @@ function stepsTo(record: object, field: string): Steps | undefined {
   return waysOf(field).find((steps) => valueAt(record, steps) !== undefined);
 }
 
-/** How a number is written in its line. */
-function writtenNumber({ line }: Asked, steps: Steps, value: number): string {
-  const text = readLine(line).text?.replace(/^\ufeff/, " ") ?? "";
-  const span = scanJson(text).positions.get(steps.map(pointerStep).join(""))?.value;
-  return span ? text.slice(span.start, span.end) : String(value);
+/**
+ * Whether one value is written like a text. A number is the same in every way of writing it: 1, 1.0, 1e0; and no two
+ * numbers of many digits are, though one double stands for both.
+ */
+function isWritten(value: unknown, text: string): boolean {
+  if (typeof value === "number" || value instanceof ExactNumber)
+    return sameDecimal(text, String(value)) || text === String(value);
+  return !isContainer(value) && String(value) === text;
 }
 
-/** Whether one value is written like a text. A number is the same in every way of writing it: 1, 1.0, 1e0. */
-function isWritten(value: unknown, text: string, steps: Steps, entry: Asked): boolean {
-  if (value instanceof ExactNumber) return value.text === text || sameDecimal(text, value.text);
-  if (typeof value !== "number") return !isContainer(value) && String(value) === text;
-  // Two numbers of many digits can be one double.
-  return Number(text) === value && sameDecimal(text, writtenNumber(entry, steps, value));
-}
-
-function meets(entry: Asked, { field, value: text }: Condition): boolean {
-  const steps = stepsTo(entry.record, field);
+function meets(record: object, { field, value: text }: Condition): boolean {
+  const steps = stepsTo(record, field);
   if (!steps) return false;
-  const value = valueAt(entry.record, steps);
-  if (!Array.isArray(value)) return isWritten(value, text, steps, entry);
-  return value.some((item, index) => isWritten(item, text, [...steps, String(index)], entry));
+  const value = valueAt(record, steps);
+  return Array.isArray(value) ? value.some((item) => isWritten(item, text)) : isWritten(value, text);
 }
 
 /** Whether a record meets every condition. A list meets one where any of its values does. */
-export function meetsAll(entry: Asked, conditions: readonly Condition[]): boolean {
-  return conditions.every((condition) => meets(entry, condition));
+export function meetsAll(record: object, conditions: readonly Condition[]): boolean {
+  return conditions.every((condition) => meets(record, condition));
 }
 
 /** Whether a schema names a field. */

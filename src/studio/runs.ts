@@ -62,7 +62,7 @@ export function findRuns(book: Book, filter: RunFilter = {}): StudioEntry<"RUN">
   const entries = filter.allLines ? allOf(book, "RUN") : answering(book, "RUN");
   const { where = [] } = filter;
   const found = [...entries]
-    .filter((entry) => fits(entry.record, filter) && meetsAll(entry, where))
+    .filter(({ record }) => fits(record, filter) && meetsAll(record, where))
     .sort(byAge);
   if (found.length === 0) refuseUnknownFields(book, "RUN", where);
   return filter.last === undefined ? found : found.slice(Math.max(found.length - filter.last, 0));

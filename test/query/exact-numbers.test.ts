@@ -39,6 +39,18 @@ describe("a log with numbers that a double can't hold", () => {
     expect(stdout).toBe(`${line}\n`);
   });
 
+  test("is not asked for the double that stands for several numbers", async () => {
+    const files = { "ledger.jsonl": `{"id":1767225600123456800}\n${FIRST}\n` };
+    const ids = [ONE, "1767225600123456800", "1767225600123456801", "1.7672256001234568e18"];
+    const asked = ids.map((id) => ask(["list", ...NAMED, "--where", `id=${id}`], files));
+    expect((await Promise.all(asked)).map(({ stdout }) => stdout.slice(0, 26))).toEqual([
+      FIRST.slice(0, 26),
+      '{"id":1767225600123456800}',
+      "",
+      '{"id":1767225600123456800}',
+    ]);
+  });
+
   test.each([[], ["--id", "/id"]])("shows the thing of an id of many digits %s", async (...flags) => {
     const { code, stdout, stderr } = await ask(["show", ONE, ...NAMED, ...flags]);
     expect([code, stderr]).toEqual([0, ""]);
