@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { fuzz, type Outcome } from "../fuzz/harness.js";
 import type { Random } from "../fuzz/random.js";
 import { sample } from "../fuzz/sample.js";
-import { folderWith, rowsOf } from "./ask.js";
+import { folderWith, rowsOf } from "../query/ask.js";
 import { randomQuestion, randomRegistry } from "./generated.js";
 import { argvOf, askJq, COMMANDS, hasJq, type Question } from "./jq.js";
 

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { NOW } from "../helpers/lint-files.js";
 import { OVERRIDES, RUNS, SONGS } from "../helpers/repository.js";
-import type { Row } from "./ask.js";
+import type { Row } from "../query/ask.js";
 
 export const COMMANDS = ["list", "stats", "failed", "latest", "versions", "overrides"] as const;
 

@@ -12,7 +12,7 @@ import {
 } from "../../src/rules/examples.js";
 import { OVERRIDES, Repository, RUNS, SONGS, temporaryFolder } from "../helpers/repository.js";
 import { runCli } from "../helpers/run-cli.js";
-import { folderWith, onTerminal, type Row } from "./ask.js";
+import { folderWith, onTerminal, type Row } from "../query/ask.js";
 
 const RUN_ID = "RUN-20260102-2140-A7K2";
 const WORK_ID = "WORK-20260102-2205-D1S4";

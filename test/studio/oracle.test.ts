@@ -7,7 +7,7 @@ import { jsonl, registryFiles, run, version } from "../../src/rules/examples.js"
 import { NOW } from "../helpers/lint-files.js";
 import { OVERRIDES, RUNS } from "../helpers/repository.js";
 import { runCli } from "../helpers/run-cli.js";
-import { folderWith, type Row, rowsOf } from "./ask.js";
+import { folderWith, type Row, rowsOf } from "../query/ask.js";
 import { MINUTES, randomRegistry } from "./generated.js";
 import { argvOf, askJq, hasJq, type Question } from "./jq.js";
 
@@ -15,7 +15,7 @@ const JQ = hasJq();
 const WRITES = process.env.RUNIDX_WRITE_GOLDEN !== undefined;
 
 beforeAll(() => {
-  if (!JQ) console.warn("jq is not installed: answers are compared with those in test/query/golden alone");
+  if (!JQ) console.warn("jq is not installed: answers are compared with those in test/studio/golden alone");
 });
 
 /** Rows as texts, so that the order of their fields counts. */
@@ -134,7 +134,7 @@ const FIXED: Readonly<Record<string, { folderOf: () => string; now: Date }>> = {
 };
 
 describe.each(Object.entries(FIXED))("the registry %s", (name, { folderOf, now }) => {
-  const golden = resolve(`test/query/golden/${name}.json`);
+  const golden = resolve(`test/studio/golden/${name}.json`);
 
   test.runIf(JQ)("answers as jq does on the same files", async () => {
     const folder = folderOf();

@@ -24,7 +24,7 @@ import {
 } from "../../src/rules/examples.js";
 import { NOW } from "../helpers/lint-files.js";
 import { Repository, RUNS, temporaryFolder } from "../helpers/repository.js";
-import { folderWith } from "./ask.js";
+import { folderWith } from "../query/ask.js";
 
 const RUN_ID = "RUN-20260102-2140-A7K2";
 const WORK_ID = "WORK-20260102-2205-D1S4";

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { jsonl, override, overrideUpdate, run, version, work } from "../../src/rules/examples.js";
 import { OVERRIDES, RUNS, SONGS } from "../helpers/repository.js";
-import type { Row } from "./ask.js";
+import type { Row } from "../query/ask.js";
 import type { Question } from "./jq.js";
 
 /** Around the clock of the tests, the edges of days among them. */
