@@ -1,5 +1,6 @@
 /** Judges everything that a registry holds in one state. */
 import type { LogName } from "../finding.js";
+import { VERSION } from "../model/music-studio.js";
 import type { Progress } from "../progress.js";
 import type { LogTrouble } from "../registry/load.js";
 import type { RegistryRecord } from "../registry/record.js";
@@ -59,7 +60,7 @@ function judgeThings(judge: RegistryJudge, nameless: readonly RegistryRecord[], 
         const history = judge.registry.history(type, id);
         for (const record of judge.registry.toJudge(history)) judge.judgeMeaning(record, false);
         // A version's label is compared with those of other versions, though its id stands once.
-        if (history.length > 1 || type === "VERSION")
+        if (history.length > 1 || type === VERSION)
           for (const record of history) judge.judgeInHistory(record, false);
       }
     }

@@ -21,7 +21,7 @@ export const rule: RecordRule = {
   },
   summary: "an id's date and time are real and not after the record's; nothing lies in the future",
   why: "Ids are minted before they are used. One that is later than its record was made up or copied wrongly; a record from the future never answers.",
-  fix: "Mint the id again, or correct the record's time. For a committed RUN or WORK append a newer record. An id whose time does not exist stays once it is committed, and a person waives it; so do the lines of other records.",
+  fix: "Mint the id again, or correct the record's time. Where the record is committed and a newer one can take its place, append that. An id whose time does not exist stays once it is committed, and a person waives it; so do the lines of other records.",
   whenOff: "Never; where clocks of machines differ much, raise `clockSkewHours`.",
   scope: "record",
   types: "all",
@@ -65,7 +65,7 @@ function* misdated(record: RegistryRecord, registry: Registry): Iterable<Problem
       };
       continue;
     }
-    const isOwn = field === record.model.identity && record.type !== "OVERRIDE_UPDATE";
+    const isOwn = field === record.model.identity && record.model.repeat.kind !== "update";
     const limit = isOwn ? created : spoken === undefined ? undefined : spoken + registry.clockSkew;
     if (limit !== undefined && stamp.minute > limit) {
       const than = isOwn ? (record.text("created_utc") ?? "") : (record.time ?? "");

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type Fix, LARGEST_DRAFT } from "../finding.js";
 import { fieldValue, nameOfField, pointerOfField } from "../model/field.js";
 import type { Field } from "../model/model.js";
+import { VERSION } from "../model/music-studio.js";
 import { agree, isClean } from "../registry/newer-record.js";
 import { lostOutputs, withOutputsOf } from "../registry/outputs.js";
 import { type RegistryRecord, timeFieldOf } from "../registry/record.js";
@@ -194,6 +195,6 @@ function union(
 
 /** Whether the versions of one record fit another one of the same run. */
 function areAgreed(other: RegistryRecord, record: RegistryRecord, registry: Registry): boolean {
-  const versions = other.texts("version_ids").flatMap(({ text }) => registry.current("VERSION", text) ?? []);
+  const versions = other.texts("version_ids").flatMap(({ text }) => registry.current(VERSION, text) ?? []);
   return versions.every((version) => agree(record, version));
 }

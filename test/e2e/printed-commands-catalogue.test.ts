@@ -26,8 +26,9 @@ const TABLE: Readonly<Record<string, readonly [command: string, test: string][]>
     ["git init", SETUP],
     ["npx runidx-lint", QUESTIONS],
   ],
-  "src/cli/query/asking.ts": [["npx runidx-lint", QUESTIONS]],
   "src/cli/query/latest.ts": [["npx runidx-lint", QUESTIONS]],
+  "src/cli/query/words.ts": [["npx runidx-lint", QUESTIONS]],
+  "src/config/model-file.ts": [["npx runidx-lint init", SETUP]],
   "src/cli/rules.ts": [["npx runidx-lint", QUESTIONS]],
   "src/engine/modes/audit.ts": [["git fetch", CLONES]],
   "src/engine/modes/push.ts": [["git fetch", OPERATIONS]],
@@ -76,6 +77,7 @@ const TABLE: Readonly<Record<string, readonly [command: string, test: string][]>
     ["npx lefthook install", MANAGERS],
     ["pre-commit install", MANAGERS],
   ],
+  "src/studio/hints.ts": [["npx runidx-lint", QUESTIONS]],
   "src/sources/git.ts": [
     ["git config", CLONES],
     ["git fetch", CLONES],
