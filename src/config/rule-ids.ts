@@ -37,6 +37,7 @@ export const RULE_CLASSES: Readonly<Record<string, readonly string[]>> = {
     "re-encoded",
     "file-deleted",
     "file-renamed",
+    "relocated",
     "file-type",
     "unnamed",
     "rewritten",

@@ -47,9 +47,12 @@ export function compareLogs(before: Log | undefined, after: Log): LineChange {
     for (const line of added) change.added.push(line);
     for (const line of removed) change.removed.push(line);
   };
+  // A log of one file may have moved: its lines are the same wherever it stands.
+  const [only] = before?.files.length === 1 && after.files.length === 1 ? before.files : [];
   for (const file of after.files) {
-    take(compareFiles(old.get(file.path), file));
-    old.delete(file.path);
+    const earlier = old.get(file.path) ?? only;
+    take(compareFiles(earlier, file));
+    if (earlier) old.delete(earlier.path);
   }
   for (const file of old.values()) take(compareFiles(file, undefined));
   return change;

@@ -135,6 +135,8 @@ function sentence(alteration: Alteration, { where, path }: AlterationContext): s
       return `the log ${visible(path)} was deleted`;
     case "file-renamed":
       return `the log was moved away, to ${quote(detail, 120)}`;
+    case "relocated":
+      return `the log was moved to ${quote(detail, 120)} with the same bytes, where the configuration has it`;
     case "file-type":
       return `${detail} took the place of the log`;
     case "rewritten":

@@ -50,7 +50,9 @@ export async function judgeChange(
   { base, waiversOfBase, changed = [], logsOfBase = subject.layout.logs, ...options }: ChangeOptions,
 ): Promise<Judged> {
   const { layout, policy } = subject;
-  const before = base ? await openLogs(base, layout, policy.schemas) : undefined;
+  // A log that moved stands in the base where the base has it.
+  const places = { ...layout, logs: { ...layout.logs, ...logsOfBase } };
+  const before = base ? await openLogs(base, places, policy.schemas) : undefined;
   let judge: RegistryJudge | undefined;
   try {
     const added = new Set<string>();

@@ -25,6 +25,7 @@ import { type LeftOut, sumLeftOut } from "./kept.js";
 import { logFilesIn } from "./log-files.js";
 import { ownerOf, patternsOf } from "./log-paths.js";
 import { idsIn } from "./record-ids.js";
+import { findRelocations, followRelocations, type Relocation } from "./relocations.js";
 import { WriterConfigs } from "./writer-configs.js";
 
 export interface ProofGround {
@@ -176,14 +177,26 @@ export interface WalkProof {
   violations: Violation[];
   /** Files that grew although they were closed; their bytes may be as they should. */
   closed: Violation[];
+  /** Logs that were moved, in the order of the walk; each is a violation too, which is a warning. */
+  relocations: readonly Relocation[];
   walk: Walk;
 }
 
 /** Proves every commit of a walk. */
 export async function proveWalk(ground: WalkGround, walk: Walk): Promise<WalkProof> {
-  const violations = await Prover.prove(ground.git, ground.objects, ground.proven, walk, ground.progress);
+  const relocations = await findRelocations(ground, walk);
+  const followed = await followRelocations(ground, walk, relocations);
+  const violations = await Prover.prove(ground.git, ground.objects, ground.proven, followed, ground.progress);
   await nameRenames(ground.objects, violations, walk);
-  return { commits: walk.commits.length, violations, closed: await closedGrowth(ground, walk), walk };
+  for (const { commit, from, to } of relocations)
+    violations.push({
+      commit,
+      path: from,
+      alterations: [{ class: "relocated", detail: to }],
+      parent: undefined,
+    });
+  const closed = await closedGrowth(ground, walk);
+  return { commits: walk.commits.length, violations, closed, relocations, walk };
 }
 
 /** Tells the violations of a walk, and gives the settled entries that are about one. `where` says which way out fits. */

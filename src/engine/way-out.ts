@@ -230,6 +230,10 @@ function closedWay(path: string, where: Where, open: string, { instead }: Altera
 /** The way out of an alteration. `correct`: how an edited record is corrected. */
 export function wayOut(alteration: Alteration, path: string, where: Where, correct: string): Way {
   const { class: kind, detail } = alteration;
+  if (kind === "relocated")
+    return {
+      hint: "nothing is lost, and the log is proved on in its new place; a waiver of its lines names the new path",
+    };
   if (kind === "mode") return { hint: "nothing is lost; set the mode back where it was not meant" };
   if (kind === "late-newline") return { hint: "nothing is lost; end every line with a newline" };
   if (kind === "rewritten") return { hint: takeIn(where.kind === "range" ? where.base : "FETCH_HEAD") };

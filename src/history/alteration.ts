@@ -10,6 +10,7 @@ export type AlterationClass =
   | "re-encoded"
   | "file-deleted"
   | "file-renamed"
+  | "relocated"
   | "file-type"
   | "rewritten"
   | "lost"
@@ -45,7 +46,7 @@ export interface FilePair {
 
 /** Whether nothing committed was lost or changed by it. */
 export function isHarmless({ class: kind }: Alteration): boolean {
-  return kind === "mode" || kind === "late-newline";
+  return kind === "mode" || kind === "late-newline" || kind === "relocated";
 }
 
 /** Whether a merge kept a line of a parent and lost the newline that ended it. */

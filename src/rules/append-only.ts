@@ -15,6 +15,10 @@ export const rule: EngineRule = {
     },
     "file-deleted": { summary: "a log was removed" },
     "file-renamed": { summary: "a log was moved away" },
+    relocated: {
+      summary: "a log was moved with the same bytes to where the same commit's configuration has it",
+      severity: "warning",
+    },
     "file-type": { summary: "a link, a submodule or a pointer took a log's place" },
     unnamed: { summary: "no configuration names the log any more, though it is still there" },
     rewritten: { summary: "history no longer contains what it did" },

@@ -96,7 +96,7 @@ export function tellUnread(
   { unread, unreadable }: Pick<Book, "unread" | "unreadable">,
   logs: readonly string[] = [],
 ): void {
-  const check = commandLine(["runidx-lint", "--no-history", ...logs.flatMap((log) => ["--log", log])]);
+  const check = commandLine(["npx", "runidx-lint", "--no-history", ...logs.flatMap((log) => ["--log", log])]);
   for (const why of unreadable) program.stderr.write(`runidx-lint: ${forTerminal(why)}\n`);
   for (const [path, lines] of unread) {
     const what = `${count(lines, "line")} of ${path} can't be read and ${lines === 1 ? "was" : "were"} left out`;

@@ -28,6 +28,7 @@ import { type Judged, onlyFindings, withoutTold } from "../judged.js";
 import { ownerOf } from "../log-paths.js";
 import { Messages } from "../messages.js";
 import { ProofFindings, turnedOff } from "../proof.js";
+import { relocationOf } from "../relocations.js";
 import { toReport } from "../report.js";
 import { touchesStoredFiles } from "../stored-files.js";
 import { besideIndex, restoredFrom } from "../surroundings.js";
@@ -115,6 +116,8 @@ class StagedCheck {
   readonly #options: StagedOptions;
   readonly #policies = new Map<Layout, Policy>();
   #asked = false;
+  /** The registries that the index names. */
+  #named: readonly Layout[] = [];
 
   constructor(context: StagedContext, options: StagedOptions) {
     this.#context = context;
@@ -129,6 +132,7 @@ class StagedCheck {
     const target = { mode: "staged", base: this.#context.base, head: "index" } as const;
     const changes = [...this.#snapshot.facts.changes.values()];
     const { layouts, former, inBase, named } = await stagedLayouts(this.#context);
+    this.#named = named;
     const judged: Judged[] = [];
     const paths = changes.map(({ path }) => path);
     for (const layout of layouts) {
@@ -143,6 +147,7 @@ class StagedCheck {
     for (const layout of former) {
       this.#policies.set(layout, await loadPolicy(this.#snapshot.base, layout, this.#options));
     }
+    await this.#takeOtherPlaces(inBase);
     const { found: findings, leftOut } = await this.#prove([...this.#policies.keys()], changes);
     const unnamed = await this.#unnamed([...inBase.values()], named);
     const uncovered = await this.#uncovered(changes, named, inBase);
@@ -150,6 +155,20 @@ class StagedCheck {
     told.push(onlyFindings([...findings, ...unnamed, ...uncovered], leftOut));
     const notRun = turnedOff(this.#policies.keys(), (layout) => this.#subject(layout).policy);
     return toReport({ target, judged: told, notRun });
+  }
+
+  /** While merging: the places in which the merged commits have the logs, where they are others. */
+  async #takeOtherPlaces(inBase: ReadonlyMap<string, Layout>): Promise<void> {
+    const { parents, workspace } = this.#context;
+    for (const parent of parents.slice(1)) {
+      for (const layout of await layoutsIn(parent, workspace)) {
+        const isKnown = ({ logs }: Layout) => JSON.stringify(logs) === JSON.stringify(layout.logs);
+        if ([...this.#policies.keys()].some(isKnown)) continue;
+        const { config } = inBase.get(layout.folder) ?? layout;
+        const strictness = strictnessOf(config, this.#options);
+        this.#policies.set(layout, await loadPolicy(parent, layout, this.#options, strictness));
+      }
+    }
   }
 
   /** The logs of the base that the index's configurations do not name any more. */
@@ -262,7 +281,8 @@ class StagedCheck {
   async #proveMerge(layouts: readonly Layout[], findings: ProofFindings): Promise<void> {
     const { snapshot, parents, objects } = this.#context;
     const configs = new WriterConfigs(objects, layouts);
-    for await (const { path, alterations } of judgeIndexMerge({ snapshot, parents, layouts, configs }))
+    const merge = { snapshot, parents, layouts, named: this.#named, configs };
+    for await (const { path, alterations } of judgeIndexMerge(merge))
       await this.#tell(path, alterations, findings);
   }
 
@@ -313,6 +333,9 @@ class StagedCheck {
     const gone = entryAlteration(before, after);
     if (gone?.class === "file-deleted") {
       const name = path.slice(path.lastIndexOf("/") + 1);
+      const around = { proved: [...this.#policies.keys()], named: this.#named };
+      const place = relocationOf({ path, before, after }, changes, around);
+      if (place !== undefined) return [{ class: "relocated", detail: place }];
       const added = changes.filter((change) => !change.before && change.after);
       const target =
         added.find((change) => change.after?.id === before?.id) ??

@@ -2,7 +2,8 @@
 import type { Layout } from "../../../config/layout.js";
 import { loadPolicy, type Policy, type PolicyOverrides, strictnessOf } from "../../../config/policy.js";
 import type { Fault } from "../../../finding.js";
-import { hasWriters, plainPath } from "../../../registry/log-pattern.js";
+import { isFile } from "../../../history/entry.js";
+import { hasWriters, namesSeveral, plainPath } from "../../../registry/log-pattern.js";
 import type { CommitSnapshot } from "../../../sources/commit-snapshot.js";
 import { standardLayout } from "../../log-paths.js";
 
@@ -43,15 +44,28 @@ export interface EndLayouts {
 /** Finds out what a range is judged by. */
 export type Planner = (ends: Ends) => Promise<RangePlan>;
 
-/** A registry of the base with the head's logs, where those have writers now and are the same otherwise. */
-function withWriters(layout: Layout, inHead: readonly Layout[]): Layout {
+/** Whether a log stands at the head in another place than the base has it, and no longer in the old one. */
+async function isMoved({ base, head }: Ends, before: string, now: string): Promise<boolean> {
+  if (namesSeveral(before) || namesSeveral(now)) return false;
+  const isThere = (state: CommitSnapshot, path: string) => state.entryOf(path).then(isFile);
+  return (
+    (await isThere(base, before)) &&
+    !(await isThere(base, now)) &&
+    !(await isThere(head, before)) &&
+    (await isThere(head, now))
+  );
+}
+
+/** A registry of the base with the head's logs, where those have writers now, or moved, and are the same otherwise. */
+async function withPlacesOfHead(layout: Layout, inHead: readonly Layout[], ends: Ends): Promise<Layout> {
   const now = inHead.find(({ folder }) => folder === layout.folder);
-  const isKept = ([name, path]: [string, string]) => {
-    const other = now?.logs[name] ?? "";
-    return other === path || (hasWriters(other) && plainPath(other) === path);
-  };
-  const isSameLogs = now && Object.keys(now.logs).length === Object.keys(layout.logs).length;
-  return isSameLogs && Object.entries(layout.logs).every(isKept) ? { ...layout, logs: now.logs } : layout;
+  if (!now || Object.keys(now.logs).length !== Object.keys(layout.logs).length) return layout;
+  for (const [name, path] of Object.entries(layout.logs)) {
+    const other = now.logs[name] ?? "";
+    const isKept = other === path || (hasWriters(other) && plainPath(other) === path);
+    if (!isKept && !(await isMoved(ends, path, other))) return layout;
+  }
+  return { ...layout, logs: now.logs };
 }
 
 /** Makes a plan of the registries that were found. Throws a UserError where a schema can't be read. */
@@ -61,8 +75,9 @@ export async function makePlan(
   overrides: PolicyOverrides,
 ): Promise<RangePlan> {
   const policies = new Map<Layout, Policy>();
-  // Where all that the head changes is that logs have writers now, its files are the base's and more.
-  const bases = new Map(inBase.map((layout) => [withWriters(layout, inHead), layout]));
+  // Where all that the head changes is that logs moved, or have writers now, its files are the base's and more.
+  const bases = new Map<Layout, Layout>();
+  for (const layout of inBase) bases.set(await withPlacesOfHead(layout, inHead, { base, head }), layout);
   for (const layout of bases.keys()) policies.set(layout, await loadPolicy(base, layout, overrides));
   for (const layout of inHead) {
     // Logs that the head has elsewhere are new, and judged like all that is new; the base's are proved as well.
@@ -79,6 +94,12 @@ export async function makePlan(
     const standard = standardLayout(layout);
     policies.set(standard, policy);
     proved.push(layout, standard);
+  }
+  for (const [layout, before] of bases) {
+    const policy = policies.get(layout);
+    if (layout === before || !policy?.history) continue;
+    policies.set(before, policy);
+    proved.push(before);
   }
   const policyOf = (layout: Layout) => {
     const policy = policies.get(layout);

@@ -1,4 +1,5 @@
 /** What the proof of one walk means for each of the ranges that were walked together. */
+
 import { severityOf } from "../../../config/policy.js";
 import type { Finding } from "../../../finding.js";
 import { isHarmless } from "../../../history/alteration.js";
@@ -6,12 +7,14 @@ import type { Violation } from "../../../history/prove.js";
 import type { Ranges } from "../../../history/ranges.js";
 import type { Walk } from "../../../history/walk.js";
 import { rule as appendOnly } from "../../../rules/append-only.js";
+import { CommitSnapshot } from "../../../sources/commit-snapshot.js";
 import type { Git } from "../../../sources/git.js";
 import type { Objects } from "../../../sources/objects.js";
 import type { Repository } from "../../../sources/repository.js";
 import type { LeftOut } from "../../kept.js";
 import { ownerOf, patternsOf } from "../../log-paths.js";
 import { ProofFindings, tellWalk, type WalkProof } from "../../proof.js";
+import { lastPlace } from "../../relocations.js";
 import { type ChangedLog, compareEnds, findRewritten, publishersBefore } from "./ends.js";
 import type { RangePlan } from "./plan.js";
 import type { PlannedRange, RangeToCheck } from "./ranges.js";
@@ -148,11 +151,26 @@ export class RangeProof {
         walked,
         told,
       };
-      await compareEnds(ends, changed);
+      await compareEnds(ends, await this.#followed(changed, range.head));
       if (range.exact && plan.proved.length > 0 && !ranges.grows(place))
         await findRewritten(git, objects, { base: baseId, head: range.head }, plan.proved, ways, findings);
     }
     this.#told.set(index, { findings: findings.found, leftOut: findings.leftOut, sharedWith });
+  }
+
+  /** The changed logs of the base, each with what became of it where it stands now. */
+  async #followed(changed: readonly ChangedLog[], head: string): Promise<ChangedLog[]> {
+    const { relocations } = this.#proof;
+    const followed: ChangedLog[] = [];
+    for (const log of changed) {
+      const place = log.after ? log.path : lastPlace(log.path, relocations);
+      if (place === log.path) followed.push(log);
+      else {
+        const state = await CommitSnapshot.of(head, this.#context.objects);
+        followed.push({ ...log, after: await state.entryOf(place) });
+      }
+    }
+    return followed;
   }
 
   #violationsOf({ range, plan }: PlannedRange, place: number): Own {
@@ -187,6 +205,7 @@ export class RangeProof {
     const { walk } = this.#proof;
     const isEmpty = violations.length + closed.length === 0;
     const steps = isEmpty ? [] : walk.steps.filter(({ commit }) => this.#context.ranges.has(place, commit));
-    return { commits: walk.commits.length, violations, closed, walk: { ...walk, steps } };
+    const { relocations } = this.#proof;
+    return { commits: walk.commits.length, violations, closed, relocations, walk: { ...walk, steps } };
   }
 }

@@ -20,6 +20,8 @@ export interface IndexMerge {
   /** The commits that are merged, HEAD first. */
   parents: readonly CommitSnapshot[];
   layouts: readonly Layout[];
+  /** The registries that the index names. */
+  named: readonly Layout[];
   /** What parents say of logs with writers. */
   configs: WriterConfigs;
 }
@@ -81,16 +83,38 @@ async function closedGrowth(
   return [];
 }
 
+/** Where a log stands now that a parent has in a place which the index's configuration does not name any more. */
+async function placeNow(merge: IndexMerge, path: string): Promise<string | undefined> {
+  const log = ownerOf(merge.layouts, path)?.log;
+  if (log === undefined || ownerOf(merge.named, path) || (await staged(merge, path))) return undefined;
+  const places = merge.named.flatMap(({ logs }) => logs[log] ?? []).filter((place) => !namesSeveral(place));
+  const [place, other] = places;
+  return place === undefined || other !== undefined || !(await staged(merge, place)) ? undefined : place;
+}
+
 /** What a merge in progress does to each log that it must not. */
 export async function* judgeIndexMerge(
   merge: IndexMerge,
 ): AsyncIterable<{ path: string; alterations: Alteration[] }> {
-  for (const path of await logPaths(merge)) {
+  const paths = await logPaths(merge);
+  /** The places that a log had before, by the one that it has now. */
+  const before = new Map<string, string[]>();
+  for (const path of paths) {
+    const now = await placeNow(merge, path);
+    if (now !== undefined) before.set(now, [...(before.get(now) ?? []), path]);
+  }
+  const moved = new Set([...before.values()].flat());
+  for (const path of paths) {
+    if (moved.has(path)) continue;
     const sides = await Promise.all(
-      merge.parents.map(async (parent) => ({
-        name: parent.revision,
-        sequence: await sequenceIn(parent, path),
-      })),
+      merge.parents.map(async (parent) => {
+        // A branch on which the log still stands in its old place loses no line of it either.
+        for (const place of [path, ...(before.get(path) ?? [])]) {
+          const sequence = await sequenceIn(parent, place);
+          if (sequence) return { name: parent.revision, sequence };
+        }
+        return { name: parent.revision, sequence: undefined };
+      }),
     );
     if (sides.every(({ sequence }) => sequence === undefined)) continue;
     const gone = entryAlteration({ mode: "100644", id: "" }, await staged(merge, path));
