@@ -50,6 +50,7 @@ export async function loadModelFile(state: State, path: string, named: string): 
   return {
     model: {
       name: path,
+      source: JSON.stringify(file.value),
       logs: [...logs, waiversBeside(entry.logs[0]?.path ?? "")],
       types: [...types.models, ...musicStudio.types.filter(({ name }) => name === "WAIVER")],
     },

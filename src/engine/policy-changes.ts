@@ -38,9 +38,17 @@ async function packagedConfig(state: State, path: string): Promise<string | unde
   }
 }
 
+/** Who decides of each part of what judges: how strict the base, what a line may look like the head. */
+const DECIDES: Readonly<Record<string, string>> = {
+  "the configuration": "how strict the range is judged, the base's says",
+  "the waivers": "the base's judge",
+  "the model": "what a line may look like, the head's says; what the base's asks stays in force",
+};
+
 function sentence(what: string, path: string, change: string): string {
-  const [is, judge] = what === "the waivers" ? ["are", "judge"] : ["is", "judges"];
-  return `${what} in ${quote(path, 160)} ${is} ${change}; the base's ${judge}`;
+  const is = what === "the waivers" ? "are" : "is";
+  const decides = DECIDES[what] ?? "what a line may look like, the head's says";
+  return `${what} in ${quote(path, 160)} ${is} ${change}; ${decides}`;
 }
 
 /** One sentence for each part of the policy that a range changes. */
@@ -51,6 +59,9 @@ export async function policyChanges(base: State, head: State, layouts: readonly 
     const files = new Map([[joinPath(folder, CONFIG_FILE), "the configuration"]]);
     for (const [type, path] of Object.entries(config.schemas ?? {}))
       files.set(joinPath(folder, path), `the schema of ${type}`);
+    const [model, ...schemas] = layout.modelFiles ?? [];
+    if (model !== undefined) files.set(model, "the model");
+    for (const path of schemas) files.set(path, "a schema of the model");
     for (const state of [base, head])
       for (const path of await findSegments(state, pathOfLog(layout, "waivers")))
         files.set(path, "the waivers");

@@ -100,16 +100,17 @@ class ParentPlaces {
     this.#search = new RegistrySearch(objects);
   }
 
-  /** The place by the parent's own configuration, with what stands there. */
-  async of(commit: string, path: string): Promise<{ path: string; entry: Entry } | undefined> {
+  /** The place by the parent's own configuration, with what stands there, where the merge has nothing there any more. */
+  async of(parent: string, { commit, path }: Step): Promise<{ path: string; entry: Entry } | undefined> {
     const owner = ownerOf(this.#layouts, path);
-    if (!owner) return undefined;
-    const state = await CommitSnapshot.of(commit, this.#objects);
+    if (!owner || namesSeveral(owner.layout.logs[owner.log] ?? "")) return undefined;
+    const state = await CommitSnapshot.of(parent, this.#objects);
     const { layouts } = await this.#search.in(state);
     const place = layouts.get(owner.layout.folder)?.logs[owner.log];
     if (place === undefined || place === path || namesSeveral(place)) return undefined;
+    const merge = await CommitSnapshot.of(commit, this.#objects);
     const entry = await state.entryOf(place);
-    return isFile(entry) ? { path: place, entry } : undefined;
+    return isFile(entry) && !(await merge.entryOf(place)) ? { path: place, entry } : undefined;
   }
 }
 
@@ -151,7 +152,7 @@ export async function followRelocations(
     const found = await Promise.all(
       parents.map(async (parent, index) => {
         const entry = parent.entry ?? earlier(commit, path, index);
-        const place = entry ? undefined : await places.of(parent.commit, path);
+        const place = entry ? undefined : await places.of(parent.commit, step);
         if (place) gone.add(keyOf({ commit, path: place.path }));
         return { ...parent, entry: entry ?? place?.entry };
       }),

@@ -104,6 +104,8 @@ export interface LogModel {
 /** A registry. The order of the logs is the order of writing. */
 export interface Model {
   name: string;
+  /** The text that it was read from, by which two states of it are compared; undefined where it comes with the tool. */
+  source?: string;
   logs: readonly LogModel[];
   types: readonly TypeModel[];
 }

@@ -21,6 +21,8 @@ type Value = Readonly<Record<string, unknown>>;
 
 export class ModelTable {
   readonly name: string;
+  /** The text that it was read from; undefined where it comes with the tool. */
+  readonly source: string | undefined;
   /** In the order of writing. */
   readonly logs: readonly LogModel[];
   /** Every reference between the logs: what is looked up, and what names what. */
@@ -31,8 +33,9 @@ export class ModelTable {
   readonly #logs: ReadonlyMap<string, string>;
   readonly #indexed = new Map<string, readonly Field[]>();
 
-  constructor({ name, logs, types }: Model) {
+  constructor({ name, source, logs, types }: Model) {
     this.name = name;
+    this.source = source;
     this.logs = logs;
     this.#types = new Map(types.map((type) => [type.name, type]));
     this.#logs = new Map(logs.flatMap((log) => log.types.map((type) => [type, log.name] as const)));

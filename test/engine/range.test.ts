@@ -367,16 +367,16 @@ describe("the base's policy judges", () => {
   const LOOSE = JSON.stringify({ type: "object" });
   const OWN_SCHEMA = { [CONFIG]: '{"schemas":{"RUN":"run.schema.json"}}' };
 
-  test("not a schema that the range loosens, and that is shown", async () => {
+  test("what a line may look like, a schema that the range loosens says, and that is shown", async () => {
     const repository = based({ ...OWN_SCHEMA, "run.schema.json": STRICT });
     repository.commitFiles({ "run.schema.json": LOOSE, [RUNS]: FIVE + failedRuns(6) });
     const report = await range(repository);
-    expect(report.findings.map(({ ruleId }) => ruleId)).toContain("schema");
+    expect(report.findings.map(({ ruleId }) => ruleId)).not.toContain("schema");
     expect(report.policyChanges).toEqual([expect.stringContaining("run.schema.json")]);
     expect(report.policyChanges[0]).toContain("schema of RUN");
   });
 
-  test("not a schema that the range names for the first time", async () => {
+  test("so does a schema that the range names for the first time, and it is shown", async () => {
     const repository = based();
     repository.commitFiles({
       ...OWN_SCHEMA,
@@ -384,16 +384,19 @@ describe("the base's policy judges", () => {
       [RUNS]: `${FIVE}{"record_type":"RUN"}\n`,
     });
     const report = await range(repository);
-    expect(report.findings.map(({ ruleId }) => ruleId)).toContain("schema");
+    expect(report.findings.map(({ ruleId }) => ruleId)).not.toContain("schema");
+    expect(report.policyChanges.join()).toContain("configuration");
   });
 
-  test("a schema that the range takes away still judges", async () => {
+  test("a schema that the range takes away though it is named is exit code 2", async () => {
     const repository = based({ ...OWN_SCHEMA, "run.schema.json": STRICT });
     rmSync(join(repository.root, "run.schema.json"));
     repository.commitFiles({ [RUNS]: FIVE + failedRuns(6) });
     const report = await range(repository);
-    expect(report.findings.map(({ ruleId }) => ruleId)).toContain("schema");
-    expect(report.policyChanges).toEqual([expect.stringContaining("removed")]);
+    expect([exitCodeOf(report), report.faults[0]?.message]).toEqual([
+      2,
+      expect.stringContaining("there is no schema run.schema.json"),
+    ]);
   });
 
   test("a configuration that the range puts into package.json is shown, and does not judge", async () => {

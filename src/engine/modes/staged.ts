@@ -23,7 +23,7 @@ import type { Repository } from "../../sources/repository.js";
 import { readStagedFacts, type SizedBlob, StagedSnapshot } from "../../sources/staged.js";
 import { WorktreeState } from "../../sources/worktree.js";
 import { findPublishers } from "../blame.js";
-import { judgeChange } from "../change.js";
+import { judgeByBoth } from "../duties.js";
 import { type Judged, onlyFindings, withoutTold } from "../judged.js";
 import { ownerOf } from "../log-paths.js";
 import { Messages } from "../messages.js";
@@ -215,7 +215,7 @@ class StagedCheck {
       logsOfBase: before?.logs ?? {},
     };
     let unresolved = false;
-    const first = await judgeChange(subject, {
+    const first = await judgeByBoth(subject, before, {
       ...options,
       amend: (rule, problem) => {
         unresolved ||=
@@ -243,7 +243,7 @@ class StagedCheck {
       const staging = await stagingOf({ git: this.#context.git, disk }, registry, (path) =>
         this.#stagedBlob(path),
       );
-      return await judgeChange(subject, {
+      return await judgeByBoth(subject, before, {
         ...options,
         amend: (rule, problem) => hintUnstaged(rule, problem, { registry, messages, staging }),
       });

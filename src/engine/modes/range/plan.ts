@@ -14,8 +14,8 @@ export interface RangePlan {
   /** Those that the head names; undefined where its configurations can't be read. */
   inHead: readonly Layout[] | undefined;
   policyOf(layout: Layout): Policy;
-  /** Where the base's configuration has the logs of a registry; undefined where the base does not have it. */
-  logsOfBase(layout: Layout): Layout["logs"] | undefined;
+  /** A registry as the base has it; undefined where the base does not have it. */
+  inBaseAs(layout: Layout): Layout | undefined;
   /** Whose history is proved, with their standard places: a log that once stood there must not go unseen. */
   proved: readonly Layout[];
   /** Configurations of the head that can't be read, though the base's judges. */
@@ -56,16 +56,22 @@ async function isMoved({ base, head }: Ends, before: string, now: string): Promi
   );
 }
 
-/** A registry of the base with the head's logs, where those have writers now, or moved, and are the same otherwise. */
-async function withPlacesOfHead(layout: Layout, inHead: readonly Layout[], ends: Ends): Promise<Layout> {
+/**
+ * A registry of the base as the head has it: in its places, where all that the head changes of them is that logs are added,
+ * moved, or have writers now, and with its model and schemas. How strict it is judged the base decides.
+ */
+async function asInHead(layout: Layout, inHead: readonly Layout[], ends: Ends): Promise<Layout> {
   const now = inHead.find(({ folder }) => folder === layout.folder);
-  if (!now || Object.keys(now.logs).length !== Object.keys(layout.logs).length) return layout;
+  if (!now) return layout;
   for (const [name, path] of Object.entries(layout.logs)) {
-    const other = now.logs[name] ?? "";
+    const other = Object.hasOwn(now.logs, name) ? now.logs[name] : undefined;
+    if (other === undefined) return layout;
     const isKept = other === path || (hasWriters(other) && plainPath(other) === path);
     if (!isKept && !(await isMoved(ends, path, other))) return layout;
   }
-  return { ...layout, logs: now.logs };
+  const { schemas: _, ...config } = layout.config;
+  const forms = now.config.schemas;
+  return { ...now, config: { ...config, ...(forms && { schemas: forms }) }, configPath: layout.configPath };
 }
 
 /** Makes a plan of the registries that were found. Throws a UserError where a schema can't be read. */
@@ -75,10 +81,10 @@ export async function makePlan(
   overrides: PolicyOverrides,
 ): Promise<RangePlan> {
   const policies = new Map<Layout, Policy>();
-  // Where all that the head changes is that logs moved, or have writers now, its files are the base's and more.
   const bases = new Map<Layout, Layout>();
-  for (const layout of inBase) bases.set(await withPlacesOfHead(layout, inHead, { base, head }), layout);
-  for (const layout of bases.keys()) policies.set(layout, await loadPolicy(base, layout, overrides));
+  for (const layout of inBase) bases.set(await asInHead(layout, inHead, { base, head }), layout);
+  for (const layout of bases.keys())
+    policies.set(layout, await loadPolicy(layout === bases.get(layout) ? base : head, layout, overrides));
   for (const layout of inHead) {
     // Logs that the head has elsewhere are new, and judged like all that is new; the base's are proved as well.
     const known = [...bases.keys()].find(({ folder }) => folder === layout.folder);
@@ -112,7 +118,7 @@ export async function makePlan(
     inBase: new Set(bases.keys()),
     inHead: readable,
     policyOf,
-    logsOfBase: (layout) => bases.get(layout)?.logs,
+    inBaseAs: (layout) => bases.get(layout),
     proved,
     faults,
     notes,

@@ -14,7 +14,7 @@ import type { Git } from "../../../sources/git.js";
 import { type Repository, shallowCommits } from "../../../sources/repository.js";
 import type { SharedObjects } from "../../../sources/shared-objects.js";
 import { readSizes } from "../../../sources/sizes.js";
-import { judgeChange } from "../../change.js";
+import { judgeByBoth } from "../../duties.js";
 import { type Judged, onlyFindings, withoutTold } from "../../judged.js";
 import { logPathsOf } from "../../log-paths.js";
 import { policyChanges } from "../../policy-changes.js";
@@ -252,12 +252,12 @@ export class RangesCheck {
       const subject = { state: ends.head, layout, policy: plan.policyOf(layout), now };
       const base = below ?? (isKnown ? ends.base : undefined);
       judged.push(
-        await judgeChange(subject, {
+        await judgeByBoth(subject, plan.inBaseAs(layout), {
           rules: rulesToRun,
           base,
           changed,
           waiversOfBase: isKnown,
-          logsOfBase: plan.logsOfBase(layout),
+          logsOfBase: plan.inBaseAs(layout)?.logs,
           onAdded,
           range: { base: range.base },
         }),
