@@ -25,7 +25,7 @@ const onlyWhatAnActionDoes = {
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /\/modes\/staged\.js$/ }, ({ path }) => ({ path, namespace: "no-index" }));
     onLoad({ filter: /.*/, namespace: "no-index" }, () => ({
-      contents: 'export const stagedCheck = () => { throw new Error("an action judges no index"); };',
+      contents: 'export const staged = () => { throw new Error("an action judges no index"); };',
     }));
     onResolve({ filter: /^(@actions\/http-client|undici)|\/oidc-utils\.js$/ }, ({ path }) => ({
       path,

@@ -140,21 +140,21 @@ async function check(request: CheckRequest): Promise<Report> {
   };
   switch (target.mode) {
     case "staged": {
-      const { stagedCheck } = await import("./modes/staged.js");
-      return stagedCheck(workspace, { ...shared, env });
+      const { staged } = await import("./modes/staged.js");
+      return staged(workspace, { ...shared, env });
     }
     case "range":
     case "commits": {
-      const { rangeCheck } = await import("./modes/range.js");
-      const range: RangeRequest =
+      const { range } = await import("./modes/range.js");
+      const wanted: RangeRequest =
         target.mode === "commits"
           ? target
           : { mode: "commits", base: target.base, head: target.head ?? "HEAD", exact: false };
-      return rangeCheck(workspace, range, { ...shared, onAdded: request.onAdded });
+      return range(workspace, wanted, { ...shared, onAdded: request.onAdded });
     }
     case "audit": {
-      const { auditCheck } = await import("./modes/audit.js");
-      return auditCheck(workspace, { ...shared, history: target.history ?? true, at: target.at });
+      const { audit } = await import("./modes/audit.js");
+      return audit(workspace, { ...shared, history: target.history ?? true, at: target.at });
     }
   }
 }

@@ -5,15 +5,15 @@ import type { Layout } from "../../config/layout.js";
 import type { PolicyOverrides } from "../../config/policy.js";
 import { UserError } from "../../errors.js";
 import type { Fault, Report } from "../../finding.js";
-import type { Progress } from "../../progress.js";
-import type { Rule } from "../../rules/rule.js";
 import type { CommitSnapshot } from "../../sources/commit-snapshot.js";
+import type { Git } from "../../sources/git.js";
 import type { Objects } from "../../sources/objects.js";
 import { commitNamed, comparisonBase } from "../../sources/revisions.js";
 import { SharedObjects } from "../../sources/shared-objects.js";
 import type { OnAdded } from "../registry-judge.js";
 import { faultMessage } from "../runner.js";
 import { layoutsIn, noRegistry, type Workspace } from "../workspace.js";
+import { inRepository, type ModeOptions } from "./context.js";
 import { type Ends, makePlan, type RangePlan } from "./range/plan.js";
 import { RangesCheck } from "./range/ranges.js";
 
@@ -31,13 +31,9 @@ export interface RangeRequest {
   lost?: string | undefined;
 }
 
-export interface RangeOptions extends PolicyOverrides {
+export interface RangeOptions extends ModeOptions {
   /** Told of each record that the range adds. */
   onAdded?: OnAdded | undefined;
-  rulesToRun: readonly Rule[];
-  progress: Progress | undefined;
-  /** The clock, in minutes since 1970. */
-  now: number;
 }
 
 /** A configuration that was named and that only the head has is new; the base is judged by its own. */
@@ -92,16 +88,13 @@ async function planNamed(
 }
 
 /** Checks a range of commits. Throws a UserError where it can't be judged. */
-export async function rangeCheck(
+export async function range(
   workspace: Workspace,
   request: RangeRequest,
   options: RangeOptions,
 ): Promise<Report> {
-  const { git, repository } = workspace;
-  if (!git || !repository)
-    throw new UserError("this is not a git repository, so it has no ranges", "run the check in a clone");
-  const objects = SharedObjects.in(git);
-  try {
+  const opened = { openReader: (git: Git) => SharedObjects.in(git), without: "it has no ranges" };
+  return inRepository(workspace, options, opened, async ({ git, repository, objects }) => {
     const head = await commitNamed(git, request.head);
     const wanted = request.base === undefined ? undefined : await commitNamed(git, request.base);
     const base = wanted && !request.exact ? await comparisonBase(git, repository, wanted, head) : wanted;
@@ -112,7 +105,5 @@ export async function rangeCheck(
     const [outcome] = await new RangesCheck(context, options).run([{ base, head, exact, forkedAt, lost }]);
     if (!outcome) throw new Error("a range was not judged");
     return outcome.report;
-  } finally {
-    objects.close();
-  }
+  });
 }

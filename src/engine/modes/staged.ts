@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { registriesAmong } from "../../config/among-paths.js";
 import type { Layout } from "../../config/layout.js";
-import { loadPolicy, type Policy, type PolicyOverrides, strictnessOf } from "../../config/policy.js";
+import { loadPolicy, type Policy, strictnessOf } from "../../config/policy.js";
 import { UserError } from "../../errors.js";
 import type { Finding, Report } from "../../finding.js";
 import type { Alteration } from "../../history/alteration.js";
@@ -13,7 +13,6 @@ import { compareBlobs, entryAlteration } from "../../history/prove.js";
 import type { Line } from "../../lines/line.js";
 import { openLogs } from "../../registry/load.js";
 import { Registry } from "../../registry/registry.js";
-import type { Rule } from "../../rules/rule.js";
 import { CommitSnapshot } from "../../sources/commit-snapshot.js";
 import type { Git } from "../../sources/git.js";
 import { headSnapshot } from "../../sources/head.js";
@@ -38,46 +37,43 @@ import { hintUnstaged, stagingOf } from "../unstaged.js";
 import type { Where } from "../way-out.js";
 import { layoutsIn, type Workspace } from "../workspace.js";
 import { WriterConfigs } from "../writer-configs.js";
+import { inRepository, type ModeOptions } from "./context.js";
 import { askedPaths, concerns, filesOnDisk, otherParents, publishedBase } from "./staged/base.js";
 import { unmerged } from "./staged/conflict.js";
 import { stagedLayouts } from "./staged/layouts.js";
 import { judgeIndexMerge } from "./staged/merge.js";
 
-export interface StagedOptions extends PolicyOverrides {
-  rulesToRun: readonly Rule[];
-  /** The clock, in minutes since 1970. */
-  now: number;
+export interface StagedOptions extends ModeOptions {
   env: NodeJS.ProcessEnv;
 }
 
 /** Checks the index. Throws a UserError where it can't be judged. */
-export async function stagedCheck(workspace: Workspace, options: StagedOptions): Promise<Report> {
-  const { git, repository, root } = workspace;
-  if (!git || !repository)
-    throw new UserError("this is not a git repository, so nothing is staged", "run the check in a clone");
-  if (repository.root === undefined)
-    throw new UserError("a bare repository has no index", "run the check in a clone");
-  const objects = Objects.in(git);
-  let snapshot: StagedSnapshot | undefined;
-  try {
-    const worktree = new WorktreeState(root);
-    const onDisk = await layoutsIn(worktree, workspace);
-    const { head, committed, name } = await readBase(workspace, { git, repository, objects });
-    const asked = [...askedPaths(workspace.folders, onDisk), ...(await filesOnDisk(worktree, onDisk))];
-    const facts = await readStagedFacts(git, committed.revision, asked);
-    snapshot = new StagedSnapshot({ git, objects, root, gitDir: repository.gitDir }, committed, facts);
-    const others = await Promise.all(
-      otherParents(repository, options.env).map((id) => CommitSnapshot.of(id, objects)),
-    );
-    const parents = others.length > 0 ? [head, ...others] : [];
-    return await new StagedCheck(
-      { workspace, git, objects, snapshot, committed, base: name, parents, onDisk },
-      options,
-    ).run();
-  } finally {
-    snapshot?.close();
-    objects.close();
-  }
+export async function staged(workspace: Workspace, options: StagedOptions): Promise<Report> {
+  const opened = { openReader: (git: Git) => Objects.in(git), without: "nothing is staged" };
+  return inRepository(workspace, options, opened, async ({ git, repository, objects }) => {
+    const { root } = workspace;
+    if (repository.root === undefined)
+      throw new UserError("a bare repository has no index", "run the check in a clone");
+    let snapshot: StagedSnapshot | undefined;
+    try {
+      const worktree = new WorktreeState(root);
+      const onDisk = await layoutsIn(worktree, workspace);
+      const { head, committed, name } = await readBase(workspace, { git, repository, objects });
+      const asked = [...askedPaths(workspace.folders, onDisk), ...(await filesOnDisk(worktree, onDisk))];
+      const facts = await readStagedFacts(git, committed.revision, asked);
+      snapshot = new StagedSnapshot({ git, objects, root, gitDir: repository.gitDir }, committed, facts);
+      const others = await Promise.all(
+        otherParents(repository, options.env).map((id) => CommitSnapshot.of(id, objects)),
+      );
+      const parents = others.length > 0 ? [head, ...others] : [];
+      return await new StagedCheck(
+        { workspace, git, objects, snapshot, committed, base: name, parents, onDisk },
+        options,
+      ).run();
+    } finally {
+      snapshot?.close();
+    }
+  });
 }
 
 /** What the index is compared with: HEAD, or what is published where HEAD's own configuration says so. */
