@@ -17,6 +17,9 @@ Usage
   runidx-lint report [--out <dir>] [--previous <report.json>] [--log <file>]
                                  the consistency report: index.html, report.md, report.json, badge.json
   runidx-lint init               set a repository up: hooks, attributes, workflows [--hooks, --yes, --dry-run]
+  runidx-lint init <log> [<log>…]
+                                 the same for JSONL logs of any records: shows what their lines have in common,
+                                 writes that as a model, and audits at once
   runidx-lint doctor             prove that the gate is live in this clone [--mutate, --format table|json]
   runidx-lint hook <name>        what git hooks call
   runidx-lint rules              the rules, a line each [--format table|json|markdown]

@@ -8,6 +8,7 @@ import { detectManager, type FileChange, MANAGERS, makePlan, type Plan } from ".
 import { WorktreeState } from "../sources/worktree.js";
 import { visible } from "../text/visible.js";
 import { choiceOf, readArguments, textOf } from "./arguments.js";
+import { auditAtOnce, logsIn, proposeFor } from "./init-log.js";
 import type { ExitCode, Program } from "./program.js";
 
 const FLAGS = {
@@ -59,6 +60,7 @@ async function isAgreed({ stdin, stdout, isInteractive }: Program): Promise<bool
 export async function initCommand(program: Program): Promise<ExitCode> {
   const args = readArguments(program.argv, FLAGS);
   const cwd = textOf(args, "cwd") ?? program.cwd;
+  const logs = logsIn(cwd, args.positionals);
   const workspace = locateWorkspace({ cwd, paths: args.positionals, config: undefined, env: program.env });
   const { git, root, repository } = workspace;
   if (!git || repository?.root === undefined) {
@@ -67,10 +69,14 @@ export async function initCommand(program: Program): Promise<ExitCode> {
       "run git init first, or go to your clone",
     );
   }
-  const layouts = await layoutsIn(new WorktreeState(root), workspace);
+  const ground = { root, cwd, isFolderNamed: textOf(args, "cwd") !== undefined };
+  const found = logs.length > 0 ? await proposeFor(ground, logs) : undefined;
+  const layouts = found?.layouts ?? (await layoutsIn(new WorktreeState(root), workspace));
   if (layouts.length === 0) throw noRegistry(workspace.folders);
   const manager = choiceOf(args, "hooks", MANAGERS) ?? detectManager(root);
   const plan = await makePlan({ root, git, layouts, manager });
+  plan.changes.unshift(...(found?.changes ?? []));
+  for (const line of found?.concluded ?? []) program.stdout.write(`${line}\n`);
   for (const layout of layouts) program.stdout.write(`the registry: ${visible(mainLog(layout))}\n`);
   program.stdout.write(`hooks by: ${manager}\n`);
   show(program, plan);
@@ -85,5 +91,5 @@ export async function initCommand(program: Program): Promise<ExitCode> {
   }
   for (const change of plan.changes) apply(root, change);
   program.stdout.write(`done; \`npx runidx-lint doctor\` tells whether the gate is live in this clone\n`);
-  return 0;
+  return found ? auditAtOnce(program, found.folder) : 0;
 }

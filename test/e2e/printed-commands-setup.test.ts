@@ -129,6 +129,19 @@ describe("init", () => {
   });
 });
 
+describe("a configuration whose model is not there", () => {
+  it("names the command that infers one, and it does", () => {
+    const project = start("git");
+    project.write("logs/ledger.jsonl", '{"id":"a-1","at":"2026-01-02T09:12:00Z"}\n');
+    project.write("logs/runidx.config.json", '{ "model": "runidx.model.json" }\n');
+    const { code, output } = project.tool("logs");
+    const command = /`(npx runidx-lint init) <log>`/.exec(output)?.[1];
+    expect([code, command]).toEqual([2, "npx runidx-lint init"]);
+    paste({ repository: project, folder: "logs" }, `${command} ledger.jsonl --cwd . --yes`);
+    expect(project.tool("logs", "--no-history").code).toBe(0);
+  });
+});
+
 describe("an audit", () => {
   it.each([
     ["does not know", ""],

@@ -1,5 +1,5 @@
 /** A model that holds for every line of some logs: what can be concluded from all of them. */
-import type { ModelEntry, TypeEntry } from "../../config/model-entry.js";
+import type { ModelEntry, ReferenceEntry, TypeEntry } from "../../config/model-entry.js";
 import { fieldOfPointer, fieldValue } from "../../model/field.js";
 import { keyOfStep, pointerStep } from "../../text/pointer.js";
 import { type Group, type GroupedLog, groupLogs } from "./groups.js";
@@ -57,11 +57,12 @@ function askForm(schema: Schema | undefined, pattern: string | undefined): void 
   delete schema.enum;
 }
 
-function entryOf({ schema, times, identity }: Draft): TypeEntry {
+function entryOf({ schema, times, identity }: Draft, references: ReferenceEntry[]): TypeEntry {
   return {
-    schema: schema as Record<string, unknown>,
     ...(identity && { id: pointerStep(identity.field), repeat: identity.repeat }),
     ...(times && { times: times.fields.map(pointerStep), timeForm: times.form }),
+    ...(references.length > 0 && { references }),
+    schema: schema as Record<string, unknown>,
   };
 }
 
@@ -104,8 +105,7 @@ export function infer(read: readonly ReadLog[]): Inferred {
       const at = schemaAt(schema, field);
       askForm(many ? at?.items : at, patternOf(ids, type));
     }
-    const entry = { ...entryOf(draft), ...(references.length > 0 && { references }) };
-    types.set(group.type, { group, schema, entry });
+    types.set(group.type, { group, schema, entry: entryOf(draft, references) });
   }
   return { logs, types, model: modelOf(logs, types) };
 }

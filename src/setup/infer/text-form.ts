@@ -2,9 +2,6 @@
 import { momentOf } from "../../records/moment.js";
 import { isUtcMinute } from "../../text/time.js";
 
-/** A form as a JSON Schema says it. */
-export type TextForm = { format: string } | { pattern: string };
-
 const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:[0-5]\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
