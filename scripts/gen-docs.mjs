@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { lint, pretty, rules } from "../lib/index.js";
+import { EXAMPLES } from "./example-logs.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const NOW = new Date("2026-01-10T12:00:00Z");
@@ -175,6 +176,56 @@ async function writeBroken(rule) {
   );
 }
 
+/** The clock of the examples whose records reach into spring. */
+const LATER = new Date("2026-06-01T00:00:00Z");
+
+/** What the program says of the history that a script makes of an example. */
+async function outputOfHistory(name) {
+  const home = mkdtempSync(join(tmpdir(), "runidx-docs-"));
+  const env = { PATH: process.env.PATH, HOME: home, GIT_CONFIG_NOSYSTEM: "1" };
+  const folder = join(home, name);
+  try {
+    execFileSync(process.execPath, [join(root, "scripts/make-example-histories.mjs"), name, folder], { env });
+    return pretty(await lint({ cwd: folder, env, now: LATER }), { width: WIDTH });
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+/** What an example of a log of one's own shows. */
+async function writeOwnExample(name, { title, what, files: make, byHand }) {
+  const folder = `examples/${name}`;
+  const read = (path) => readFileSync(join(root, folder, path), "utf8");
+  const logs = make();
+  const files = { ...logs };
+  for (const path of ["runidx.model.json", "runidx.config.json"]) files[path] = read(path);
+  const report = await lint({ target: { mode: "files", files }, now: LATER });
+  const counts = Object.entries(logs).map(
+    ([path, text]) => `\`${path}\`: ${text.split("\n").length - 1} lines`,
+  );
+  write(
+    `${folder}/README.md`,
+    `# ${title}
+
+${what}
+
+- ${counts.join("\n- ")}
+- \`runidx.model.json\`: written by \`npx runidx-lint init ${Object.keys(logs).join(" ")}\`. ${byHand ? `Added by hand: ${byHand}` : "Nothing was added by hand."}
+- \`runidx.config.json\` names the model. It sets \`"history": false\`, because the git history of an example is the history of this project; a real log leaves that out.
+
+The check says, with paths from within this folder:
+
+${fence(pretty(report, { width: WIDTH }))}
+
+\`node scripts/make-example-histories.mjs ${name} <folder>\` makes a git repository of it, with dated commits. One of them alters a line that was committed before, and the check of that repository says:
+
+${fence(await outputOfHistory(name))}
+
+Everything here is invented, and written by \`scripts/make-examples.mjs\`, always the same.
+`,
+  );
+}
+
 /** Puts generated text between the markers of a file. */
 function fill(path, name, text) {
   const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
@@ -189,6 +240,7 @@ for (const rule of rules) {
   write(`docs/rules/${rule.id}.md`, await pageOf(rule));
   await writeBroken(rule);
 }
+for (const [name, example] of Object.entries(EXAMPLES)) await writeOwnExample(name, example);
 const finished = readFileSync(join(root, "src/rules/gate-order.ts"), "utf8");
 fill("CONTRIBUTING.md", "finished-rule", fence(finished, "ts"));
 const rows = rules.map(
