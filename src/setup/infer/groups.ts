@@ -59,7 +59,7 @@ function splitBy(field: string, records: readonly JsonObject[]): Map<string, num
   }
   const half = records.length / 2;
   const isSure = [...found.values()].every((rows) => rows.length >= OFTEN && (rows[0] ?? half) < half);
-  if (found.size < 2 || !isSure || found.has("WAIVER")) return undefined;
+  if (found.size < 2 || !isSure) return undefined;
   const forms = new Set([...found.values()].map((rows) => requiredOf(pick(records, rows))));
   return forms.size > 1 ? found : undefined;
 }
@@ -84,7 +84,8 @@ function nameOf(path: string): string {
 
 /** The logs, each with its records by type. A type stands in one log alone. */
 export function groupLogs(logs: readonly ReadLog[]): GroupedLog[] {
-  const [names, types] = [new Set(["waivers"]), new Set(["waiver"])];
+  // No JSON file may have "constructor" as a key.
+  const [names, types] = [new Set(["waivers"]), new Set(["waiver", "constructor"])];
   return logs.map((log) => {
     const { records } = log;
     const name = freeName(nameOf(log.path), names);
@@ -99,7 +100,7 @@ export function groupLogs(logs: readonly ReadLog[]): GroupedLog[] {
       });
       return { name, log, typeField: field, groups };
     }
-    const type = freeName(singular(name), types);
+    const type = freeName(singular(nameOf(log.path)), types);
     return {
       name,
       log,

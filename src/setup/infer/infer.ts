@@ -2,6 +2,7 @@
 import type { ModelEntry, ReferenceEntry, TypeEntry } from "../../config/model-entry.js";
 import { fieldOfPointer, fieldValue } from "../../model/field.js";
 import { keyOfStep, pointerStep } from "../../text/pointer.js";
+import { openNarrowEnums } from "./enums.js";
 import { type Group, type GroupedLog, groupLogs } from "./groups.js";
 import { type Identity, identityOf } from "./identity.js";
 import type { ReadLog } from "./read-log.js";
@@ -75,6 +76,12 @@ function draftOf(group: Group, typeField: string | undefined): Draft {
   return { group, schema, times, identity: identityOf({ group, schema, times }) };
 }
 
+function draftsOf({ groups, typeField }: GroupedLog): Draft[] {
+  const drafts = groups.map((group) => draftOf(group, typeField));
+  openNarrowEnums(drafts.map(({ schema, group }) => ({ schema, shape: group.shape })));
+  return drafts;
+}
+
 /** A field whose values are ids of another type is a reference to it, and no identity where its name leaves that open. */
 function withoutBorrowedIds(drafts: readonly Draft[]): void {
   for (const draft of drafts) {
@@ -89,7 +96,7 @@ function withoutBorrowedIds(drafts: readonly Draft[]): void {
 /** Infers a model from logs. Its schemas hold for every record that was read. */
 export function infer(read: readonly ReadLog[]): Inferred {
   const logs = groupLogs(read);
-  const drafts = logs.flatMap(({ groups, typeField }) => groups.map((group) => draftOf(group, typeField)));
+  const drafts = logs.flatMap(draftsOf);
   withoutBorrowedIds(drafts);
   const ids = drafts.flatMap(knownIds);
   const types = new Map<string, InferredType>();

@@ -4,6 +4,7 @@ import { findLayouts } from "../../config/layout.js";
 import { joinPath } from "../../config/paths.js";
 import { UserError } from "../../errors.js";
 import { mainLog } from "../../registry/load.js";
+import { namesSeveral } from "../../registry/log-pattern.js";
 import type { State } from "../../sources/state.js";
 import { quote } from "../../text/visible.js";
 import { type Inferred, infer } from "./infer.js";
@@ -65,6 +66,20 @@ function pathIn(folder: string, log: string): string {
   );
 }
 
+/** Throws a UserError where a log is not one regular file whose path names it alone. */
+async function refuseOtherThanFile(state: State, log: string): Promise<void> {
+  if ((await state.entry(log))?.kind !== "file")
+    throw new UserError(
+      `the log ${quote(log, 160)} is no regular file, or stands behind a link`,
+      "name the file itself",
+    );
+  if (namesSeveral(log))
+    throw new UserError(
+      `the path ${quote(log, 160)} would name several files in a model`,
+      "write the model by hand, or give the file a name without * and {writer}",
+    );
+}
+
 /**
  * What to write so that logs are guarded. Throws a UserError where something is set up already, or nothing can be concluded.
  *
@@ -73,6 +88,7 @@ function pathIn(folder: string, log: string): string {
  */
 export async function proposeModel(state: State, folder: string, logs: readonly string[]): Promise<Proposal> {
   const isConfigured = await isAwaited(state, folder);
+  for (const log of logs) await refuseOtherThanFile(state, log);
   const read = await Promise.all(logs.map((log) => readLog(state, log, pathIn(folder, log))));
   const empty = read.find(({ records }) => records.length === 0);
   if (empty)

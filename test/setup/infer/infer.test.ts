@@ -36,17 +36,22 @@ async function refused({ model }: Inferred, lines: readonly Json[]): Promise<Set
   return new Set(errors.map(({ line }) => line ?? 0));
 }
 
+/** What was concluded of the type of a line. */
+function schemaFor(line: Json, { types }: Inferred) {
+  return (types.get(String(line.kind)) ?? types.get("entry"))?.schema ?? {};
+}
+
 /** Ways in which a writer errs, each with the line that it makes; undefined where the log has no such field. */
 const MISTAKES: Record<string, (log: RandomLog, line: Json, found: Inferred) => Json | undefined> = {
-  type: (_, line, { types }) => {
-    const { properties = {}, required = [] } = types.get("entry")?.schema ?? {};
+  type: (_, line, found) => {
+    const { properties = {}, required = [] } = schemaFor(line, found);
     const field = required.find(
       (name) => properties[name]?.type === "string" || properties[name]?.type === "integer",
     );
     return field === undefined ? undefined : { ...line, [field]: [] };
   },
-  "required field left out": (_, line, { types }) => {
-    const [field] = types.get("entry")?.schema.required ?? [];
+  "required field left out": (_, line, found) => {
+    const [field] = schemaFor(line, found).required ?? [];
     if (field === undefined) return undefined;
     const { [field]: _out, ...others } = line;
     return others;
@@ -62,13 +67,25 @@ const MISTAKES: Record<string, (log: RandomLog, line: Json, found: Inferred) => 
   },
 };
 
-const hits = new Map(Object.keys(MISTAKES).map((name) => [name, 0]));
+const CLASSES = ["one type", "several types", "once", "supersede", "no id", "references"];
+const hits = new Map([...Object.keys(MISTAKES), ...CLASSES].map((name) => [name, 0]));
+const hit = (name: string) => hits.set(name, (hits.get(name) ?? 0) + 1);
+
+/** Counts what kind of log a model was inferred from. */
+function classify({ types }: Inferred): void {
+  hit(types.size > 1 ? "several types" : "one type");
+  for (const { entry } of types.values()) {
+    hit(typeof entry.repeat === "string" ? entry.repeat : "no id");
+    if (entry.references) hit("references");
+  }
+}
 
 test.each(SEEDS)(
   "of the log %j, the first half gives a model that holds for the second and refuses mistakes",
   async (seed) => {
     const log = randomLog(seed, LINES);
     const found = await inferred(log.lines.slice(0, LINES / 2));
+    classify(found);
     expect([...(await refused(found, log.lines.slice(0, LINES / 2)))], seed).toEqual([]);
     const wrong = [...(await refused(found, log.lines))].filter((line) => line > LINES / 2);
     expect(wrong.length, `${seed}: lines ${wrong.join(", ")}`).toBeLessThanOrEqual(LINES / 200);
@@ -78,14 +95,14 @@ test.each(SEEDS)(
     for (const [name, mistake] of Object.entries(MISTAKES)) {
       const line = mistake(log, log.lines[at] ?? {}, found);
       if (!line) continue;
-      hits.set(name, (hits.get(name) ?? 0) + 1);
+      hit(name);
       const lines = log.lines.with(at, line);
       expect(await refused(found, lines), `${seed}: ${name}`).toContain(at + 1);
     }
   },
 );
 
-test("every mistake was made in some random log", () => {
+test("every mistake was made in some random log, and some had several types and some one", () => {
   console.log([...hits].map(([name, count]) => `${name}: ${count}`).join("; "));
   expect([...hits].filter(([, count]) => count === 0)).toEqual([]);
 });

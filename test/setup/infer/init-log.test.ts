@@ -1,5 +1,5 @@
 /** `init` with a log, in a real repository. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { Project } from "../../helpers/project.js";
@@ -101,6 +101,23 @@ describe("init with a log", () => {
     expect([code, output]).toEqual([2, expect.stringContaining(remedy)]);
     expect(text(path)).toBe(content);
     expect([has(MODEL), has(CONFIG)].filter((is) => is)).toHaveLength(1);
+  });
+
+  it.each([
+    ["a log that is a link", "logs/link.jsonl", "no regular file"],
+    ["a log that is not there", "logs/none.jsonl", "there is no logs/none.jsonl"],
+    ["a log beside a folder", "logs", "name logs alone"],
+  ])("refuses %s", (_, path, words) => {
+    symlinkSync("decisions.jsonl", join(project.root, "logs/link.jsonl"));
+    const { code, output } = init(LOG, path, "--yes");
+    expect([code, output]).toEqual([2, expect.stringContaining(words)]);
+    expect(has(CONFIG)).toBe(false);
+  });
+
+  it("refuses a log where the studio's registry stands already", () => {
+    project.write("60-REGISTRY/data/run-index.jsonl", "");
+    const { code, output } = init(LOG, "--yes");
+    expect([code, output]).toEqual([2, expect.stringContaining("there is a registry here already")]);
   });
 
   it("refuses a log without a line that can be read", () => {

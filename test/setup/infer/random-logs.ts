@@ -108,12 +108,15 @@ export function randomLog(seed: string, lines: number): RandomLog {
   const optional = new Set(fields.filter(() => random.below(4) === 0).map(([name]) => name));
   const repeats = time !== undefined && random.below(3) === 0;
   const hasParents = id !== undefined && random.below(3) === 0;
+  const kinds = random.below(3) === 0 ? ["opened", "moved", "closed"] : undefined;
   const made: Json[] = [];
   for (let index = 0; index < lines; index++) {
     const line: Json = {};
     const older = made[random.below(Math.max(made.length, 1))];
     if (id) line[idName] = repeats && older && random.below(4) === 0 ? older[idName] : id(index);
     if (time) line[timeName] = time(index);
+    const kind = kinds?.[random.below(kinds.length)];
+    if (kind !== undefined) Object.assign(line, { kind, [`${kind}_because`]: `${kind} ${index}` });
     for (const [name, maker] of fields) {
       const value = maker(index);
       if (!optional.has(name) || random.below(3) > 0) line[name] = value;
