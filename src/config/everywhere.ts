@@ -23,27 +23,64 @@ export interface Everywhere {
   broken: Map<string, UserError>;
 }
 
+/** What was found, and in which commits it is found again. */
+interface Found {
+  everywhere: Everywhere;
+  /** The models, and the schemas that they name, with the ids of their contents. */
+  models: ReadonlyMap<string, string | undefined>;
+  /** Where something is broken, which files it rests on is not known: then the one tree that it holds for. */
+  tree: string | undefined;
+}
+
+async function idOf(state: CommitSnapshot, path: string): Promise<string | undefined> {
+  return (await state.entryOf(path))?.id;
+}
+
+/** Whether what was found in one commit is what another one has, where its configurations are the same. */
+async function holdsIn(
+  state: CommitSnapshot,
+  root: string | undefined,
+  { models, tree }: Found,
+): Promise<boolean> {
+  if (tree !== undefined) return tree === root;
+  for (const [path, id] of models) if ((await idOf(state, path)) !== id) return false;
+  return true;
+}
+
 /** Looks for registries in commits; what several have in common is looked through once. */
 export class RegistrySearch {
   readonly #objects: Objects;
   readonly #below = new Map<string, Promise<readonly Mark[]>>();
   readonly #packages = new Map<string, Promise<boolean>>();
-  readonly #found = new Map<string, Promise<Everywhere>>();
+  readonly #found = new Map<string, Promise<Found>[]>();
 
   constructor(objects: Objects) {
     this.#objects = objects;
   }
 
-  /** The registries of a commit. Commits with the same configurations in the same places give the same object. */
+  /** The registries of a commit. Commits with the same configurations and models in the same places give the same object. */
   async in(state: CommitSnapshot): Promise<Everywhere> {
     const root = (await state.entryOf(""))?.id;
     const marks = root === undefined ? [] : await this.#marksOf(root);
     const key = marks.map(({ folder, what }) => `${folder}\0${what}`).join("\n");
-    const known = this.#found.get(key);
-    if (known) return known;
-    const found = this.#read(state, new Set(marks.map(({ folder }) => folder)));
-    this.#found.set(key, found);
-    return found;
+    const known = this.#found.get(key) ?? [];
+    this.#found.set(key, known);
+    // One that is added while the others are looked at is looked at as well.
+    for (let at = 0; at < known.length; at += 1) {
+      const found = await known[at];
+      if (found && (await holdsIn(state, root, found))) return found.everywhere;
+    }
+    const found = this.#find(state, root, new Set(marks.map(({ folder }) => folder)));
+    known.push(found);
+    return (await found).everywhere;
+  }
+
+  async #find(state: CommitSnapshot, root: string | undefined, folders: ReadonlySet<string>): Promise<Found> {
+    const everywhere = await this.#read(state, folders);
+    const paths = [...everywhere.layouts.values()].flatMap(({ modelFiles = [] }) => modelFiles);
+    const ids = await Promise.all(paths.map(async (path) => [path, await idOf(state, path)] as const));
+    const tree = everywhere.broken.size > 0 ? root : undefined;
+    return { everywhere, models: new Map(ids), tree };
   }
 
   async #read(state: CommitSnapshot, folders: ReadonlySet<string>): Promise<Everywhere> {

@@ -31,6 +31,16 @@ export interface Layout extends LogPlaces {
   modelFiles?: readonly string[];
 }
 
+/** The files besides the configuration that say how a registry is judged: its model, and all schemas that are named. */
+export function judgingFiles({
+  folder,
+  config,
+  modelFiles = [],
+}: Pick<Layout, "folder" | "config" | "modelFiles">): string[] {
+  const schemas = Object.values(config.schemas ?? {}).map((path) => joinPath(folder, path));
+  return [...new Set([...modelFiles, ...schemas])];
+}
+
 function parentOf(folder: string): string {
   return folder.slice(0, Math.max(folder.lastIndexOf("/"), 0));
 }

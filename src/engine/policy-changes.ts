@@ -55,13 +55,13 @@ function sentence(what: string, path: string, change: string): string {
 export async function policyChanges(base: State, head: State, layouts: readonly Layout[]): Promise<string[]> {
   const sentences: string[] = [];
   for (const layout of layouts) {
-    const { folder, config } = layout;
+    const { folder, config, modelFiles = [] } = layout;
     const files = new Map([[joinPath(folder, CONFIG_FILE), "the configuration"]]);
-    for (const [type, path] of Object.entries(config.schemas ?? {}))
-      files.set(joinPath(folder, path), `the schema of ${type}`);
-    const [model, ...schemas] = layout.modelFiles ?? [];
+    const [model, ...schemas] = modelFiles;
     if (model !== undefined) files.set(model, "the model");
     for (const path of schemas) files.set(path, "a schema of the model");
+    for (const [type, path] of Object.entries(config.schemas ?? {}))
+      files.set(joinPath(folder, path), `the schema of ${type}`);
     for (const state of [base, head])
       for (const path of await findSegments(state, pathOfLog(layout, "waivers")))
         files.set(path, "the waivers");

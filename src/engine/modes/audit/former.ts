@@ -48,28 +48,61 @@ export function readLoosely(text: string): Json | undefined {
   }
 }
 
+/** Everything that some files ever said, as far as it can be read. */
+async function saidBy(
+  { git, objects, head }: FormerSource,
+  paths: readonly string[],
+): Promise<{ path: string; said: Json }[]> {
+  const { steps } = await walk(git, objects, { heads: [head], without: [] }, filesOf(paths));
+  const seen = new Set<string>();
+  const found: { path: string; said: Json }[] = [];
+  for (const { path, result } of steps) {
+    if (!isFile(result) || seen.has(`${path} ${result.id}`)) continue;
+    seen.add(`${path} ${result.id}`);
+    const bytes = await objects.blob(result.id);
+    const said = readLoosely(bytes.slice(0, bytes.size).toString("utf8"));
+    bytes.close();
+    if (said) found.push({ path, said });
+  }
+  return found;
+}
+
 /** Every configuration that some folders ever had, with its folder. */
 async function configsOf(
-  { git, objects, head, config }: FormerSource,
+  source: FormerSource,
   folders: readonly string[],
 ): Promise<{ folder: string; config: Json }[]> {
+  const { config } = source;
   const places = folders.flatMap((folder) =>
     [CONFIG_FILE, PACKAGE_FILE].map((name) => [joinPath(folder, name), folder] as const),
   );
   const byPath = new Map(places);
   if (config !== undefined) byPath.set(config, config.slice(0, Math.max(config.lastIndexOf("/"), 0)));
-  const { steps } = await walk(git, objects, { heads: [head], without: [] }, filesOf([...byPath.keys()]));
-  const seen = new Set<string>();
-  const found: { folder: string; config: Json }[] = [];
-  for (const { path, result } of steps) {
-    if (!isFile(result) || seen.has(`${path} ${result.id}`)) continue;
-    seen.add(`${path} ${result.id}`);
-    const bytes = await objects.blob(result.id);
-    const config = readLoosely(bytes.slice(0, bytes.size).toString("utf8"));
-    bytes.close();
-    if (config) found.push({ folder: byPath.get(path) ?? "", config });
+  const all = await saidBy(source, [...byPath.keys()]);
+  return all.map(({ path, said }) => ({ folder: byPath.get(path) ?? "", config: said }));
+}
+
+/** Every path that models of the past gave to logs, by folder of the configuration that named the model. */
+async function logsOfModels(
+  source: FormerSource,
+  configs: readonly { folder: string; config: Json }[],
+): Promise<{ folder: string; name: string; path: string }[]> {
+  const folders = new Map<string, Set<string>>();
+  for (const { folder, config } of configs) {
+    const model = config.history === false ? undefined : folderNamed(folder, config.model);
+    if (model !== undefined) folders.set(model, (folders.get(model) ?? new Set()).add(folder));
   }
-  return found;
+  if (folders.size === 0) return [];
+  return (await saidBy(source, [...folders.keys()])).flatMap(({ path: model, said }) =>
+    (Array.isArray(said.logs) ? said.logs : []).flatMap((log) => {
+      if (!isObject(log) || typeof log.name !== "string") return [];
+      const { name } = log;
+      return [...(folders.get(model) ?? [])].flatMap((folder) => {
+        const path = folderNamed(folder, log.path);
+        return path === undefined ? [] : [{ folder, name, path }];
+      });
+    }),
+  );
 }
 
 /** The path that a text of a configuration names, within the repository; undefined where it leads out of it. */
@@ -116,7 +149,13 @@ export async function formerLayouts(
   }
   while (wanted.length > 0) {
     const next = new Set<string>();
-    for (const { folder, config } of await configsOf(source, wanted)) {
+    const configs = await configsOf(source, wanted);
+    for (const { folder, name, path } of await logsOfModels(source, configs)) {
+      const standard = standardLayout({ ...ownerOfFolder(folder), folder });
+      // Whatever today's model calls the log, it is one that must not have been altered.
+      found.push({ ...standard, logs: { ...standard.logs, [name]: path } });
+    }
+    for (const { folder, config } of configs) {
       const owner = ownerOfFolder(folder);
       if (isObject(config.logs) && config.history !== false) found.push(withLogs(owner, folder, config.logs));
       for (const name of Array.isArray(config.registries) ? config.registries : []) {

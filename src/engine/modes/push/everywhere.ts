@@ -1,18 +1,15 @@
 /** What a push is judged by: every registry of both ends, whatever folder it is in. */
 import { type Everywhere, RegistrySearch } from "../../../config/everywhere.js";
-import { type Layout, refuseSharedLogs } from "../../../config/layout.js";
-import { joinPath } from "../../../config/paths.js";
+import { judgingFiles, type Layout, refuseSharedLogs } from "../../../config/layout.js";
 import type { UserError } from "../../../errors.js";
 import type { Fault } from "../../../finding.js";
 import type { Objects } from "../../../sources/objects.js";
 import { faultMessage } from "../../runner.js";
 import { type Ends, makePlan, type Planner, type RangePlan } from "../range/plan.js";
 
-/** The ids of all schemas of a user's own, in both ends: with other ones the plan is another. */
+/** The ids of all models and schemas of a user's own, in both ends: with other ones the plan is another. */
 async function schemasOf({ base, head }: Ends, layouts: readonly Layout[]): Promise<string> {
-  const paths = layouts.flatMap(({ folder, config }) =>
-    Object.values(config.schemas ?? {}).map((path) => joinPath(folder, path)),
-  );
+  const paths = layouts.flatMap(judgingFiles);
   const ids = paths.flatMap((path) => [base.entryOf(path), head.entryOf(path)]);
   return (await Promise.all(ids)).map((entry) => entry?.id ?? "").join(" ");
 }

@@ -1,7 +1,7 @@
 /** What the index is compared with: HEAD, the other parents of a merge, or what is published. */
 import { join } from "node:path";
 import { CONFIG_FILE, PACKAGE_FILE } from "../../../config/config.js";
-import type { Layout } from "../../../config/layout.js";
+import { judgingFiles, type Layout } from "../../../config/layout.js";
 import { LOG_ENDINGS } from "../../../config/log-path.js";
 import { joinPath } from "../../../config/paths.js";
 import { UserError } from "../../../errors.js";
@@ -65,9 +65,9 @@ export function configPaths(folders: readonly string[], layouts: readonly Layout
 
 /** The paths that git is asked about at once: logs, and what decides where they are and how they are judged. */
 export function askedPaths(folders: readonly string[], layouts: readonly Layout[]): string[] {
-  const paths = layouts.flatMap(({ folder, config, logs }) => [
-    ...Object.values(logs).filter((path) => !namesSeveral(path)),
-    ...Object.values(config.schemas ?? {}).map((path) => joinPath(folder, path)),
+  const paths = layouts.flatMap((layout) => [
+    ...Object.values(layout.logs).filter((path) => !namesSeveral(path)),
+    ...judgingFiles(layout),
   ]);
   return [...new Set([...paths, ...configPaths(folders, layouts)])];
 }
@@ -78,18 +78,25 @@ export async function filesOnDisk(worktree: State, layouts: readonly Layout[]): 
   return (await Promise.all(patterns.map((pattern) => findSegments(worktree, pattern)))).flat();
 }
 
-/** What may say where a registry is, in one state; undefined where it says nothing. */
-async function sayingOf(state: State, path: string): Promise<Buffer | undefined> {
+/** A file in one state; undefined where there is none. */
+async function contentOf(state: State, path: string): Promise<Buffer | undefined> {
   if ((await state.entry(path))?.kind !== "file") return undefined;
   const bytes = await state.open(path);
   const content = Buffer.from(bytes.slice(0, bytes.size));
   bytes.close();
+  return content;
+}
+
+/** What may say where a registry is, in one state; undefined where it says nothing. */
+async function sayingOf(state: State, path: string): Promise<Buffer | undefined> {
+  const content = await contentOf(state, path);
+  if (content === undefined) return undefined;
   return path.endsWith(CONFIG_FILE) || content.includes('"runidx"') ? content : undefined;
 }
 
 /**
- * Whether the disk is a true guide to where the index has its registries: every configuration that was looked at
- * says the same in both, and the logs of each registry are the index's too.
+ * Whether the disk is a true guide to where the index has its registries: every configuration and model that was looked
+ * at says the same in both, and the logs of each registry are the index's too.
  */
 export async function isTrueGuide(
   worktree: State,
@@ -102,6 +109,10 @@ export async function isTrueGuide(
     if (disk === undefined ? staged !== undefined : staged === undefined || !disk.equals(staged))
       return false;
   }
+  for (const path of layouts.flatMap(({ modelFiles = [] }) => modelFiles)) {
+    const [disk, staged] = [await contentOf(worktree, path), await contentOf(index, path)];
+    if (disk === undefined || staged === undefined || !disk.equals(staged)) return false;
+  }
   return layouts.every(({ logs }) =>
     Object.values(logs).some((path) => facts.index.get(path) !== undefined || facts.changes.has(path)),
   );
@@ -110,7 +121,10 @@ export async function isTrueGuide(
 /** Whether a changed path can change a registry's verdict. */
 export function concerns(layout: Layout, path: string): boolean {
   if (ownerOf([layout], path) !== undefined || path === layout.configPath) return true;
-  return Object.values(layout.config.schemas ?? {}).some(
-    (schema) => joinPath(layout.folder, schema) === path,
-  );
+  return judgingFiles(layout).includes(path);
+}
+
+/** Whether a change is to a model: then the disk, which has it, is no guide to what the base had. */
+export function changesModel(layouts: readonly Layout[], { path }: RawChange): boolean {
+  return layouts.some(({ modelFiles = [] }) => modelFiles.includes(path));
 }

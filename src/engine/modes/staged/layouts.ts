@@ -2,10 +2,11 @@
 import { isConfigPath } from "../../../config/config.js";
 import type { Layout } from "../../../config/layout.js";
 import { UserError } from "../../../errors.js";
+import type { RawChange } from "../../../sources/raw-diff.js";
 import type { StagedSnapshot } from "../../../sources/staged.js";
 import { WorktreeState } from "../../../sources/worktree.js";
 import { layoutsIn, noRegistry, type Workspace } from "../../workspace.js";
-import { isTrueGuide, movesRegistry } from "./base.js";
+import { changesModel, isTrueGuide, movesRegistry } from "./base.js";
 
 /** What registries are looked for in. */
 export interface StagedPlaces {
@@ -57,7 +58,9 @@ async function isDiskTheIndex(
   const isOnDisk = ({ folder }: Layout) => onDisk.some((layout) => layout.folder === folder);
   if (onDisk.length === 0 || !ofBase.every(isOnDisk)) return false;
   const changes = [...snapshot.facts.changes.values()];
-  if (changes.some((change) => movesRegistry(change) || isConfigPath(change.path))) return false;
+  const isOfModel = (change: RawChange) => changesModel([...ofBase, ...onDisk], change);
+  if (changes.some((change) => movesRegistry(change) || isConfigPath(change.path) || isOfModel(change)))
+    return false;
   return isTrueGuide(new WorktreeState(workspace.root), snapshot, workspace.folders, onDisk);
 }
 
