@@ -22,9 +22,16 @@ function placeOf(text: string, offset: number): string {
   return `${before.length}:${(before[before.length - 1] ?? "").length + 1}`;
 }
 
-/** The text of a file; undefined where it is not there. */
+/** The text of a file; undefined where it is not there. Throws a UserError where it is too large to be one of these. */
 export async function readText(state: State, path: string): Promise<string | undefined> {
-  return (await readHead(state, path, LIMIT))?.replace(/^\ufeff/, " ");
+  const text = await readHead(state, path, LIMIT + 1);
+  // What a cut file says is not what its author wrote.
+  if (text !== undefined && Buffer.byteLength(text) > LIMIT)
+    throw new UserError(
+      `${quote(path, 160)} is larger than 1 MiB`,
+      "name the file that was meant, or make it smaller",
+    );
+  return text?.replace(/^\ufeff/, " ");
 }
 
 /** The value of a JSON file, or of a part of it, with the places of all that is in it. */

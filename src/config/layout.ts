@@ -51,7 +51,9 @@ export function placesIn(
   model: ModelTable,
   named: Readonly<Record<string, string>> = {},
 ): LogPlaces {
-  const logs = model.logs.map(({ name, path }) => [name, joinPath(folder, named[name] ?? path)]);
+  // A log may be named like something that every object has.
+  const pathOf = (name: string) => (Object.hasOwn(named, name) ? named[name] : undefined);
+  const logs = model.logs.map(({ name, path }) => [name, joinPath(folder, pathOf(name) ?? path)]);
   return { model, logs: Object.fromEntries(logs) };
 }
 

@@ -20,8 +20,13 @@ function wrongBraces(folders: readonly string[], name: string): string | undefin
   return undefined;
 }
 
+/** What a path of a log is to be. */
+export const LOG_PATH =
+  "name one file, such as 60-REGISTRY/data/run-index.jsonl, with at most one * or one {writer} in its name";
+
 /** Why a path can't be a log's; undefined where it can. */
-export function whyNoLogPath(path: string): string | undefined {
+export function whyNoLogPath(given: string): string | undefined {
+  const path = given.replace(/^(?:\.\/)+/, "");
   const steps = path.split("/");
   const name = steps[steps.length - 1] ?? "";
   if (path.includes("\0")) return "has a NUL in it";
@@ -44,10 +49,6 @@ export function whyNoLogPath(path: string): string | undefined {
  * @param where what names it, such as `"run-index" in runidx.config.json`
  */
 export function refuseLogPath(path: string, where: string): void {
-  const why = whyNoLogPath(path.replace(/^(?:\.\/)+/, ""));
-  if (why === undefined) return;
-  throw new UserError(
-    `the path ${quote(path)} of ${where} ${why}`,
-    "name one file, such as 60-REGISTRY/data/run-index.jsonl, with at most one * or one {writer} in its name",
-  );
+  const why = whyNoLogPath(path);
+  if (why !== undefined) throw new UserError(`the path ${quote(path)} of ${where} ${why}`, LOG_PATH);
 }

@@ -9,7 +9,7 @@ import type { State } from "../sources/state.js";
 import { pointerStep } from "../text/pointer.js";
 import { quote } from "../text/visible.js";
 import { JsonFile, readText } from "./json-file.js";
-import { refuseLogPath } from "./log-path.js";
+import { LOG_PATH, whyNoLogPath } from "./log-path.js";
 import { keysAt, type ModelEntry, refuseUnknownType } from "./model-entry.js";
 import { ModelTypes } from "./model-types.js";
 
@@ -65,7 +65,8 @@ function refuseLogs(file: JsonFile, { logs, types }: ModelEntry): void {
   const homes = new Map<string, string>();
   for (const [index, { name, path, types: own, type }] of logs.entries()) {
     const at = `/logs/${index}`;
-    refuseLogPath(path, file.where(`${at}/path`));
+    const why = whyNoLogPath(path);
+    if (why !== undefined) throw file.error(`${at}/path`, `the path ${quote(path)} ${why}`, LOG_PATH);
     if (name === "waivers")
       throw file.error(`${at}/name`, "every registry has a log named waivers", "give this log another name");
     if (names.has(name.toLowerCase()))

@@ -2,10 +2,10 @@
 import { UserError } from "../errors.js";
 import { fieldOfPointer, fieldValue, nameOfField } from "../model/field.js";
 import type { RecordSchema } from "../records/schemas.js";
-import { readHead, type State } from "../sources/state.js";
+import type { State } from "../sources/state.js";
 import { pointerStep } from "../text/pointer.js";
 import { listing, quote } from "../text/visible.js";
-import type { JsonFile } from "./json-file.js";
+import { type JsonFile, readText } from "./json-file.js";
 import { joinPath } from "./paths.js";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -16,9 +16,6 @@ interface Loaded {
   /** What it was compiled from. */
   sources: readonly unknown[];
 }
-
-/** Far more than any schema takes, in bytes. */
-const LIMIT = 1 << 20;
 
 export class SchemaFiles {
   /** The files that were read, relative to the state's root. */
@@ -87,8 +84,14 @@ export class SchemaFiles {
   async #compile(at: string, given: string | Json, name: string) {
     const source = typeof given === "string" ? await this.#read(at, given) : given;
     const { compileUserSchema } = await import("../records/user-schemas.js");
+    const called = typeof given === "string" ? given : name;
+    return { source, schema: await this.#told(at, () => compileUserSchema(called, source)) };
+  }
+
+  /** Does something for a place of the model; what is wrong is told with that place. */
+  async #told<T>(at: string, work: () => Promise<T>): Promise<T> {
     try {
-      return { source, schema: await compileUserSchema(typeof given === "string" ? given : name, source) };
+      return await work();
     } catch (error) {
       if (error instanceof UserError) throw this.#file.error(at, error.message, error.remedy, error);
       throw error;
@@ -97,8 +100,10 @@ export class SchemaFiles {
 
   async #read(at: string, path: string): Promise<unknown> {
     const folder = this.#file.path.slice(0, Math.max(this.#file.path.lastIndexOf("/"), 0));
-    const full = joinPath(folder, path);
-    const text = await readHead(this.#state, full, LIMIT);
+    const { full, text } = await this.#told(at, async () => {
+      const full = joinPath(folder, path);
+      return { full, text: await readText(this.#state, full) };
+    });
     if (text === undefined)
       throw this.#file.error(
         at,
@@ -107,7 +112,7 @@ export class SchemaFiles {
       );
     this.files.push(full);
     try {
-      return JSON.parse(text.replace(/^\ufeff/, "")) as unknown;
+      return JSON.parse(text) as unknown;
     } catch (error) {
       throw this.#file.error(at, `${quote(full, 160)} is not valid JSON`, "correct the schema", error);
     }
