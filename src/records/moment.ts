@@ -11,25 +11,27 @@ const [FIRST, LAST] = ["0000-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z"].map(D
 const RFC3339 =
   /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
 
-/** Digits of a second that are compared. */
+/** Digits of a second that a number of seconds can say. */
 const DIGITS = 9;
 
-/** A moment to the nanosecond, so that texts compare as moments do. */
+/** A moment with all digits of its second and nothing after them, so that texts compare as moments do. */
 function written(milliseconds: number, fraction: string): string | undefined {
   if (!(milliseconds >= FIRST && milliseconds <= LAST)) return undefined;
-  return `${new Date(milliseconds).toISOString().slice(0, 19)}.${fraction.slice(0, DIGITS).padEnd(DIGITS, "0")}Z`;
+  return `${new Date(milliseconds).toISOString().slice(0, 19)}.${fraction.replace(/0+$/, "") || "0"}`;
 }
 
 function ofRfc3339(text: string): string | undefined {
   const match = RFC3339.exec(text);
   if (!match) return undefined;
   const [, year, month, day, hour, minute, second, fraction = "", sign, offsetHour, offsetMinute] = match;
-  // A leap second is the first of the next minute.
   if (!isUtcMinute(`${year}-${month}-${day}T${hour}:${minute}Z`) || Number(second) > 60) return undefined;
   if (Number(offsetHour ?? 0) > 23 || Number(offsetMinute ?? 0) > 59) return undefined;
   const offset = (Number(offsetHour ?? 0) * 60 + Number(offsetMinute ?? 0)) * (sign === "-" ? -1 : 1);
   const start = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:00Z`);
-  return written(start + Number(second) * 1000 - offset * 60_000, fraction);
+  const utc = start - offset * 60_000;
+  // A leap second ends a day, and compares as the first of the next one.
+  if (Number(second) === 60 && (utc + 60_000) % 86_400_000 !== 0) return undefined;
+  return written(utc + Number(second) * 1000, fraction);
 }
 
 function ofEpoch(value: unknown, perSecond: number): string | undefined {
@@ -41,7 +43,7 @@ function ofEpoch(value: unknown, perSecond: number): string | undefined {
 
 /**
  * The moment that a value says, in a form whose texts compare as the moments do; undefined where the value is not a time of
- * the form. A minute stays as it is written, and compares with the others.
+ * the form. A minute stays as it is written, and compares with the others as its end.
  */
 export function momentOf(form: TimeForm, value: unknown): string | undefined {
   switch (form) {

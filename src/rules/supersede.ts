@@ -175,6 +175,8 @@ function union(
 ): Fix | undefined {
   const outputs = withOutputsOf(record, others, registry);
   const [field] = record.model.times;
+  // What is written here is a minute.
+  if (record.model.timeForm !== "minute") return undefined;
   const isOneVerdict = others.every((other) => GATES.every((gate) => other.text(gate) === record.text(gate)));
   const isOneThing = others.every((other) =>
     keptFields(record).every((kept) => isDeepStrictEqual(other.valueIn(kept), record.valueIn(kept))),
