@@ -58,11 +58,10 @@ export const LOGS = [
   },
 ];
 
-export const CONFIG = "runidx.config.json";
+const CONFIG = "runidx.config.json";
 export const MODEL = "runidx.model.json";
 export const DEPLOYMENTS = "logs/deployments.jsonl";
 export const APPROVALS = "logs/approvals.jsonl";
-export const WAIVERS = "logs/waivers.jsonl";
 
 /** The configuration and the model. */
 export function modelFiles(model: Json = { logs: LOGS, types: TYPES }): Record<string, string> {
