@@ -31,7 +31,8 @@ export function refusal(
   if (given !== type) return `is of type ${given ?? "unknown"}, not ${type}`;
   if (override.text("run_id") !== run.id) return `is for run ${override.text("run_id") ?? "unknown"}`;
   for (const field of ["artist_id", "genre_id"]) {
-    if (override.text(field) !== run.text(field)) {
+    // A lane that neither names is not one that both are in.
+    if (override.text(field) === undefined || override.text(field) !== run.text(field)) {
       return `is for another lane: its ${field} is ${override.text(field) ?? "missing"}`;
     }
   }
