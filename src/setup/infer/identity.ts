@@ -4,7 +4,7 @@ import type { JsonObject } from "../../records/parse.js";
 import type { Group } from "./groups.js";
 import { isExactId, isNounId, nounOfId } from "./names.js";
 import type { Schema } from "./schema-of.js";
-import { idPatternOf } from "./text-form.js";
+import { idPatternOf, zonelessPatternOf } from "./text-form.js";
 import type { Times } from "./times.js";
 
 export interface Identity {
@@ -65,12 +65,9 @@ function rank(field: string, type: string): number {
 /** Whether texts that nobody called an id are ids by their form. */
 function looksMinted(field: string, { group: { shape }, schema }: IdentityGround): boolean {
   const member = shape.members.get(field);
-  if (!member || schema.properties?.[field]?.format !== undefined) return false;
-  return (
-    member.known.length === 1 &&
-    member.known[0] === "string" &&
-    idPatternOf([...member.texts.keys()]) !== undefined
-  );
+  const texts = [...(member?.texts.keys() ?? [])];
+  if (!member || schema.properties?.[field]?.format !== undefined || zonelessPatternOf(texts)) return false;
+  return member.known.length === 1 && member.known[0] === "string" && idPatternOf(texts) !== undefined;
 }
 
 /**

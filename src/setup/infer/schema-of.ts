@@ -1,7 +1,7 @@
 /** What was seen, as a JSON Schema that holds for all of it. */
 import { isIdName, isMeasure, isOpenSet, isTimeName } from "./names.js";
 import { isMap, type Shape } from "./shape.js";
-import { formatOf, idPatternOf } from "./text-form.js";
+import { formatOf, idPatternOf, zonelessPatternOf } from "./text-form.js";
 
 /** The part of JSON Schema that is written. */
 export interface Schema {
@@ -41,7 +41,8 @@ function textSchema(shape: Shape, name: string): Schema {
   if (format !== undefined) return { format };
   const values = shape.known.length === 1 && shape.count("null") === 0 ? enumOf(shape, name) : undefined;
   if (values) return { enum: values };
-  const pattern = isIdName(name) ? idPatternOf(texts) : undefined;
+  const zoneless = shape.count("string") < FEW ? undefined : zonelessPatternOf(texts);
+  const pattern = zoneless ?? (isIdName(name) ? idPatternOf(texts) : undefined);
   return pattern === undefined ? {} : { pattern };
 }
 

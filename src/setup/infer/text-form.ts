@@ -26,6 +26,15 @@ export function formatOf(texts: readonly string[]): string | undefined {
   return FORMATS.find(([, fits]) => texts.every(fits))?.[0];
 }
 
+/** Times that name no zone, as many programs write them: no format knows them, and they are no moment. */
+const ZONELESS = "^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]+)?)?$";
+
+/** The pattern of times without a zone; undefined where the texts are none. */
+export function zonelessPatternOf(texts: readonly string[]): string | undefined {
+  const form = new RegExp(ZONELESS);
+  return texts.length > 0 && texts.every((text) => form.test(text)) ? ZONELESS : undefined;
+}
+
 /** One part of ids, between what is neither a letter nor a digit. */
 function partOf(parts: readonly string[]): string | undefined {
   const lengths = new Set(parts.map(({ length }) => length));

@@ -105,6 +105,11 @@ describe("a field", () => {
     expect(await fieldOf(20, make)).toEqual({ type: "string", format });
   });
 
+  it("is a time without a zone where all values are, and no time of the record", async () => {
+    const { schema, times } = await typeOf(lines(20, (index) => ({ at: at(index).slice(0, 19) })));
+    expect([schema.properties.at?.pattern, times]).toEqual([expect.stringContaining("[T ]"), undefined]);
+  });
+
   it("with data for keys is an object of which nothing is asked", async () => {
     const files = (index: number) => ({ [`src/a${index}.ts`]: 1, [`src/b${index}.ts`]: "x" });
     expect(await fieldOf(20, files)).toEqual({ type: "object" });

@@ -103,6 +103,18 @@ describe("init with a log", () => {
     expect([has(MODEL), has(CONFIG)].filter((is) => is)).toHaveLength(1);
   });
 
+  it("writes nothing where nobody agreed", () => {
+    const { code, output } = init(LOG);
+    expect([code, output]).toEqual([2, expect.stringContaining("run it with --yes")]);
+    expect([has(MODEL), has(CONFIG)]).toEqual([false, false]);
+  });
+
+  it("tells at once what is wrong with the log", () => {
+    project.append(LOG, "{broken\n");
+    const { code, output } = init(LOG, "--yes");
+    expect([code, output]).toEqual([1, expect.stringMatching(/61:\d+ {2}error {2}valid-json/)]);
+  });
+
   it.each([
     ["a log that is a link", "logs/link.jsonl", "no regular file"],
     ["a log that is not there", "logs/none.jsonl", "there is no logs/none.jsonl"],
