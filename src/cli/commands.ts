@@ -11,6 +11,7 @@ import { showCommand } from "./query/show.js";
 import { versionsCommand } from "./query/versions.js";
 import { reportCommand } from "./report.js";
 import { explainCommand, rulesCommand } from "./rules.js";
+import { schemaCheckCommand } from "./schema-check.js";
 
 type Command = (program: Program) => ExitCode | Promise<ExitCode>;
 
@@ -25,6 +26,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["report", reportCommand],
   ["init", initCommand],
   ["doctor", doctorCommand],
+  ["schema-check", schemaCheckCommand],
   ["rules", rulesCommand],
   ["explain", explainCommand],
 ]);

@@ -21,6 +21,8 @@ Usage
                                  the same for JSONL logs of any records: shows what their lines have in common,
                                  writes that as a model, and audits at once
   runidx-lint doctor             prove that the gate is live in this clone [--mutate, --format table|json]
+  runidx-lint schema-check       which committed lines only the work tree's schemas refuse
+                                 [--schema <type>=<file>, --format pretty|json]
   runidx-lint hook <name>        what git hooks call
   runidx-lint rules              the rules, a line each [--format table|json|markdown]
   runidx-lint explain <rule>     the page of a rule: what, why, an example, how to mend what it finds

@@ -83,7 +83,7 @@ export const RULE_CLASSES: Readonly<Record<string, readonly string[]>> = {
     "uncovered",
   ],
   "run-log-path": ["relative", "filename", "folder"],
-  schema: ["record-type", "missing", "value"],
+  schema: ["record-type", "missing", "value", "committed"],
   "song-agreement": ["work", "lane", "run", "gate", "packet"],
   supersede: ["time", "identity", "outputs", "concurrent"],
   "unique-id": ["minted-twice", "repeated", "label"],

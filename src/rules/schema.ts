@@ -14,6 +14,10 @@ export const rule: LineRule = {
     "record-type": { summary: "record_type is missing, unknown, or belongs in another log" },
     missing: { summary: "a required field is missing" },
     value: { summary: "a value does not have the form that its field asks for" },
+    committed: {
+      summary: "committed lines do not fit the schema that a change brings",
+      severity: "warning",
+    },
   },
   summary: "each record fits the schema of its record_type, which belongs in this log",
   why: "Whoever reads the log relies on its fields and enumerations; a gate that reads `pass` is no gate.",

@@ -30,6 +30,7 @@ const TABLE: Readonly<Record<string, readonly [command: string, test: string][]>
   "src/cli/query/words.ts": [["npx runidx-lint", QUESTIONS]],
   "src/config/model-file.ts": [["npx runidx-lint init", SETUP]],
   "src/cli/rules.ts": [["npx runidx-lint", QUESTIONS]],
+  "src/engine/committed-lines.ts": [["npx runidx-lint", QUESTIONS]],
   "src/engine/modes/audit/history.ts": [["git fetch", CLONES]],
   "src/engine/modes/push.ts": [["git fetch", OPERATIONS]],
   "src/engine/modes/range/ranges.ts": [["git fetch", CLONES]],

@@ -66,3 +66,23 @@ it("init names the command that examines the clone", async () => {
   const followed = await follow(repository, { ...done, stdout: last });
   expect(followed.stdout).toContain("hook");
 });
+
+it("a change whose schema refuses committed lines names the command that lists them", async () => {
+  const repository = studio();
+  const schema = JSON.stringify({
+    type: "object",
+    properties: { record_type: { const: "RUN" } },
+    required: ["colour"],
+  });
+  repository.write("run.schema.json", schema);
+  repository.write("runidx.config.json", JSON.stringify({ schemas: { RUN: "run.schema.json" } }));
+  repository.git("add", "-A");
+  const told = await run(repository, ["--staged"]);
+  const [command = ""] = commandsOf(told.stdout).filter((one) => one.includes("schema-check"));
+  const words = paste({ repository }, command.replace(/^npx runidx-lint/, "printf '%s\\n'"));
+  const followed = await run(repository, words.trimEnd().split("\n"));
+  expect([followed.code, followed.stdout]).toEqual([
+    1,
+    expect.stringContaining("colour is required and missing"),
+  ]);
+});

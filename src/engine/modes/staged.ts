@@ -22,6 +22,7 @@ import type { Repository } from "../../sources/repository.js";
 import { readStagedFacts, type SizedBlob, StagedSnapshot } from "../../sources/staged.js";
 import { WorktreeState } from "../../sources/worktree.js";
 import { findPublishers } from "../blame.js";
+import { committedLines } from "../committed-lines.js";
 import { judgeByBoth } from "../duties.js";
 import { type Judged, onlyFindings, withoutTold } from "../judged.js";
 import { ownerOf } from "../log-paths.js";
@@ -139,6 +140,7 @@ class StagedCheck {
       const before = inBase.get(layout.folder);
       this.#policies.set(layout, await this.#policyOf(layout, before));
       judged.push(await this.#judgeOne(layout, before));
+      judged.push(onlyFindings(await this.#committedLines(layout, before)));
     }
     for (const layout of former) {
       this.#policies.set(layout, await loadPolicy(this.#snapshot.base, layout, this.#options));
@@ -151,6 +153,13 @@ class StagedCheck {
     told.push(onlyFindings([...findings, ...unnamed, ...uncovered], leftOut));
     const notRun = turnedOff(this.#policies.keys(), (layout) => this.#subject(layout).policy);
     return toReport({ target, judged: told, notRun });
+  }
+
+  /** Committed lines that the index's schemas or model refuse, where the change touches those. */
+  #committedLines(layout: Layout, before: Layout | undefined): Promise<Finding[]> {
+    if (!before) return Promise.resolve([]);
+    const base = { state: this.#snapshot.base, layout: before };
+    return committedLines({ base, now: this.#subject(layout) }, this.#options.now);
   }
 
   /** While merging: the places in which the merged commits have the logs, where they are others. */

@@ -14,6 +14,7 @@ import type { Git } from "../../../sources/git.js";
 import { type Repository, shallowCommits } from "../../../sources/repository.js";
 import type { SharedObjects } from "../../../sources/shared-objects.js";
 import { readSizes } from "../../../sources/sizes.js";
+import { committedLines } from "../../committed-lines.js";
 import { judgeByBoth } from "../../duties.js";
 import { type Judged, onlyFindings, withoutTold } from "../../judged.js";
 import { logPathsOf } from "../../log-paths.js";
@@ -251,6 +252,11 @@ export class RangesCheck {
       const isKnown = plan.inBase.has(layout);
       const subject = { state: ends.head, layout, policy: plan.policyOf(layout), now };
       const base = below ?? (isKnown ? ends.base : undefined);
+      const before = plan.inBaseAs(layout);
+      if (before && !below) {
+        const sides = { base: { state: ends.base, layout: before }, now: subject };
+        judged.push(onlyFindings(await committedLines(sides, now)));
+      }
       judged.push(
         await judgeByBoth(subject, plan.inBaseAs(layout), {
           rules: rulesToRun,
