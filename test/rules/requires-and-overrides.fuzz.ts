@@ -1,6 +1,5 @@
 /** What the studio's rule asks of overrides, said as a requirement of a model: both refuse the same runs. */
 import fc from "fast-check";
-import { expect, test } from "vitest";
 import { JsonFile } from "../../src/config/json-file.js";
 import { findLayouts } from "../../src/config/layout.js";
 import { loadPolicy } from "../../src/config/policy.js";
@@ -12,9 +11,11 @@ import { ModelTable } from "../../src/model/table.js";
 import { override, overrideUpdate, registryFiles, run } from "../../src/rules/examples.js";
 import { rules } from "../../src/rules/index.js";
 import { MemoryState } from "../../src/sources/memory.js";
+import { fuzz, type Outcome } from "../fuzz/harness.js";
+import type { Random } from "../fuzz/random.js";
+import { sample } from "../fuzz/sample.js";
 import { NOW } from "../helpers/lint-files.js";
 
-const SEED = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const CHECKS = [
   ["uniqueness_hook", "HOOK_REUSE"],
   ["uniqueness_scene", "SCENE_COLLISION"],
@@ -86,39 +87,72 @@ const overrides = fieldsOf(
 );
 const updates = fieldsOf(maybe("status", "active"), maybe("override_id", "OVR-20260102-2150-Z2Z2"));
 
-test(`both refuse the same runs (seed ${SEED})`, async () => {
-  const requires = await requirements();
-  const hits: Record<string, number> = {
-    "no override": 0,
-    several: 0,
-    voided: 0,
-    newer: 0,
-    refused: 0,
-    allowed: 0,
+type Fields = Record<string, unknown>;
+
+interface Case {
+  runs: readonly Fields[];
+  overrides: readonly Fields[];
+  updates: readonly Fields[];
+}
+
+/** What a case is made to have: a field of its first override that decides, or what stands beside it. */
+const DEALS: Readonly<
+  Record<string, { override?: Fields; update?: Fields; run?: Fields; newer?: true; none?: true }>
+> = {
+  "no override": { none: true },
+  "an override that fits": {},
+  "voided by an update": { update: { status: "voided" } },
+  "active by an update": { update: { status: "active" } },
+  "another type": { override: { override_type: "SCENE_COLLISION" } },
+  "another lane": { override: { artist_id: "ART-somebody-else" } },
+  "no lane on both sides": { override: { genre_id: undefined }, run: { genre_id: undefined } },
+  "another run": { override: { run_id: "RUN-20260102-2140-Z2Z2" } },
+  "an unfinished reason": { override: { why_allowed: "[TBD]" } },
+  "no reason": { override: { why_allowed: undefined } },
+  "another work": { override: { work_id: "WORK-20260102-2205-Z2Z2" } },
+  "another version": { override: { version_id: "VER-20260102-2206-Z2Z2" } },
+  "a newer record of the run": { newer: true },
+};
+
+function make(random: Random, deal: string): Case {
+  const { override: first = {}, update, run: changes = {}, newer, none } = DEALS[deal] ?? {};
+  const fields = sample(fieldsOf(maybe("uniqueness_scene", "FAIL"), maybe("version_ids", [])), random);
+  const others = none ? [] : sample(fc.array(overrides, { maxLength: 2 }), random);
+  const more = sample(fc.array(updates, { maxLength: 1 }), random);
+  const record = run({ uniqueness_hook: "FAIL", ...fields, ...changes });
+  return {
+    runs: newer ? [record, { ...record, last_updated_utc: "2026-01-02T23:00Z" }] : [record],
+    overrides: none ? [] : [override(first), ...others.map((one) => override(one))],
+    updates: update ? [overrideUpdate(update)] : more.map((one) => overrideUpdate(one)),
   };
-  const hit = (name: string, isHit: boolean) => {
-    hits[name] = (hits[name] ?? 0) + Number(isHit);
-  };
-  await fc.assert(
-    fc.asyncProperty(
-      fieldsOf(maybe("uniqueness_scene", "FAIL"), maybe("genre_id", undefined), maybe("version_ids", [])),
-      fc.array(overrides, { maxLength: 3 }),
-      fc.oneof(fc.constant([]), fc.array(updates, { maxLength: 1 })),
-      fc.boolean(),
-      async (fields, allowed, changed, isNewer) => {
-        const first = run({ uniqueness_hook: "FAIL", ...fields });
-        const runs = isNewer ? [first, { ...first, last_updated_utc: "2026-01-02T23:00Z" }] : [first];
-        const lines = [...allowed.map((one) => override(one)), ...changed.map((one) => overrideUpdate(one))];
-        const { studio, declared } = await refused(registryFiles({ runs, overrides: lines }), requires);
-        hit("no override", allowed.length === 0);
-        hit("several", allowed.length > 1);
-        hit("voided", changed.length > 0);
-        hit("newer", isNewer);
-        hit(studio.length > 0 ? "refused" : "allowed", true);
-        expect(declared).toEqual(studio);
-      },
-    ),
-    { seed: SEED, numRuns: 200 },
+}
+
+async function judgeOne(
+  { runs, overrides: allowed, updates: changed }: Case,
+  requires: readonly Requirement[],
+) {
+  const { studio, declared } = await refused(
+    registryFiles({ runs, overrides: [...allowed, ...changed] }),
+    requires,
   );
-  expect(Object.entries(hits).filter(([, count]) => count === 0)).toEqual([]);
+  const isSame = JSON.stringify(studio) === JSON.stringify(declared);
+  const outcome: Outcome = {
+    hit: [studio.length > 0 ? "refused" : "allowed"],
+    wrong: isSame ? undefined : `the rule: ${studio.join(", ")}; the requirement: ${declared.join(", ")}`,
+  };
+  return outcome;
+}
+
+fuzz({
+  name: "requires-and-overrides",
+  deals: Object.keys(DEALS),
+  outcomes: ["refused", "allowed"],
+  count: { test: 200, fuzz: 10_000 },
+  together: 50,
+  make,
+  show: (one) => JSON.stringify(one),
+  judge: async (cases) => {
+    const requires = await requirements();
+    return Promise.all(cases.map((one) => judgeOne(one, requires)));
+  },
 });
