@@ -177,7 +177,7 @@ describe("a list of any records", () => {
     const files = { "ledger.jsonl": `${jsonl([OPENED])}{"id":\n` };
     const { code, stderr } = await runCli(["list", ...NAMED], folderWith(files));
     expect([code, stderr]).toEqual([0, expect.stringContaining("1 line of ledger.jsonl can't be read")]);
-    const [, command = ""] = /`runidx-lint (.*)` says why/.exec(stderr) ?? [];
+    const [, command = ""] = /`npx runidx-lint (.*)` says why/.exec(stderr) ?? [];
     const check = await runCli(command.split(" "), folderWith(files));
     expect([command, check.code]).toEqual(["--no-history --log ledger.jsonl", 1]);
     expect(check.stdout).toContain("valid-json");
