@@ -1,6 +1,6 @@
 // Compiles schemas/*.schema.json into src/generated/: validators as plain functions, so that no schema compiler
 // is loaded at start, and a table of every record type's fields for the rules.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { _, Ajv } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -9,9 +9,13 @@ import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const target = `${root}src/generated`;
-const records = ["run", "work", "version", "override", "override-update", "waiver"];
 
 const read = (name) => JSON.parse(readFileSync(`${root}schemas/${name}.schema.json`, "utf8"));
+
+/** The schemas of records: those that ask for a type of record. */
+const records = readdirSync(`${root}schemas`)
+  .map((file) => file.replace(/\.schema\.json$/, ""))
+  .filter((name) => read(name).properties?.record_type);
 
 /** The schema without its texts, which no validator needs; a field may be called "title" too. */
 function bare(schema) {

@@ -1,6 +1,6 @@
 /** Where a registry is in a state: its folder, its configuration, the paths of its logs. */
 import { UserError } from "../errors.js";
-import { PLAIN, plainLogs } from "../model/plain-logs.js";
+import { PLAIN, plainLogs, WAIVERS } from "../model/plain-logs.js";
 import { ModelTable, studioTable } from "../model/table.js";
 import type { RecordSchemas } from "../records/schemas.js";
 import type { LogPlaces } from "../registry/load.js";
@@ -88,11 +88,9 @@ async function judgedBy(state: State, folder: string, loaded: LoadedConfig) {
 }
 
 function plainLogsOf(folder: string, config: Config, path: string | undefined) {
-  const named = Object.entries(config.logs ?? {}).map(([name, log]) => ({
-    name,
-    path: log,
-    identity: undefined,
-  }));
+  const named = Object.entries(config.logs ?? {})
+    .filter(([name]) => name !== WAIVERS)
+    .map(([name, log]) => ({ name, path: log, identity: undefined }));
   if (named.length === 0)
     throw new UserError(`${path} names no log`, 'name one under "logs", such as "ledger": "ledger.jsonl"');
   const model = new ModelTable(plainLogs(named));

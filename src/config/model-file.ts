@@ -47,11 +47,12 @@ export async function loadModelFile(state: State, path: string, named: string): 
     types: own,
     typeField: type && fieldOfPointer(type.pointer),
   }));
+  const paths = logs.map((log) => log.path);
   return {
     model: {
       name: path,
       source: JSON.stringify(file.value),
-      logs: [...logs, waiversBeside(entry.logs[0]?.path ?? "")],
+      logs: [...logs, waiversBeside(paths[0] ?? "", paths)],
       types: [...types.models, ...musicStudio.types.filter(({ name }) => name === "WAIVER")],
     },
     schemas: types.schemas,

@@ -1,6 +1,6 @@
 /** Logs of any records, as the command line or a configuration names them: nothing is configured but where they are. */
 import { UserError } from "../errors.js";
-import { plainLogs } from "../model/plain-logs.js";
+import { plainLogs, waiversBeside } from "../model/plain-logs.js";
 import { ModelTable } from "../model/table.js";
 import type { RecordSchema } from "../records/schemas.js";
 import { hasWriters, namesSeveral, WRITER } from "../registry/log-pattern.js";
@@ -25,6 +25,12 @@ async function filesOf(state: State, pattern: string): Promise<string[]> {
   return namesSeveral(pattern) ? findSegments(state, pattern) : [pattern];
 }
 
+/** The waivers of some logs, where a pattern has them as well: they are no log of their own. */
+function waiversMatched(paths: readonly string[], logs: readonly string[]): string[] {
+  const waivers = paths.slice(0, 1).map((path) => waiversBeside(path).path);
+  return waivers.filter((path) => paths.length > 1 && !logs.includes(path));
+}
+
 /** The logs that are named, as one registry of a state. Throws a UserError for a path that can't be a log's. */
 export async function plainLayout(state: State, { logs, identity, schema }: PlainRequest): Promise<Layout[]> {
   const paths = new Set<string>();
@@ -37,6 +43,7 @@ export async function plainLayout(state: State, { logs, identity, schema }: Plai
       );
     for (const path of await filesOf(state, pattern)) paths.add(path);
   }
+  for (const path of waiversMatched([...paths], logs)) paths.delete(path);
   if (paths.size === 0) return [];
   const model = new ModelTable(plainLogs([...paths].map((path) => ({ name: path, path, identity }))));
   return [

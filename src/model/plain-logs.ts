@@ -13,7 +13,8 @@ export interface PlainLog {
   identity: string | undefined;
 }
 
-const WAIVERS = "waivers";
+/** The name of the log that every registry has for its waivers. */
+export const WAIVERS = "waivers";
 
 function typeOf({ name, identity }: PlainLog): TypeModel {
   return {
@@ -31,17 +32,23 @@ function typeOf({ name, identity }: PlainLog): TypeModel {
   };
 }
 
-/** The waivers of a registry that names none: beside its first log. */
-export function waiversBeside(path: string): LogModel {
+/**
+ * The waivers of a registry that names none: beside its first log.
+ *
+ * @param taken the paths of its logs, one of which may have the usual name
+ */
+export function waiversBeside(path: string, taken: readonly string[] = []): LogModel {
   const folder = path.slice(0, path.lastIndexOf("/") + 1);
   const log = musicStudio.logs.find(({ name }) => name === WAIVERS);
   if (!log) throw new Error("the table has no waivers");
-  return { ...log, path: `${folder}${WAIVERS}.jsonl` };
+  const usual = `${folder}${WAIVERS}.jsonl`;
+  return { ...log, path: taken.includes(usual) ? `${folder}runidx-${WAIVERS}.jsonl` : usual };
 }
 
 /** The model of some logs of any records. Each is a log of its own, with its own type of record. */
 export function plainLogs(logs: readonly PlainLog[]): Model {
   const [first] = logs;
+  const paths = logs.map(({ path }) => path);
   const own = logs.map(({ name, path }) => ({
     name,
     path,
@@ -52,7 +59,7 @@ export function plainLogs(logs: readonly PlainLog[]): Model {
   const waiver = musicStudio.types.filter(({ name }) => name === "WAIVER");
   return {
     name: PLAIN,
-    logs: [...own, ...(first ? [waiversBeside(first.path)] : [])],
+    logs: [...own, ...(first ? [waiversBeside(first.path, paths)] : [])],
     types: [...logs.map(typeOf), ...waiver],
   };
 }

@@ -115,6 +115,37 @@ describe("several logs", () => {
   });
 });
 
+describe("a file that is called like the waivers of a registry", () => {
+  const OWN = "logs/waivers.jsonl";
+
+  test("is a log of its own where it is named", async () => {
+    const repository = withLedger();
+    repository.commitFiles({ [OWN]: line("w1") }, "waivers of another kind");
+    const report = await check(repository, { logs: [OWN] });
+    expect([exitCodeOf(report), report.summary.files]).toEqual([0, 1]);
+  });
+
+  test("is the waivers of the others where a glob matches it", async () => {
+    const repository = withLedger();
+    repository.commitFiles({ [OWN]: line("w1") }, "no waivers at all");
+    const report = await check(repository, { logs: ["logs/*.jsonl"] });
+    expect(report.findings.map(({ path, class: kind }) => `${path} ${kind}`)).toEqual([`${OWN} record-type`]);
+  });
+
+  test("is the waivers of the others where a configuration calls it so", async () => {
+    const repository = withLedger();
+    const config = { model: "log", logs: { ledger: LEDGER, waivers: "w/own.jsonl" } };
+    repository.commitFiles(
+      { "runidx.config.json": JSON.stringify(config), "w/own.jsonl": line("w1") },
+      "own",
+    );
+    const report = await lint({ cwd: repository.root, env: repository.env, now: NOW });
+    expect(report.findings.map(({ path, class: kind }) => `${path} ${kind}`)).toEqual([
+      "w/own.jsonl record-type",
+    ]);
+  });
+});
+
 describe("an id that makes records unique", () => {
   test.each([
     ["a text", "a1"],
