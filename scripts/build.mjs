@@ -80,7 +80,7 @@ await Promise.all([
   build({
     ...shared,
     external: [],
-    entryPoints: ["src/action/main.ts"],
+    entryPoints: ["src/app/action/main.ts"],
     format: "cjs",
     target: "node24",
     outfile: "dist/action.cjs",

@@ -67,7 +67,7 @@ function compile(AjvClass, names) {
     ids[name.replace(/-(.)/g, (_, letter) => letter.toUpperCase())] = schema.$id;
   }
   const formats =
-    'import { isUtcMinute } from "../text/time.js";\nconst formats = { "utc-minute": isUtcMinute };';
+    'import { isUtcMinute } from "../base/text/time.js";\nconst formats = { "utc-minute": isUtcMinute };';
   return `${formats}\n${standalone.default(ajv, ids)}`;
 }
 
@@ -99,7 +99,7 @@ async function bundle(code, file) {
     format: "esm",
     target: "node20",
     outfile: `${target}/${file}`,
-    external: ["../text/*"],
+    external: ["../base/text/*"],
     banner: { js: "// Made from schemas/ by scripts/compile-schemas.mjs.\n/* eslint-disable */" },
     logLevel: "warning",
   });

@@ -56,7 +56,7 @@ const classes = Object.fromEntries(
     .map((rule) => [rule.id, rule.classes.map(([name]) => name)]),
 );
 writeFileSync(
-  `${root}src/config/rule-ids.ts`,
+  `${root}src/registry/config/rule-ids.ts`,
   `${NOTE}export const RULE_IDS: readonly string[] = ${JSON.stringify(ids)};
 
 /** The classes of findings that each rule has, where it has any. */

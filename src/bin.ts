@@ -1,5 +1,5 @@
-import { exitCodeAfter, Output } from "./cli/output.js";
-import { runQuickly } from "./cli/quick.js";
+import { exitCodeAfter, Output } from "./app/cli/output.js";
+import { runQuickly } from "./app/cli/quick.js";
 
 const { argv, env } = process;
 const stdout = new Output(process.stdout);

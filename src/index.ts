@@ -1,16 +1,6 @@
 /** The public API of runidx-lint. It keeps no state between calls. */
-export type { Config, RuleSetting, Settled, SeveritySetting } from "./config/config.js";
-export { lint } from "./engine/lint.js";
-export { exitCodeOf } from "./engine/report.js";
-export type {
-  AuditTarget,
-  FilesTarget,
-  LintOptions,
-  LintTarget,
-  RangeTarget,
-  StagedTarget,
-} from "./engine/request.js";
-export { UserError } from "./errors.js";
+
+export { UserError } from "./base/core/errors.js";
 export type {
   Draft,
   Excerpt,
@@ -26,25 +16,36 @@ export type {
   Summary,
   Target,
   Waived,
-} from "./finding.js";
-export type { Progress, Stage } from "./progress.js";
+} from "./base/core/finding.js";
+export type { Progress, Stage } from "./base/core/progress.js";
+export { exitCodeOf } from "./check/findings/report.js";
+export { lint } from "./check/modes/lint.js";
+export type {
+  AuditTarget,
+  FilesTarget,
+  LintOptions,
+  LintTarget,
+  RangeTarget,
+  StagedTarget,
+} from "./check/modes/request.js";
+export { github } from "./output/reporters/github.js";
+export { gitlab } from "./output/reporters/gitlab.js";
+export { html } from "./output/reporters/html.js";
+export { json } from "./output/reporters/json.js";
+export { jsonl } from "./output/reporters/jsonl.js";
+export { junit } from "./output/reporters/junit.js";
+export { type MarkdownOptions, markdown } from "./output/reporters/markdown.js";
+export { type PrettyOptions, pretty } from "./output/reporters/pretty.js";
+export { sarif } from "./output/reporters/sarif.js";
+export { unix } from "./output/reporters/unix.js";
 export type { Fields, RecordQuestion } from "./query/asked-registry.js";
 export type { Scalar } from "./query/where.js";
-export { github } from "./reporters/github.js";
-export { gitlab } from "./reporters/gitlab.js";
-export { html } from "./reporters/html.js";
-export { json } from "./reporters/json.js";
-export { jsonl } from "./reporters/jsonl.js";
-export { junit } from "./reporters/junit.js";
-export { type MarkdownOptions, markdown } from "./reporters/markdown.js";
-export { type PrettyOptions, pretty } from "./reporters/pretty.js";
-export { sarif } from "./reporters/sarif.js";
-export { unix } from "./reporters/unix.js";
+export type { Config, RuleSetting, Settled, SeveritySetting } from "./registry/config/config.js";
 export { rules } from "./rules/index.js";
 export type { Example, Rule } from "./rules/rule.js";
-export type { Bytes } from "./sources/bytes.js";
-export { MemoryState } from "./sources/memory.js";
-export type { Entry, EntryKind, State } from "./sources/state.js";
+export type { Bytes } from "./sources/bytes/bytes.js";
+export type { Entry, EntryKind, State } from "./sources/bytes/state.js";
+export { MemoryState } from "./sources/snapshots/memory.js";
 export {
   type FailedRun,
   type Lane,

@@ -1,7 +1,7 @@
 /** The whole program on this process: every command, every format. */
 import { join } from "node:path";
-import { main } from "./cli/main.js";
-import type { ExitCode, Stream } from "./cli/program.js";
+import { main } from "./app/cli/main.js";
+import type { ExitCode, Stream } from "./app/cli/program.js";
 
 async function readStdin(what: "all" | "line"): Promise<string> {
   const pieces: Buffer[] = [];

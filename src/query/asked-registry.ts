@@ -1,8 +1,8 @@
 /** A registry of any model, to be asked from a program. */
-import { UserError } from "../errors.js";
-import { withTexts } from "../text/exact-number.js";
-import { didYouMean } from "../text/nearest.js";
-import { listing, quote } from "../text/visible.js";
+import { UserError } from "../base/core/errors.js";
+import { withTexts } from "../base/text/exact-number.js";
+import { didYouMean } from "../base/text/nearest.js";
+import { listing, quote } from "../base/text/visible.js";
 import type { Book, Entry } from "./book.js";
 import { chooseType } from "./choose.js";
 import { listEntries, typeOf } from "./list.js";

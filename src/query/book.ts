@@ -1,15 +1,15 @@
 /** The logs as they are asked: records as they stand in their lines, and the one that answers for each thing. */
-import { UserError } from "../errors.js";
-import type { Line } from "../lines/line.js";
-import type { LogModel } from "../model/model.js";
-import type { ModelTable } from "../model/table.js";
-import { readInexact } from "../records/inexact.js";
-import type { JsonObject } from "../records/parse.js";
-import { readLine } from "../records/read-line.js";
-import type { RecordSchemas } from "../records/schemas.js";
-import { currentOf } from "../registry/answering.js";
-import type { LoadedLogs } from "../registry/load.js";
-import { nameIn, timeOf } from "../registry/record.js";
+import { UserError } from "../base/core/errors.js";
+import { readInexact } from "../registry/jsonl/inexact.js";
+import type { Line } from "../registry/jsonl/line.js";
+import type { JsonObject } from "../registry/jsonl/parse.js";
+import { readLine } from "../registry/jsonl/read-line.js";
+import { currentOf } from "../registry/logs/answering.js";
+import type { LoadedLogs } from "../registry/logs/load.js";
+import { nameIn, timeOf } from "../registry/logs/record.js";
+import type { LogModel } from "../registry/model/model.js";
+import type { RecordSchemas } from "../registry/model/schemas.js";
+import type { ModelTable } from "../registry/model/table.js";
 
 /** A record with the line that it stands in. */
 export interface Entry<Value extends object = JsonObject> {

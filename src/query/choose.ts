@@ -1,8 +1,8 @@
 /** Which type of record a question is about. */
-import { UserError } from "../errors.js";
-import type { ModelTable } from "../model/table.js";
-import { didYouMean } from "../text/nearest.js";
-import { listing, quote } from "../text/visible.js";
+import { UserError } from "../base/core/errors.js";
+import { didYouMean } from "../base/text/nearest.js";
+import { listing, quote } from "../base/text/visible.js";
+import type { ModelTable } from "../registry/model/table.js";
 
 /** Every registry has waivers; nobody means them who names nothing. */
 const WAIVER = "WAIVER";

@@ -1,7 +1,8 @@
 /** The moments of records in whatever form their type writes them. */
-import type { TimeForm, TypeModel } from "../model/model.js";
-import { scalarIn } from "../registry/record.js";
-import { parseUtcMinute } from "../text/time.js";
+
+import { parseUtcMinute } from "../base/text/time.js";
+import { scalarIn } from "../registry/logs/record.js";
+import type { TimeForm, TypeModel } from "../registry/model/model.js";
 
 const RFC3339 = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:)(\d{2})(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
 

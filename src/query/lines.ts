@@ -1,10 +1,10 @@
 /** The lines about a thing, as they are shown and judged. */
-import type { RegistryJudge } from "../engine/registry-judge.js";
-import { hashLine, type Line } from "../lines/line.js";
-import { changedFields, type FieldChange } from "../records/difference.js";
-import { currentOf } from "../registry/answering.js";
-import type { RegistryRecord } from "../registry/record.js";
-import type { Registry } from "../registry/registry.js";
+import type { RegistryJudge } from "../check/evaluate/registry-judge.js";
+import { changedFields, type FieldChange } from "../registry/jsonl/difference.js";
+import { hashLine, type Line } from "../registry/jsonl/line.js";
+import { currentOf } from "../registry/logs/answering.js";
+import type { RegistryRecord } from "../registry/logs/record.js";
+import type { Registry } from "../registry/logs/registry.js";
 import type { Published } from "./published.js";
 
 /** A line about the thing, with what it changed against the line before it. */

@@ -1,7 +1,7 @@
 /** The records of one type that fit: the one that answers for each thing, or every line. */
-import { UserError } from "../errors.js";
-import type { TypeModel } from "../model/model.js";
-import { quote } from "../text/visible.js";
+import { UserError } from "../base/core/errors.js";
+import { quote } from "../base/text/visible.js";
+import type { TypeModel } from "../registry/model/model.js";
 import type { Book, Entry } from "./book.js";
 import { instantOf } from "./instant.js";
 import { type Condition, meetsAll, refuseUnknownFields } from "./where.js";

@@ -1,7 +1,7 @@
 /** Times as people write them in a question. */
-import { UserError } from "../errors.js";
-import { formatUtcMinute, parseUtcMinute } from "../text/time.js";
-import { quote } from "../text/visible.js";
+import { UserError } from "../base/core/errors.js";
+import { formatUtcMinute, parseUtcMinute } from "../base/text/time.js";
+import { quote } from "../base/text/visible.js";
 import { parseRfc3339 } from "./instant.js";
 
 const MINUTES: Readonly<Record<string, number>> = { h: 60, d: 1_440, w: 10_080 };

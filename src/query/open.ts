@@ -1,19 +1,20 @@
 /** Opens registries for questions: in the work tree, in a commit, or as plain files outside git. */
-import type { Layout } from "../config/layout.js";
-import { loadPolicy, type Policy, severityOf } from "../config/policy.js";
-import { plainOf } from "../engine/lint.js";
-import { type LintOptions, refuseWrongOptions } from "../engine/request.js";
-import { layoutsIn, locateWorkspace, noRegistry, type Workspace } from "../engine/workspace.js";
-import { UserError } from "../errors.js";
-import { openLogs } from "../registry/load.js";
-import { lastToAnswer } from "../registry/registry.js";
+
+import { UserError } from "../base/core/errors.js";
+import { listing, quote } from "../base/text/visible.js";
+import { plainOf } from "../check/modes/lint.js";
+import { type LintOptions, refuseWrongOptions } from "../check/modes/request.js";
+import { layoutsIn, locateWorkspace, noRegistry, type Workspace } from "../check/modes/workspace.js";
+import type { Layout } from "../registry/config/layout.js";
+import { loadPolicy, type Policy, severityOf } from "../registry/config/policy.js";
+import { openLogs } from "../registry/logs/load.js";
+import { lastToAnswer } from "../registry/logs/registry.js";
 import { rule as validJson } from "../rules/valid-json.js";
-import { CommitSnapshot } from "../sources/commit-snapshot.js";
-import { Objects } from "../sources/objects.js";
-import { findCommit, knownCommit } from "../sources/revisions.js";
-import type { State } from "../sources/state.js";
-import { WorktreeState } from "../sources/worktree.js";
-import { listing, quote } from "../text/visible.js";
+import type { State } from "../sources/bytes/state.js";
+import { Objects } from "../sources/git/objects.js";
+import { findCommit, knownCommit } from "../sources/git/revisions.js";
+import { CommitSnapshot } from "../sources/snapshots/commit-snapshot.js";
+import { WorktreeState } from "../sources/snapshots/worktree.js";
 import { Book, type BookPart } from "./book.js";
 
 /** Which registry is meant: one that is looked for, or logs that are named in its place. */

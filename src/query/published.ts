@@ -1,16 +1,17 @@
 /** Which commit appended each line: asked of git, from the sizes that the log had. */
-import type { Layout } from "../config/layout.js";
-import { blameLines } from "../engine/blame.js";
-import { logPathsOf } from "../engine/log-paths.js";
-import { isFile } from "../history/entry.js";
-import { appenderOf, type Stretch, stepsByPath, stretchesTo } from "../history/publisher.js";
-import { type Step, walk } from "../history/walk.js";
-import { bytesOf, type Line } from "../lines/line.js";
-import { CommitSnapshot } from "../sources/commit-snapshot.js";
-import type { Git } from "../sources/git.js";
-import { Objects } from "../sources/objects.js";
-import { type Repository, shallowCommits } from "../sources/repository.js";
-import { readSizes } from "../sources/sizes.js";
+
+import { blameLines } from "../check/history/blame.js";
+import { appenderOf, type Stretch, stepsByPath, stretchesTo } from "../check/history/publisher.js";
+import { type Step, walk } from "../check/history/walk.js";
+import type { Layout } from "../registry/config/layout.js";
+import { logPathsOf } from "../registry/config/log-paths.js";
+import { bytesOf, type Line } from "../registry/jsonl/line.js";
+import { isFile } from "../sources/git/entry.js";
+import type { Git } from "../sources/git/git.js";
+import { Objects } from "../sources/git/objects.js";
+import { type Repository, shallowCommits } from "../sources/git/repository.js";
+import { readSizes } from "../sources/git/sizes.js";
+import { CommitSnapshot } from "../sources/snapshots/commit-snapshot.js";
 
 /** A commit with who made it. */
 export interface Published {

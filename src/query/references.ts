@@ -1,7 +1,8 @@
 /** What a thing names, and what names it. */
-import type { TypeModel } from "../model/model.js";
-import type { RegistryRecord } from "../registry/record.js";
-import type { Registry } from "../registry/registry.js";
+
+import type { RegistryRecord } from "../registry/logs/record.js";
+import type { Registry } from "../registry/logs/registry.js";
+import type { TypeModel } from "../registry/model/model.js";
 import type { Thing } from "./things.js";
 
 /** A reference of the thing. */

@@ -1,19 +1,20 @@
 /** Everything about one thing of any type: found by searching the logs, not by reading them. */
-import type { Layout } from "../config/layout.js";
-import type { Policy } from "../config/policy.js";
-import { RegistryJudge } from "../engine/registry-judge.js";
-import type { Fault, Finding, NotRun, Waived } from "../finding.js";
-import type { Line } from "../lines/line.js";
-import { currentOf } from "../registry/answering.js";
-import { storedPath } from "../registry/disk.js";
-import { openLogs } from "../registry/load.js";
-import type { RegistryRecord } from "../registry/record.js";
-import type { Registry } from "../registry/registry.js";
+
+import type { Fault, Finding, NotRun, Waived } from "../base/core/finding.js";
+import { nearest } from "../base/text/nearest.js";
+import { RegistryJudge } from "../check/evaluate/registry-judge.js";
+import type { Layout } from "../registry/config/layout.js";
+import type { Policy } from "../registry/config/policy.js";
+import type { Line } from "../registry/jsonl/line.js";
+import { currentOf } from "../registry/logs/answering.js";
+import { storedPath } from "../registry/logs/disk.js";
+import { openLogs } from "../registry/logs/load.js";
+import type { RegistryRecord } from "../registry/logs/record.js";
+import type { Registry } from "../registry/logs/registry.js";
 import { rules } from "../rules/index.js";
-import type { Git } from "../sources/git.js";
-import type { Repository } from "../sources/repository.js";
-import type { State } from "../sources/state.js";
-import { nearest } from "../text/nearest.js";
+import type { State } from "../sources/bytes/state.js";
+import type { Git } from "../sources/git/git.js";
+import type { Repository } from "../sources/git/repository.js";
 import { judgeLines, keyOfLine, linesOf, type ShownLine, waiversOf } from "./lines.js";
 import { takesInexact } from "./open.js";
 import { findPublished, type Published } from "./published.js";

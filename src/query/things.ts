@@ -1,12 +1,13 @@
 /** Which things an id names, and their lines: found by searching the logs, not by reading them. */
-import type { Line } from "../lines/line.js";
-import type { TypeModel } from "../model/model.js";
-import { identify } from "../records/identify.js";
-import { readInexact } from "../records/inexact.js";
-import { currentOf, isAhead } from "../registry/answering.js";
-import type { Log } from "../registry/log.js";
-import { nameIn, RegistryRecord } from "../registry/record.js";
-import type { Registry } from "../registry/registry.js";
+
+import { readInexact } from "../registry/jsonl/inexact.js";
+import type { Line } from "../registry/jsonl/line.js";
+import { currentOf, isAhead } from "../registry/logs/answering.js";
+import type { Log } from "../registry/logs/log.js";
+import { nameIn, RegistryRecord } from "../registry/logs/record.js";
+import type { Registry } from "../registry/logs/registry.js";
+import { identify } from "../registry/model/identify.js";
+import type { TypeModel } from "../registry/model/model.js";
 
 /** A thing with every line about it. */
 export interface Thing {

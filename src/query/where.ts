@@ -1,11 +1,11 @@
 /** Conditions on any field of a record: `field=value`. */
-import { UserError } from "../errors.js";
-import { sameDecimal } from "../records/decimal.js";
-import { type RecordSchemas, schemaOf } from "../records/schemas.js";
-import { ExactNumber } from "../text/exact-number.js";
-import { didYouMean } from "../text/nearest.js";
-import { keyOfStep } from "../text/pointer.js";
-import { quote } from "../text/visible.js";
+import { UserError } from "../base/core/errors.js";
+import { ExactNumber } from "../base/text/exact-number.js";
+import { didYouMean } from "../base/text/nearest.js";
+import { keyOfStep } from "../base/text/pointer.js";
+import { quote } from "../base/text/visible.js";
+import { sameDecimal } from "../registry/jsonl/decimal.js";
+import { type RecordSchemas, schemaOf } from "../registry/model/schemas.js";
 import type { Book } from "./book.js";
 
 /** A field, and what has to stand in it. */

@@ -1,6 +1,6 @@
-import { STUDIO } from "../model/music-studio.js";
-import { UNIQUENESS_CHECKS } from "../registry/overrides.js";
-import { listing } from "../text/visible.js";
+import { listing } from "../base/text/visible.js";
+import { UNIQUENESS_CHECKS } from "../registry/logs/overrides.js";
+import { STUDIO } from "../registry/model/music-studio.js";
 import { example, healthy, run, version, work } from "./examples.js";
 import type { RecordRule } from "./rule.js";
 

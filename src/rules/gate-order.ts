@@ -1,6 +1,6 @@
-import { STUDIO } from "../model/music-studio.js";
-import type { RegistryRecord } from "../registry/record.js";
-import { listing } from "../text/visible.js";
+import { listing } from "../base/text/visible.js";
+import type { RegistryRecord } from "../registry/logs/record.js";
+import { STUDIO } from "../registry/model/music-studio.js";
 import { example, healthy, run, version, work } from "./examples.js";
 import { type Problem, type RecordRule, WAIVE } from "./rule.js";
 

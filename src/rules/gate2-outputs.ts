@@ -1,5 +1,5 @@
-import { STUDIO } from "../model/music-studio.js";
-import { listing } from "../text/visible.js";
+import { listing } from "../base/text/visible.js";
+import { STUDIO } from "../registry/model/music-studio.js";
 import { example, healthy, run, work } from "./examples.js";
 import type { RecordRule } from "./rule.js";
 

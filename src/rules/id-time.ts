@@ -1,11 +1,11 @@
-import { fieldValue, nameOfField, pointerOfField } from "../model/field.js";
-import { idTime } from "../records/ids.js";
-import { momentOf } from "../records/moment.js";
-import { TIMES } from "../registry/logs.js";
-import type { RegistryRecord } from "../registry/record.js";
-import type { Registry } from "../registry/registry.js";
-import { formatUtcMinute, parseUtcMinute } from "../text/time.js";
-import { visible } from "../text/visible.js";
+import { formatUtcMinute, parseUtcMinute } from "../base/text/time.js";
+import { visible } from "../base/text/visible.js";
+import { TIMES } from "../registry/logs/logs.js";
+import type { RegistryRecord } from "../registry/logs/record.js";
+import type { Registry } from "../registry/logs/registry.js";
+import { fieldValue, nameOfField, pointerOfField } from "../registry/model/field.js";
+import { idTime } from "../registry/model/ids.js";
+import { momentOf } from "../registry/model/moment.js";
 import { example, healthy, run } from "./examples.js";
 import { type Problem, type RecordRule, WAIVE } from "./rule.js";
 

@@ -1,9 +1,9 @@
-import { STUDIO } from "../model/music-studio.js";
-import { isPlaceholder } from "../records/placeholder.js";
-import { type FileFact, storedPath } from "../registry/disk.js";
-import { HEADER_IDS, OUTCOMES } from "../registry/file-header.js";
-import type { RegistryRecord } from "../registry/record.js";
-import { listing, quote } from "../text/visible.js";
+import { listing, quote } from "../base/text/visible.js";
+import { type FileFact, storedPath } from "../registry/logs/disk.js";
+import { HEADER_IDS, OUTCOMES } from "../registry/logs/file-header.js";
+import type { RegistryRecord } from "../registry/logs/record.js";
+import { STUDIO } from "../registry/model/music-studio.js";
+import { isPlaceholder } from "../registry/model/placeholder.js";
 import { healthy, registryFiles, run, version } from "./examples.js";
 import type { Example, Problem, RecordRule } from "./rule.js";
 

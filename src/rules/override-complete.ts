@@ -1,6 +1,6 @@
-import { STUDIO } from "../model/music-studio.js";
-import { isHumanApprover } from "../registry/approver.js";
-import { quote } from "../text/visible.js";
+import { quote } from "../base/text/visible.js";
+import { isHumanApprover } from "../registry/logs/approver.js";
+import { STUDIO } from "../registry/model/music-studio.js";
 import { example, healthy, override, overrideUpdate } from "./examples.js";
 import type { RecordRule } from "./rule.js";
 

@@ -1,10 +1,10 @@
-import { STUDIO } from "../model/music-studio.js";
-import { danglingIn } from "../registry/dangling.js";
-import { isOver } from "../registry/overrides.js";
-import type { RegistryRecord } from "../registry/record.js";
-import type { Registry } from "../registry/registry.js";
-import { parseUtcMinute } from "../text/time.js";
-import { visibleId } from "../text/visible.js";
+import { parseUtcMinute } from "../base/text/time.js";
+import { visibleId } from "../base/text/visible.js";
+import { danglingIn } from "../registry/logs/dangling.js";
+import { isOver } from "../registry/logs/overrides.js";
+import type { RegistryRecord } from "../registry/logs/record.js";
+import type { Registry } from "../registry/logs/registry.js";
+import { STUDIO } from "../registry/model/music-studio.js";
 import { example, healthy, override, overrideUpdate } from "./examples.js";
 import type { Problem, RecordRule } from "./rule.js";
 

@@ -1,7 +1,7 @@
-import { STUDIO } from "../model/music-studio.js";
-import { findPlaceholders, isBlank } from "../records/placeholder.js";
-import { RECORD_TYPES, schemaOf } from "../records/schemas.js";
-import { quote, shorten } from "../text/visible.js";
+import { quote, shorten } from "../base/text/visible.js";
+import { STUDIO } from "../registry/model/music-studio.js";
+import { findPlaceholders, isBlank } from "../registry/model/placeholder.js";
+import { RECORD_TYPES, schemaOf } from "../registry/model/schemas.js";
 import { example, healthy, override, overrideUpdate, run, version, work } from "./examples.js";
 import type { RecordRule } from "./rule.js";
 

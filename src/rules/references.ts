@@ -1,10 +1,10 @@
-import { fieldValue, nameOfField, pointerOfField } from "../model/field.js";
-import type { ReferenceModel } from "../model/model.js";
-import { danglingIn } from "../registry/dangling.js";
-import type { RegistryRecord } from "../registry/record.js";
-import type { Registry } from "../registry/registry.js";
-import { nearest } from "../text/nearest.js";
-import { quote, visibleId } from "../text/visible.js";
+import { nearest } from "../base/text/nearest.js";
+import { quote, visibleId } from "../base/text/visible.js";
+import { danglingIn } from "../registry/logs/dangling.js";
+import type { RegistryRecord } from "../registry/logs/record.js";
+import type { Registry } from "../registry/logs/registry.js";
+import { fieldValue, nameOfField, pointerOfField } from "../registry/model/field.js";
+import type { ReferenceModel } from "../registry/model/model.js";
 import { event, ledger, ownExample } from "./own-examples.js";
 import { type Problem, type RecordRule, WAIVE } from "./rule.js";
 

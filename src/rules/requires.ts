@@ -1,8 +1,8 @@
-import { fieldValue, nameOfField, pointerOfField } from "../model/field.js";
-import type { FieldPair, Requirement } from "../model/model.js";
-import type { RegistryRecord } from "../registry/record.js";
-import type { Registry } from "../registry/registry.js";
-import { listing, quote, visibleId } from "../text/visible.js";
+import { listing, quote, visibleId } from "../base/text/visible.js";
+import type { RegistryRecord } from "../registry/logs/record.js";
+import type { Registry } from "../registry/logs/registry.js";
+import { fieldValue, nameOfField, pointerOfField } from "../registry/model/field.js";
+import type { FieldPair, Requirement } from "../registry/model/model.js";
 import { event, ledger, ownExample } from "./own-examples.js";
 import { type Problem, type RecordRule, WAIVE } from "./rule.js";
 

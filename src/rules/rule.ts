@@ -1,11 +1,11 @@
-import type { Draft, Fix, LogName, Severity } from "../finding.js";
-import type { Line, TextFile } from "../lines/line.js";
-import type { LineFault } from "../records/read-line.js";
-import type { RecordType } from "../records/schemas.js";
-import type { LogTrouble } from "../registry/load.js";
-import type { Log, Row } from "../registry/log.js";
-import type { RegistryRecord } from "../registry/record.js";
-import type { Registry } from "../registry/registry.js";
+import type { Draft, Fix, LogName, Severity } from "../base/core/finding.js";
+import type { Line, TextFile } from "../registry/jsonl/line.js";
+import type { LineFault } from "../registry/jsonl/read-line.js";
+import type { LogTrouble } from "../registry/logs/load.js";
+import type { Log, Row } from "../registry/logs/log.js";
+import type { RegistryRecord } from "../registry/logs/record.js";
+import type { Registry } from "../registry/logs/registry.js";
+import type { RecordType } from "../registry/model/schemas.js";
 
 /** Where a problem is: in a record, in a line, or in a file as a whole. */
 export type At =

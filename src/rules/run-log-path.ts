@@ -1,6 +1,6 @@
-import { STUDIO } from "../model/music-studio.js";
-import { storedPath } from "../registry/disk.js";
-import { quote } from "../text/visible.js";
+import { quote } from "../base/text/visible.js";
+import { storedPath } from "../registry/logs/disk.js";
+import { STUDIO } from "../registry/model/music-studio.js";
 import { example, healthy, run, version, work } from "./examples.js";
 import type { RecordRule } from "./rule.js";
 

@@ -1,9 +1,9 @@
-import { fieldValue, nameOfField, pointerOfField } from "../model/field.js";
-import type { ModelTable } from "../model/table.js";
-import { placeholdersAt } from "../records/placeholder.js";
-import { type RecordType, schemaOf } from "../records/schemas.js";
-import { didYouMean } from "../text/nearest.js";
-import { listing, quote } from "../text/visible.js";
+import { didYouMean } from "../base/text/nearest.js";
+import { listing, quote } from "../base/text/visible.js";
+import { fieldValue, nameOfField, pointerOfField } from "../registry/model/field.js";
+import { placeholdersAt } from "../registry/model/placeholder.js";
+import { type RecordType, schemaOf } from "../registry/model/schemas.js";
+import type { ModelTable } from "../registry/model/table.js";
 import { example, healthy, run, version, work } from "./examples.js";
 import type { LineRule } from "./rule.js";
 

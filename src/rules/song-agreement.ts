@@ -1,6 +1,6 @@
-import { STUDIO } from "../model/music-studio.js";
-import type { RegistryRecord } from "../registry/record.js";
-import type { Registry } from "../registry/registry.js";
+import type { RegistryRecord } from "../registry/logs/record.js";
+import type { Registry } from "../registry/logs/registry.js";
+import { STUDIO } from "../registry/model/music-studio.js";
 import { example, healthy, run, version, work } from "./examples.js";
 import { type Problem, type RecordRule, WAIVE } from "./rule.js";
 

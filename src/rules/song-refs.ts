@@ -1,9 +1,9 @@
-import { STUDIO } from "../model/music-studio.js";
-import { danglingIn } from "../registry/dangling.js";
-import type { Log } from "../registry/log.js";
-import type { RegistryRecord } from "../registry/record.js";
-import { nearest } from "../text/nearest.js";
-import { visibleId } from "../text/visible.js";
+import { nearest } from "../base/text/nearest.js";
+import { visibleId } from "../base/text/visible.js";
+import { danglingIn } from "../registry/logs/dangling.js";
+import type { Log } from "../registry/logs/log.js";
+import type { RegistryRecord } from "../registry/logs/record.js";
+import { STUDIO } from "../registry/model/music-studio.js";
 import { example, healthy, run } from "./examples.js";
 import type { Problem, RecordRule } from "./rule.js";
 

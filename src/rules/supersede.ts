@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Fix, LARGEST_DRAFT } from "../finding.js";
-import { fieldValue, nameOfField, pointerOfField } from "../model/field.js";
-import type { Field } from "../model/model.js";
-import { VERSION } from "../model/music-studio.js";
-import { agree, isClean } from "../registry/newer-record.js";
-import { lostOutputs, withOutputsOf } from "../registry/outputs.js";
-import { type RegistryRecord, timeFieldOf } from "../registry/record.js";
-import type { Registry } from "../registry/registry.js";
-import { formatUtcMinute, parseUtcMinute } from "../text/time.js";
-import { listing, quote, visible, visibleId } from "../text/visible.js";
+import { type Fix, LARGEST_DRAFT } from "../base/core/finding.js";
+import { formatUtcMinute, parseUtcMinute } from "../base/text/time.js";
+import { listing, quote, visible, visibleId } from "../base/text/visible.js";
+import { agree, isClean } from "../registry/logs/newer-record.js";
+import { lostOutputs, withOutputsOf } from "../registry/logs/outputs.js";
+import { type RegistryRecord, timeFieldOf } from "../registry/logs/record.js";
+import type { Registry } from "../registry/logs/registry.js";
+import { fieldValue, nameOfField, pointerOfField } from "../registry/model/field.js";
+import type { Field } from "../registry/model/model.js";
+import { VERSION } from "../registry/model/music-studio.js";
 import { example, healthy, run } from "./examples.js";
 import type { Problem, RecordRule } from "./rule.js";
 

@@ -1,7 +1,7 @@
-import { VERSION } from "../model/music-studio.js";
-import type { RegistryRecord } from "../registry/record.js";
-import type { Registry } from "../registry/registry.js";
-import { pointerStep } from "../text/pointer.js";
+import { pointerStep } from "../base/text/pointer.js";
+import type { RegistryRecord } from "../registry/logs/record.js";
+import type { Registry } from "../registry/logs/registry.js";
+import { VERSION } from "../registry/model/music-studio.js";
 import { example, healthy, run, version, work } from "./examples.js";
 import type { Problem, RecordRule } from "./rule.js";
 

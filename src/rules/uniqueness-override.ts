@@ -1,9 +1,9 @@
-import { STUDIO } from "../model/music-studio.js";
-import { draftId } from "../records/ids.js";
-import { refusal, UNIQUENESS_CHECKS } from "../registry/overrides.js";
-import type { RegistryRecord } from "../registry/record.js";
-import type { Registry } from "../registry/registry.js";
-import { formatUtcMinute } from "../text/time.js";
+import { formatUtcMinute } from "../base/text/time.js";
+import { refusal, UNIQUENESS_CHECKS } from "../registry/logs/overrides.js";
+import type { RegistryRecord } from "../registry/logs/record.js";
+import type { Registry } from "../registry/logs/registry.js";
+import { draftId } from "../registry/model/ids.js";
+import { STUDIO } from "../registry/model/music-studio.js";
 import { example, healthy, override, overrideUpdate, run } from "./examples.js";
 import { type RecordRule, WAIVE } from "./rule.js";
 

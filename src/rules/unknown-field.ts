@@ -1,7 +1,7 @@
-import { schemaOf } from "../records/schemas.js";
-import { didYouMean } from "../text/nearest.js";
-import { pointerStep } from "../text/pointer.js";
-import { quote } from "../text/visible.js";
+import { didYouMean } from "../base/text/nearest.js";
+import { pointerStep } from "../base/text/pointer.js";
+import { quote } from "../base/text/visible.js";
+import { schemaOf } from "../registry/model/schemas.js";
 import { example, healthy, run } from "./examples.js";
 import type { RecordRule } from "./rule.js";
 

@@ -1,4 +1,4 @@
-import { shorten, visible } from "../text/visible.js";
+import { shorten, visible } from "../base/text/visible.js";
 import { healthy, jsonl, RUN_INDEX, registryFiles, run, UNSAFE_RUN } from "./examples.js";
 import { type Example, type LineRule, WAIVE_OLD } from "./rule.js";
 

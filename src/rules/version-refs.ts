@@ -1,11 +1,11 @@
-import type { ReferenceModel } from "../model/model.js";
-import { STUDIO } from "../model/music-studio.js";
-import { danglingIn } from "../registry/dangling.js";
-import { agree, isClean } from "../registry/newer-record.js";
-import type { RegistryRecord } from "../registry/record.js";
-import type { Registry } from "../registry/registry.js";
-import { formatUtcMinute, parseUtcMinute } from "../text/time.js";
-import { listing, visibleId } from "../text/visible.js";
+import { formatUtcMinute, parseUtcMinute } from "../base/text/time.js";
+import { listing, visibleId } from "../base/text/visible.js";
+import { danglingIn } from "../registry/logs/dangling.js";
+import { agree, isClean } from "../registry/logs/newer-record.js";
+import type { RegistryRecord } from "../registry/logs/record.js";
+import type { Registry } from "../registry/logs/registry.js";
+import type { ReferenceModel } from "../registry/model/model.js";
+import { STUDIO } from "../registry/model/music-studio.js";
 import { example, healthy, run, version, work } from "./examples.js";
 import { type Problem, type RecordRule, WAIVE } from "./rule.js";
 

@@ -1,7 +1,8 @@
 /** What a change appends, as Markdown for a reviewer. */
-import { markdownList } from "../reporters/markdown.js";
-import { forMarkdown, forMarkdownCode, forMarkdownCodeCell } from "../text/escape.js";
-import { count, listing } from "../text/visible.js";
+
+import { forMarkdown, forMarkdownCode, forMarkdownCodeCell } from "../base/text/escape.js";
+import { count, listing } from "../base/text/visible.js";
+import { markdownList } from "../output/reporters/markdown.js";
 import type { Appended, AppendedRun } from "./appended.js";
 
 function runRow({ id, lane, gates, uniqueness, outputs }: AppendedRun): string {

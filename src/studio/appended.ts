@@ -1,7 +1,7 @@
 /** What a change appends, as a reviewer wants to see it. */
-import { UNIQUENESS_CHECKS } from "../registry/overrides.js";
-import type { RegistryRecord } from "../registry/record.js";
-import type { Registry } from "../registry/registry.js";
+import { UNIQUENESS_CHECKS } from "../registry/logs/overrides.js";
+import type { RegistryRecord } from "../registry/logs/record.js";
+import type { Registry } from "../registry/logs/registry.js";
 
 /** A run that the change appends. */
 export interface AppendedRun {

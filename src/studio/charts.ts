@@ -1,8 +1,8 @@
 /** The charts of runs, each with the same figures as a table beside it. */
 
-import { BOTTOM, HEIGHT, LEFT, label, rect, svg, WIDTH } from "../report/svg.js";
-import { forHtml } from "../text/escape.js";
-import { percent, shorten, visible } from "../text/visible.js";
+import { forHtml } from "../base/text/escape.js";
+import { percent, shorten, visible } from "../base/text/visible.js";
+import { BOTTOM, HEIGHT, LEFT, label, rect, svg, WIDTH } from "../output/nightly/svg.js";
 import type { StatsRow } from "./stats.js";
 
 /** More months than this are too narrow to be told apart; the table has all of them. */

@@ -1,10 +1,11 @@
 /** What is shown of runs, versions and overrides in a row. */
+
+import { percent } from "../base/text/visible.js";
+import { type Column, cell } from "../output/reporters/columns.js";
+import type { Style } from "../output/reporters/style.js";
 import type { Book } from "../query/book.js";
-import { fieldsIn, valuesIn } from "../records/fields.js";
-import type { RecordSchemas } from "../records/schemas.js";
-import { type Column, cell } from "../reporters/columns.js";
-import type { Style } from "../reporters/style.js";
-import { percent } from "../text/visible.js";
+import { fieldsIn, valuesIn } from "../registry/model/fields.js";
+import type { RecordSchemas } from "../registry/model/schemas.js";
 import type { Asked, StudioEntry } from "./records.js";
 import type { StatsRow } from "./stats.js";
 import type { OverrideView, RunRecord, VersionRecord } from "./types.js";

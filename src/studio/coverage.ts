@@ -1,8 +1,8 @@
 /** How far the chain run → work → version → lyrics file, and run → run log, can be followed. */
 import type { Book } from "../query/book.js";
-import { CaseBlind, isWindowsPath } from "../registry/case-blind.js";
-import { isUnnameable, leadBack, listFolders } from "../registry/disk.js";
-import type { State } from "../sources/state.js";
+import { CaseBlind, isWindowsPath } from "../registry/logs/case-blind.js";
+import { isUnnameable, leadBack, listFolders } from "../registry/logs/disk.js";
+import type { State } from "../sources/bytes/state.js";
 import { answering, currentOfType } from "./records.js";
 
 /** Of so many, how many lead on. `unknown`: the path is of another machine and can't be led back to this tree. */

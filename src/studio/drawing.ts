@@ -1,10 +1,18 @@
 /** One run, work, version or override and all that hangs on it, as a person reads it. */
+
+import { forTerminal } from "../base/text/escape.js";
+import { shorten } from "../base/text/visible.js";
+import {
+  type DrawingOptions,
+  findingRow,
+  placeOf,
+  type Row,
+  sheet,
+  text,
+} from "../output/reporters/sheet.js";
+import { plainStyle, type Style } from "../output/reporters/style.js";
 import type { ShownLine } from "../query/lines.js";
-import { describeChange } from "../records/difference.js";
-import { type DrawingOptions, findingRow, placeOf, type Row, sheet, text } from "../reporters/sheet.js";
-import { plainStyle, type Style } from "../reporters/style.js";
-import { forTerminal } from "../text/escape.js";
-import { shorten } from "../text/visible.js";
+import { describeChange } from "../registry/jsonl/difference.js";
 import { judgedLook } from "./columns.js";
 import type { Shown, ShownVersion } from "./show.js";
 import type { OverrideView } from "./types.js";

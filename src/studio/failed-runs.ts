@@ -1,10 +1,11 @@
 /** The runs that failed a uniqueness check, with the registry that knows their overrides. */
-import type { Layout } from "../config/layout.js";
-import type { Policy } from "../config/policy.js";
+
 import type { Book } from "../query/book.js";
-import type { LoadedLogs } from "../registry/load.js";
-import type { RegistryRecord } from "../registry/record.js";
-import { Registry } from "../registry/registry.js";
+import type { Layout } from "../registry/config/layout.js";
+import type { Policy } from "../registry/config/policy.js";
+import type { LoadedLogs } from "../registry/logs/load.js";
+import type { RegistryRecord } from "../registry/logs/record.js";
+import { Registry } from "../registry/logs/registry.js";
 import { answering } from "./records.js";
 import { hasFailedUniqueness } from "./runs.js";
 

@@ -1,8 +1,9 @@
 /** Why a question found nothing. */
+
+import { didYouMean } from "../base/text/nearest.js";
+import { shellWord } from "../base/text/shell.js";
+import { quote } from "../base/text/visible.js";
 import type { Book } from "../query/book.js";
-import { didYouMean } from "../text/nearest.js";
-import { shellWord } from "../text/shell.js";
-import { quote } from "../text/visible.js";
 import { answering, currentOfType } from "./records.js";
 import type { RunFilter } from "./runs.js";
 import { typeOfId } from "./show.js";

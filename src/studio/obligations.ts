@@ -1,7 +1,7 @@
 /** Uniqueness failures that passed gate 2 all the same: each owes an override. */
-import { refusal, UNIQUENESS_CHECKS } from "../registry/overrides.js";
-import type { RegistryRecord } from "../registry/record.js";
-import type { Registry } from "../registry/registry.js";
+import { refusal, UNIQUENESS_CHECKS } from "../registry/logs/overrides.js";
+import type { RegistryRecord } from "../registry/logs/record.js";
+import type { Registry } from "../registry/logs/registry.js";
 
 /** One failed check of a run that passed gate 2. */
 export interface Obligation {

@@ -1,12 +1,12 @@
 /** A registry to be asked from a program. */
-import { UserError } from "../errors.js";
-import { STUDIO } from "../model/music-studio.js";
+import { UserError } from "../base/core/errors.js";
+import { didYouMean } from "../base/text/nearest.js";
+import { listing, quote } from "../base/text/visible.js";
 import { AskedRegistry, type Fields } from "../query/asked-registry.js";
 import type { Book } from "../query/book.js";
 import { parseMoment } from "../query/moment.js";
 import { type OpenOptions, openBook, openState } from "../query/open.js";
-import { didYouMean } from "../text/nearest.js";
-import { listing, quote } from "../text/visible.js";
+import { STUDIO } from "../registry/model/music-studio.js";
 import { allOf, currentOfType } from "./records.js";
 import { findFailed, findLatest, findRuns, type RunFilter } from "./runs.js";
 import {

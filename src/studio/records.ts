@@ -1,9 +1,9 @@
 /** The records of a studio with their types. */
-import { UserError } from "../errors.js";
-import { STUDIO } from "../model/music-studio.js";
+import { UserError } from "../base/core/errors.js";
 import type { Book, Entry } from "../query/book.js";
 import type { OpenState } from "../query/open.js";
-import { timeIn } from "../registry/record.js";
+import { timeIn } from "../registry/logs/record.js";
+import { STUDIO } from "../registry/model/music-studio.js";
 import type { RecordOf } from "./types.js";
 
 /** The type that is listed where nothing else is named. */

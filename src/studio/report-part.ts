@@ -1,7 +1,8 @@
 /** What the consistency report says of a studio: its runs, the overrides that they owe, and how far they lead on. */
-import { STUDIO } from "../model/music-studio.js";
-import type { Nightly, NightlyReport } from "../report/nightly.js";
-import type { FiguresGround, ReportPart } from "../report/part.js";
+
+import type { Nightly, NightlyReport } from "../output/nightly/nightly.js";
+import type { FiguresGround, ReportPart } from "../output/nightly/part.js";
+import { STUDIO } from "../registry/model/music-studio.js";
 import { addCoverage, type Coverage, coverageOf } from "./coverage.js";
 import { failedRuns } from "./failed-runs.js";
 import { countObligations, findObligations, type Obligation, type Obligations } from "./obligations.js";

@@ -1,8 +1,9 @@
 /** A studio's parts of the consistency report's page. */
-import type { Section } from "../report/part.js";
-import { card } from "../report/sections.js";
-import { rowsTable } from "../report/svg.js";
-import { count, percent } from "../text/visible.js";
+
+import { count, percent } from "../base/text/visible.js";
+import type { Section } from "../output/nightly/part.js";
+import { card } from "../output/nightly/sections.js";
+import { rowsTable } from "../output/nightly/svg.js";
 import { monthChart, rateChart } from "./charts.js";
 import type { StudioFigures } from "./report-part.js";
 

@@ -1,6 +1,6 @@
 /** A studio's part of the consistency report as Markdown. */
-import { forMarkdown } from "../text/escape.js";
-import { percent, shorten, visible } from "../text/visible.js";
+import { forMarkdown } from "../base/text/escape.js";
+import { percent, shorten, visible } from "../base/text/visible.js";
 import type { StudioFigures } from "./report-part.js";
 
 /** A cell that is longer tells no more. */

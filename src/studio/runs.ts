@@ -2,7 +2,7 @@
 
 import type { Book } from "../query/book.js";
 import { type Condition, meetsAll, refuseUnknownFields } from "../query/where.js";
-import { timeIn } from "../registry/record.js";
+import { timeIn } from "../registry/logs/record.js";
 import { allOf, answering, byAge, type StudioEntry } from "./records.js";
 import type { RunRecord } from "./types.js";
 

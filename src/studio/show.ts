@@ -1,15 +1,15 @@
 /** Everything that hangs on one run, work, version or override: found by searching the logs, not by reading them. */
-import type { Fault, Finding, NotRun } from "../finding.js";
+import type { Fault, Finding, NotRun } from "../base/core/finding.js";
+import { nearest } from "../base/text/nearest.js";
 import { judgeLines, linesOf, type ShownLine } from "../query/lines.js";
 import { naming } from "../query/references.js";
 import { type Nearby, openJudge, type ShowGround, type UnreadLine, unreadIn } from "../query/show.js";
-import { currentOf } from "../registry/answering.js";
-import { storedPath } from "../registry/disk.js";
-import { openLogs } from "../registry/load.js";
-import { logOfType } from "../registry/logs.js";
-import type { RegistryRecord } from "../registry/record.js";
-import type { OverrideState, Registry } from "../registry/registry.js";
-import { nearest } from "../text/nearest.js";
+import { currentOf } from "../registry/logs/answering.js";
+import { storedPath } from "../registry/logs/disk.js";
+import { openLogs } from "../registry/logs/load.js";
+import { logOfType } from "../registry/logs/logs.js";
+import type { RegistryRecord } from "../registry/logs/record.js";
+import type { OverrideState, Registry } from "../registry/logs/registry.js";
 import type { Asked } from "./records.js";
 import type { OverrideRecord, OverrideUpdateRecord, OverrideView, RunRecord, WorkRecord } from "./types.js";
 

@@ -1,7 +1,7 @@
 /** Works, versions and overrides: what hangs on runs. */
 
 import type { Book } from "../query/book.js";
-import { timeIn } from "../registry/record.js";
+import { timeIn } from "../registry/logs/record.js";
 import { answering, byAge, currentOfType, type StudioEntry } from "./records.js";
 import type { OverrideView, VersionRecord, WorkRecord } from "./types.js";
 

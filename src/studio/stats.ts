@@ -1,6 +1,6 @@
 /** Counts and pass rates of runs. */
 
-import { timeIn } from "../registry/record.js";
+import { timeIn } from "../registry/logs/record.js";
 import type { StudioEntry } from "./records.js";
 import { hasFailedUniqueness } from "./runs.js";
 

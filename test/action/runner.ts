@@ -16,7 +16,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll } from "vitest";
-import type { Report } from "../../src/finding.js";
+import type { Report } from "../../src/base/core/finding.js";
 import { FIVE } from "../helpers/history.js";
 import { isolatedEnv, Repository, RUNS, temporaryFolder } from "../helpers/repository.js";
 

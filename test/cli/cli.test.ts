@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
-import type { Finding } from "../../src/finding.js";
+import type { Finding } from "../../src/base/core/finding.js";
 import { jsonl, registryFiles, run, version, work } from "../../src/rules/examples.js";
 import { RUNS, temporaryFolder } from "../helpers/repository.js";
 import { runCli } from "../helpers/run-cli.js";

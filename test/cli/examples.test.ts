@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { lint } from "../../src/engine/lint.js";
+import { lint } from "../../src/check/modes/lint.js";
 import { rules } from "../../src/rules/index.js";
 import { NOW } from "../helpers/lint-files.js";
 import { temporaryFolder } from "../helpers/repository.js";

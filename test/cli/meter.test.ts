@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { meterOn } from "../../src/cli/meter.js";
+import { meterOn } from "../../src/app/cli/meter.js";
 
 /** A meter on a stream, with a clock that is set by hand. */
 function setUp({ isTTY = true } = {}) {

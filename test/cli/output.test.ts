@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { closeSync, constants, existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { FORMATS } from "../../src/reporters/index.js";
+import { FORMATS } from "../../src/output/reporters/index.js";
 import { jsonl, registryFiles, run } from "../../src/rules/examples.js";
 import { Program } from "../helpers/program.js";
 import { isolatedEnv, Repository, RUNS, temporaryFolder } from "../helpers/repository.js";

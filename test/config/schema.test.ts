@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { refuseLogPath } from "../../src/config/log-path.js";
+import { refuseLogPath } from "../../src/registry/config/log-path.js";
 import { registryFiles } from "../../src/rules/examples.js";
 import { rules } from "../../src/rules/index.js";
 import { lintFiles } from "../helpers/lint-files.js";

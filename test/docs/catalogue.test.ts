@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { RULE_CLASSES, RULE_IDS } from "../../src/config/rule-ids.js";
+import { RULE_CLASSES, RULE_IDS } from "../../src/registry/config/rule-ids.js";
 import { rules } from "../../src/rules/index.js";
 import { temporaryFolder } from "../helpers/repository.js";
 import { runCli } from "../helpers/run-cli.js";

@@ -1,7 +1,7 @@
 /** docs/security.md says of each variable of git's what becomes of it. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { HONOURED, SET, SETTINGS } from "../../src/sources/environment.js";
+import { HONOURED, SET, SETTINGS } from "../../src/sources/git/environment.js";
 
 /** What the rows of the page that have a word in their second column name as code. */
 function codeOf(what: string): string[] {

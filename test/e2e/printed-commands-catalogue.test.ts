@@ -22,31 +22,31 @@ const READS = "it only reads";
 
 /** Where each command is proposed, and the test in this folder that follows it. */
 const TABLE: Readonly<Record<string, readonly [command: string, test: string][]>> = {
-  "src/cli/init.ts": [
+  "src/app/cli/init.ts": [
     ["git init", SETUP],
     ["npx runidx-lint", QUESTIONS],
   ],
-  "src/cli/query/latest.ts": [["npx runidx-lint", QUESTIONS]],
-  "src/cli/query/words.ts": [["npx runidx-lint", QUESTIONS]],
-  "src/config/model-file.ts": [["npx runidx-lint init", SETUP]],
-  "src/cli/rules.ts": [["npx runidx-lint", QUESTIONS]],
-  "src/engine/committed-lines.ts": [["npx runidx-lint", QUESTIONS]],
-  "src/engine/modes/audit/history.ts": [["git fetch", CLONES]],
-  "src/engine/modes/push.ts": [["git fetch", OPERATIONS]],
-  "src/engine/modes/range/ranges.ts": [["git fetch", CLONES]],
-  "src/engine/modes/staged/base.ts": [["git merge", OPERATIONS]],
-  "src/engine/named-files.ts": [["npx runidx-lint", UNCOVERED]],
-  "src/engine/next-step.ts": [
+  "src/app/cli/query/latest.ts": [["npx runidx-lint", QUESTIONS]],
+  "src/app/cli/query/words.ts": [["npx runidx-lint", QUESTIONS]],
+  "src/registry/config/model-file.ts": [["npx runidx-lint init", SETUP]],
+  "src/app/cli/rules.ts": [["npx runidx-lint", QUESTIONS]],
+  "src/check/evaluate/committed-lines.ts": [["npx runidx-lint", QUESTIONS]],
+  "src/check/modes/audit/history.ts": [["git fetch", CLONES]],
+  "src/check/modes/push.ts": [["git fetch", OPERATIONS]],
+  "src/check/modes/range/ranges.ts": [["git fetch", CLONES]],
+  "src/check/modes/staged/base.ts": [["git merge", OPERATIONS]],
+  "src/check/modes/named-files.ts": [["npx runidx-lint", UNCOVERED]],
+  "src/check/findings/next-step.ts": [
     ["git add", HINTS],
     ["git reset", HINTS],
   ],
-  "src/engine/request.ts": [["npx runidx-lint", QUESTIONS]],
-  "src/engine/uncovered.ts": [["npx runidx-lint", UNCOVERED]],
-  "src/engine/unstaged.ts": [
+  "src/check/modes/request.ts": [["npx runidx-lint", QUESTIONS]],
+  "src/check/evaluate/uncovered.ts": [["npx runidx-lint", UNCOVERED]],
+  "src/check/evaluate/unstaged.ts": [
     ["git add", OPERATIONS],
     ["git diff", OPERATIONS],
   ],
-  "src/engine/way-out.ts": [
+  "src/check/proof/way-out.ts": [
     ["git add", INDEX],
     ["git fetch", RANGE],
     ["git merge", RANGE],
@@ -57,44 +57,44 @@ const TABLE: Readonly<Record<string, readonly [command: string, test: string][]>
     ["git switch", RANGE],
     ["npx runidx-lint", WORK_TREE],
   ],
-  "src/history/walk.ts": [["git fetch", CLONES]],
+  "src/check/history/walk.ts": [["git fetch", CLONES]],
   "src/rules/line-format.ts": [["git add", INDEX]],
-  "src/setup/examine.ts": [
+  "src/app/setup/examine.ts": [
     ["chmod +x", SETUP],
     ["git add", SETUP],
     ["git fetch", SETUP],
     ["npm install", REGISTRY],
     ["npx runidx-lint init", SETUP],
   ],
-  "src/setup/files.ts": [
+  "src/app/setup/files.ts": [
     ["git rev-parse", HOOKS],
     ["npm ci", REGISTRY],
     ["npm install", REGISTRY],
     ["npx --no-install runidx-lint", REGISTRY],
   ],
-  "src/setup/plan.ts": [
+  "src/app/setup/plan.ts": [
     ["npm install", REGISTRY],
     ["npx husky", SETUP],
     ["npx lefthook install", MANAGERS],
     ["pre-commit install", MANAGERS],
   ],
   "src/studio/hints.ts": [["npx runidx-lint", QUESTIONS]],
-  "src/sources/git.ts": [
+  "src/sources/git/git.ts": [
     ["git config", CLONES],
     ["git fetch", CLONES],
     ["git fsck", READS],
   ],
-  "src/sources/head.ts": [["git fsck", READS]],
-  "src/sources/index-file.ts": [
+  "src/sources/snapshots/head.ts": [["git fsck", READS]],
+  "src/sources/git/index-file.ts": [
     ["git reset", CLONES],
     ["git rev-parse", CLONES],
   ],
-  "src/sources/missing-commit.ts": [["git fetch", CLONES]],
-  "src/sources/missing.ts": [["git fsck", READS]],
-  "src/sources/object-reader.ts": [["git fsck", READS]],
-  "src/sources/raw-diff.ts": [["git fsck", READS]],
-  "src/sources/revisions.ts": [["git fetch", CLONES]],
-  "src/sources/tree-object.ts": [["git fsck", READS]],
+  "src/sources/git/missing-commit.ts": [["git fetch", CLONES]],
+  "src/sources/git/missing.ts": [["git fsck", READS]],
+  "src/sources/git/object-reader.ts": [["git fsck", READS]],
+  "src/sources/git/raw-diff.ts": [["git fsck", READS]],
+  "src/sources/git/revisions.ts": [["git fetch", CLONES]],
+  "src/sources/git/tree-object.ts": [["git fsck", READS]],
 };
 
 const COMMAND =

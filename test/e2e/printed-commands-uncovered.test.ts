@@ -2,7 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import type { Report } from "../../src/finding.js";
+import type { Report } from "../../src/base/core/finding.js";
 import { failedRuns, startRepository } from "../helpers/history.js";
 import { commandsOf, paste, type Reader } from "../helpers/literal.js";
 import { Repository } from "../helpers/repository.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { exitCodeOf } from "../../src/engine/report.js";
+import { exitCodeOf } from "../../src/check/findings/report.js";
 import { jsonl } from "../../src/rules/examples.js";
 import { FIVE, failedRun, startRepository, swap } from "../helpers/history.js";
 import { type Repository, RUNS } from "../helpers/repository.js";

@@ -1,7 +1,7 @@
 /** A change that touches a schema or a model: it says what a line may look like, and drops no duty. */
 import { describe, expect, test } from "vitest";
-import { exitCodeOf } from "../../src/engine/report.js";
-import type { Report } from "../../src/finding.js";
+import type { Report } from "../../src/base/core/finding.js";
+import { exitCodeOf } from "../../src/check/findings/report.js";
 import { jsonl } from "../../src/rules/examples.js";
 import { Repository } from "../helpers/repository.js";
 

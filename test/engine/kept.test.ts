@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { Kept, leavesOut, sumLeftOut } from "../../src/engine/kept.js";
-import { exitCodeOf, toReport } from "../../src/engine/report.js";
-import type { Finding, Severity } from "../../src/finding.js";
-import { verdictOf } from "../../src/reporters/verdict.js";
+import type { Finding, Severity } from "../../src/base/core/finding.js";
+import { Kept, leavesOut, sumLeftOut } from "../../src/check/findings/kept.js";
+import { exitCodeOf, toReport } from "../../src/check/findings/report.js";
+import { verdictOf } from "../../src/output/reporters/verdict.js";
 
 const findingOf = (severity: Severity, number: number, message = "m".repeat(1000)): Finding => ({
   ruleId: severity === "error" ? "schema" : "unknown-field",

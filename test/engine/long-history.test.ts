@@ -4,8 +4,8 @@
  */
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { lint } from "../../src/engine/lint.js";
-import type { Severity } from "../../src/finding.js";
+import type { Severity } from "../../src/base/core/finding.js";
+import { lint } from "../../src/check/modes/lint.js";
 import { Random } from "../fuzz/random.js";
 import { FastImport } from "../helpers/fast-import.js";
 import { NOW } from "../helpers/lint-files.js";

@@ -1,14 +1,14 @@
 /** A model that a change touches: what it says judges, and nothing that another commit's model said. */
 import { describe, expect, test } from "vitest";
-import { RegistrySearch } from "../../src/config/everywhere.js";
-import { layoutsAt } from "../../src/config/layout.js";
-import { checkPush } from "../../src/engine/modes/push.js";
-import { policyChanges } from "../../src/engine/policy-changes.js";
+import { checkPush } from "../../src/check/modes/push.js";
+import { policyChanges } from "../../src/check/proof/policy-changes.js";
+import { RegistrySearch } from "../../src/registry/config/everywhere.js";
+import { layoutsAt } from "../../src/registry/config/layout.js";
 import { jsonl } from "../../src/rules/examples.js";
-import { CommitSnapshot } from "../../src/sources/commit-snapshot.js";
-import { Git } from "../../src/sources/git.js";
-import { MemoryState } from "../../src/sources/memory.js";
-import { Objects } from "../../src/sources/objects.js";
+import { Git } from "../../src/sources/git/git.js";
+import { Objects } from "../../src/sources/git/objects.js";
+import { CommitSnapshot } from "../../src/sources/snapshots/commit-snapshot.js";
+import { MemoryState } from "../../src/sources/snapshots/memory.js";
 import { faultsOf } from "../helpers/history.js";
 import { found, NOW } from "../helpers/lint-files.js";
 import { DEPLOYMENTS, deploy, LOGS, MODEL, modelFiles, ownFiles, TYPES } from "../helpers/own-model.js";

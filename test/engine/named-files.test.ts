@@ -2,9 +2,9 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { lint } from "../../src/engine/lint.js";
-import { exitCodeOf } from "../../src/engine/report.js";
-import type { LintOptions, LintTarget } from "../../src/engine/request.js";
+import { exitCodeOf } from "../../src/check/findings/report.js";
+import { lint } from "../../src/check/modes/lint.js";
+import type { LintOptions, LintTarget } from "../../src/check/modes/request.js";
 import { registryFiles } from "../../src/rules/examples.js";
 import { failedRuns, faultsOf, startRepository, swap } from "../helpers/history.js";
 import { NOW } from "../helpers/lint-files.js";

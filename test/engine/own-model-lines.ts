@@ -1,13 +1,13 @@
 /** Registries of a model of one's own at random, and how what a change brings in differs from what audits find. */
 import fc from "fast-check";
-import { findLayouts } from "../../src/config/layout.js";
-import { loadPolicy } from "../../src/config/policy.js";
-import { judgeChange } from "../../src/engine/change.js";
-import { auditRegistry } from "../../src/engine/everything.js";
-import type { Judged, Subject } from "../../src/engine/judged.js";
-import type { Finding } from "../../src/finding.js";
+import type { Finding } from "../../src/base/core/finding.js";
+import { judgeChange } from "../../src/check/evaluate/change.js";
+import { auditRegistry } from "../../src/check/evaluate/everything.js";
+import type { Judged, Subject } from "../../src/check/findings/judged.js";
+import { findLayouts } from "../../src/registry/config/layout.js";
+import { loadPolicy } from "../../src/registry/config/policy.js";
 import { rules } from "../../src/rules/index.js";
-import { MemoryState } from "../../src/sources/memory.js";
+import { MemoryState } from "../../src/sources/snapshots/memory.js";
 import { NOW } from "../helpers/lint-files.js";
 import { APPROVALS, approval, at, DEPLOYMENTS, deploy, modelFiles, update } from "../helpers/own-model.js";
 

@@ -2,9 +2,9 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { lint } from "../../src/engine/lint.js";
-import { exitCodeOf } from "../../src/engine/report.js";
-import type { LintOptions } from "../../src/engine/request.js";
+import { exitCodeOf } from "../../src/check/findings/report.js";
+import { lint } from "../../src/check/modes/lint.js";
+import type { LintOptions } from "../../src/check/modes/request.js";
 import { faultsOf } from "../helpers/history.js";
 import { NOW } from "../helpers/lint-files.js";
 import { Repository } from "../helpers/repository.js";

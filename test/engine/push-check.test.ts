@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { checkPush, type PushOutcome, type RefUpdate } from "../../src/engine/modes/push.js";
+import { checkPush, type PushOutcome, type RefUpdate } from "../../src/check/modes/push.js";
 import { jsonl } from "../../src/rules/examples.js";
 import { FastImport } from "../helpers/fast-import.js";
 import { FIVE, failedRun, failedRuns, numbers, swap, wrapGit } from "../helpers/history.js";

@@ -1,10 +1,10 @@
 /** Pushes of several refs: each is refused exactly when it has to be, however many are judged together. */
-import { planEverywhere } from "../../src/engine/modes/push/everywhere.js";
-import { spread } from "../../src/engine/modes/push.js";
-import { RangesCheck, type RangeToCheck } from "../../src/engine/modes/range/ranges.js";
-import { Git } from "../../src/sources/git.js";
-import { findRepository } from "../../src/sources/repository.js";
-import { SharedObjects } from "../../src/sources/shared-objects.js";
+import { planEverywhere } from "../../src/check/modes/push/everywhere.js";
+import { spread } from "../../src/check/modes/push.js";
+import { RangesCheck, type RangeToCheck } from "../../src/check/modes/range/ranges.js";
+import { Git } from "../../src/sources/git/git.js";
+import { findRepository } from "../../src/sources/git/repository.js";
+import { SharedObjects } from "../../src/sources/git/shared-objects.js";
 import { fuzz, type Outcome } from "../fuzz/harness.js";
 import type { Random } from "../fuzz/random.js";
 import { NOW } from "../helpers/lint-files.js";

@@ -1,7 +1,7 @@
 /** A log that one commit moves with identical bytes to where that commit's configuration has it. */
 import { describe, expect, test } from "vitest";
-import { exitCodeOf } from "../../src/engine/report.js";
-import type { Report } from "../../src/finding.js";
+import type { Report } from "../../src/base/core/finding.js";
+import { exitCodeOf } from "../../src/check/findings/report.js";
 import { FIVE, failedRun, failedRuns } from "../helpers/history.js";
 import { Repository, RUNS } from "../helpers/repository.js";
 

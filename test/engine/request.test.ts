@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { lint } from "../../src/engine/lint.js";
-import { exitCodeOf } from "../../src/engine/report.js";
-import type { LintOptions } from "../../src/engine/request.js";
+import { exitCodeOf } from "../../src/check/findings/report.js";
+import { lint } from "../../src/check/modes/lint.js";
+import type { LintOptions } from "../../src/check/modes/request.js";
 import { registryFiles } from "../../src/rules/examples.js";
-import { MemoryState } from "../../src/sources/memory.js";
+import { MemoryState } from "../../src/sources/snapshots/memory.js";
 import { faultsOf, startRepository } from "../helpers/history.js";
 import { NOW } from "../helpers/lint-files.js";
 

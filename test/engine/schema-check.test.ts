@@ -1,6 +1,6 @@
 /** Committed lines that only a new schema refuses: they are told before the schema lands, and by hand. */
 import { describe, expect, test } from "vitest";
-import { exitCodeOf } from "../../src/engine/report.js";
+import { exitCodeOf } from "../../src/check/findings/report.js";
 import { jsonl } from "../../src/rules/examples.js";
 import { Repository } from "../helpers/repository.js";
 import { runCli } from "../helpers/run-cli.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Report } from "../../src/finding.js";
+import type { Report } from "../../src/base/core/finding.js";
 import { jsonl, registryFiles, run } from "../../src/rules/examples.js";
 import { otherRun } from "../helpers/project.js";
 import { Repository, SONGS } from "../helpers/repository.js";

@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { exitCodeOf } from "../../src/engine/report.js";
-import type { Finding } from "../../src/finding.js";
+import type { Finding } from "../../src/base/core/finding.js";
+import { exitCodeOf } from "../../src/check/findings/report.js";
 import { work } from "../../src/rules/examples.js";
 import {
   alterations,

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
-import type { Report } from "../../src/finding.js";
+import type { Report } from "../../src/base/core/finding.js";
 import { registryFiles, run, version } from "../../src/rules/examples.js";
 import { failedRun, numbers } from "../helpers/history.js";
 import { Repository, RUNS } from "../helpers/repository.js";

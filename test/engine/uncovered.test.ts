@@ -2,10 +2,10 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { runQuickly } from "../../src/cli/quick.js";
-import { lint } from "../../src/engine/lint.js";
-import { exitCodeOf } from "../../src/engine/report.js";
-import type { Report } from "../../src/finding.js";
+import { runQuickly } from "../../src/app/cli/quick.js";
+import type { Report } from "../../src/base/core/finding.js";
+import { exitCodeOf } from "../../src/check/findings/report.js";
+import { lint } from "../../src/check/modes/lint.js";
 import { registryFiles } from "../../src/rules/examples.js";
 import { failedRuns, gitCallsOf, startRepository } from "../helpers/history.js";
 import { lintFiles, NOW } from "../helpers/lint-files.js";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { checkPush } from "../../src/engine/modes/push.js";
-import type { Report } from "../../src/finding.js";
+import type { Report } from "../../src/base/core/finding.js";
+import { checkPush } from "../../src/check/modes/push.js";
 import { jsonl, registryFiles, run, version } from "../../src/rules/examples.js";
 import { failedRun, failedRuns } from "../helpers/history.js";
 import { NOW } from "../helpers/lint-files.js";

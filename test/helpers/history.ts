@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import type { Finding, Report } from "../../src/finding.js";
+import type { Finding, Report } from "../../src/base/core/finding.js";
 import { jsonl, run } from "../../src/rules/examples.js";
 import { Repository, RUNS } from "./repository.js";
 

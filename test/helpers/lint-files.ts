@@ -1,5 +1,5 @@
-import { type CheckRequest, runCheck } from "../../src/engine/lint.js";
-import type { Report } from "../../src/finding.js";
+import type { Report } from "../../src/base/core/finding.js";
+import { type CheckRequest, runCheck } from "../../src/check/modes/lint.js";
 
 /** The clock of all tests that do not set their own: some days after the records of the examples. */
 export const NOW = new Date("2026-01-10T12:00:00Z");

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import type { Finding, Report } from "../../src/finding.js";
+import type { Finding, Report } from "../../src/base/core/finding.js";
 import type { Repository } from "./repository.js";
 import { runCli } from "./run-cli.js";
 

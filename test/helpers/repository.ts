@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach } from "vitest";
-import { type CheckRequest, runCheck } from "../../src/engine/lint.js";
-import type { Report } from "../../src/finding.js";
+import type { Report } from "../../src/base/core/finding.js";
+import { type CheckRequest, runCheck } from "../../src/check/modes/lint.js";
 import { NOW } from "./lint-files.js";
 
 const made: string[] = [];

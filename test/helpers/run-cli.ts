@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import { main } from "../../src/cli/main.js";
-import type { ExitCode } from "../../src/cli/program.js";
+import { main } from "../../src/app/cli/main.js";
+import type { ExitCode } from "../../src/app/cli/program.js";
 import { NOW } from "./lint-files.js";
 
 export interface CliRun {

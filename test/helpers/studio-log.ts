@@ -1,8 +1,8 @@
-import { TextFile } from "../../src/lines/line.js";
-import { studioTable } from "../../src/model/table.js";
-import { builtInSchemas } from "../../src/records/schemas.js";
-import { Log } from "../../src/registry/log.js";
-import { MemoryBytes } from "../../src/sources/bytes.js";
+import { TextFile } from "../../src/registry/jsonl/line.js";
+import { Log } from "../../src/registry/logs/log.js";
+import { builtInSchemas } from "../../src/registry/model/schemas.js";
+import { studioTable } from "../../src/registry/model/table.js";
+import { MemoryBytes } from "../../src/sources/bytes/bytes.js";
 
 /** A log of the studio from the content of its segments. */
 export function studioLog(name: string, contents: readonly string[], schemas = builtInSchemas): Log {

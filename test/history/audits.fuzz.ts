@@ -1,5 +1,5 @@
 /** Audits of random histories: they name the commits that altered a log, and no others. */
-import { runCheck } from "../../src/engine/lint.js";
+import { runCheck } from "../../src/check/modes/lint.js";
 import { fuzz, type Outcome } from "../fuzz/harness.js";
 import { NOW } from "../helpers/lint-files.js";
 import { fill } from "./histories.js";

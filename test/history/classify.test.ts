@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { classify } from "../../src/history/classify.js";
-import { TextFile } from "../../src/lines/line.js";
+import { classify } from "../../src/check/history/classify.js";
+import { TextFile } from "../../src/registry/jsonl/line.js";
 import { jsonl, run } from "../../src/rules/examples.js";
-import { MemoryBytes } from "../../src/sources/bytes.js";
+import { MemoryBytes } from "../../src/sources/bytes/bytes.js";
 import { judgeOneParent } from "./oracle.js";
 
 const fileOf = (text: string) =>

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { longestIncreasing } from "../../src/history/increasing.js";
+import { longestIncreasing } from "../../src/check/history/increasing.js";
 
 /** Every choice of indexes, tried. */
 function longestLength(values: readonly number[]): number {

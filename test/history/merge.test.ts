@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { judgeMerge } from "../../src/history/merge.js";
-import { sequenceOf } from "../../src/history/sequence.js";
-import { bytesOf, TextFile } from "../../src/lines/line.js";
-import { MemoryBytes } from "../../src/sources/bytes.js";
+import { judgeMerge } from "../../src/check/history/merge.js";
+import { sequenceOf } from "../../src/check/history/sequence.js";
+import { bytesOf, TextFile } from "../../src/registry/jsonl/line.js";
+import { MemoryBytes } from "../../src/sources/bytes/bytes.js";
 
 const latin1 = (text: string) => Buffer.from(text, "latin1");
 const sequence = (text: string) => sequenceOf(new TextFile("run-index.jsonl", new MemoryBytes(latin1(text))));

@@ -1,9 +1,9 @@
 /** Random merges of up to four sides in memory, against a slow judge of the lines. */
 import fc from "fast-check";
-import { judgeMerge } from "../../src/history/merge.js";
-import { type Sequence, sequenceOf } from "../../src/history/sequence.js";
-import { TextFile } from "../../src/lines/line.js";
-import { MemoryBytes } from "../../src/sources/bytes.js";
+import { judgeMerge } from "../../src/check/history/merge.js";
+import { type Sequence, sequenceOf } from "../../src/check/history/sequence.js";
+import { TextFile } from "../../src/registry/jsonl/line.js";
+import { MemoryBytes } from "../../src/sources/bytes/bytes.js";
 import { fuzz, type Outcome } from "../fuzz/harness.js";
 import type { Random } from "../fuzz/random.js";
 import { sample } from "../fuzz/sample.js";

@@ -4,7 +4,7 @@
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Report } from "../../src/finding.js";
+import type { Report } from "../../src/base/core/finding.js";
 import { fuzz, type Outcome } from "../fuzz/harness.js";
 import { Program } from "../helpers/program.js";
 import type { Repository } from "../helpers/repository.js";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { blobIdOf, isPrefix, junctionAt } from "../../src/sources/blob.js";
-import { MemoryBytes } from "../../src/sources/bytes.js";
-import { isPrefixOf, PrefixBytes } from "../../src/sources/prefix.js";
+import { blobIdOf, isPrefix, junctionAt } from "../../src/sources/bytes/blob.js";
+import { MemoryBytes } from "../../src/sources/bytes/bytes.js";
+import { isPrefixOf, PrefixBytes } from "../../src/sources/bytes/prefix.js";
 
 const bytesOf = (text: string) => new MemoryBytes(Buffer.from(text, "latin1"));
 const refOf = (text: string, algorithm: "sha1" | "sha256" = "sha1") => ({

@@ -1,8 +1,8 @@
-import { Prover, type Violation } from "../../src/history/prove.js";
-import { Proven } from "../../src/history/proven.js";
-import { walk } from "../../src/history/walk.js";
-import { Git } from "../../src/sources/git.js";
-import { Objects } from "../../src/sources/objects.js";
+import { Prover, type Violation } from "../../src/check/history/prove.js";
+import { Proven } from "../../src/check/history/proven.js";
+import { walk } from "../../src/check/history/walk.js";
+import { Git } from "../../src/sources/git/git.js";
+import { Objects } from "../../src/sources/git/objects.js";
 import { type Filled, LOGS } from "./histories.js";
 
 const isLog = (path: string) =>

@@ -1,7 +1,7 @@
 /** The proof of every commit of random histories, against a slow judge of the bytes; and again with what it remembered. */
-import { isHarmless } from "../../src/history/alteration.js";
-import type { Violation } from "../../src/history/prove.js";
-import { Proven } from "../../src/history/proven.js";
+import { isHarmless } from "../../src/check/history/alteration.js";
+import type { Violation } from "../../src/check/history/prove.js";
+import { Proven } from "../../src/check/history/proven.js";
 import { fuzz, type Outcome } from "../fuzz/harness.js";
 import { type Filled, fill, LOGS } from "./histories.js";
 import { judgeCommit } from "./oracle.js";

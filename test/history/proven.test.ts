@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { Proven } from "../../src/history/proven.js";
+import { Proven } from "../../src/check/history/proven.js";
 import { jsonl, registryFiles, run } from "../../src/rules/examples.js";
 import { Repository, RUNS, temporaryFolder } from "../helpers/repository.js";
 

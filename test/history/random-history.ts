@@ -1,7 +1,7 @@
 /** Random histories as cases of suites. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Report } from "../../src/finding.js";
+import type { Report } from "../../src/base/core/finding.js";
 import type { Random } from "../fuzz/random.js";
 import { sample } from "../fuzz/sample.js";
 import { commitsOf, type Filled, type History, history, KINDS, type Kind, LOGS } from "./histories.js";

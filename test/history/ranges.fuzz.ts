@@ -1,5 +1,5 @@
 /** Ranges of random histories: they hold exactly when both ends and all commits between them do. */
-import { runCheck } from "../../src/engine/lint.js";
+import { runCheck } from "../../src/check/modes/lint.js";
 import { fuzz, type Outcome } from "../fuzz/harness.js";
 import type { Random } from "../fuzz/random.js";
 import { NOW } from "../helpers/lint-files.js";

@@ -7,11 +7,11 @@ import { studioWordsIn } from "./words.js";
 
 /** What still spells them elsewhere, and has to be taken from here once it does not. */
 const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
-  "config/log-path.ts": ["run-index"],
-  "config/settled.ts": ["run-index"],
-  "engine/next-step.ts": ["OVERRIDE", "OVERRIDE_UPDATE", "overrides-log"],
-  "engine/own-lines.ts": ["RUN", "WORK"],
-  "engine/registry-judge.ts": ["run-index"],
+  "registry/config/log-path.ts": ["run-index"],
+  "registry/config/settled.ts": ["run-index"],
+  "check/findings/next-step.ts": ["OVERRIDE", "OVERRIDE_UPDATE", "overrides-log"],
+  "check/proof/own-lines.ts": ["RUN", "WORK"],
+  "check/evaluate/registry-judge.ts": ["run-index"],
 };
 
 const SRC = resolve("src");
@@ -29,7 +29,8 @@ const OWN_RULES = [
   ...rules.filter(({ model }) => model !== undefined).map(({ id }) => `rules/${id}.ts`),
 ];
 
-const isAtHome = (path: string) => /^(?:model|studio|generated)\//.test(path) || OWN_RULES.includes(path);
+const isAtHome = (path: string) =>
+  /^(?:registry\/model|studio|generated)\//.test(path) || OWN_RULES.includes(path);
 
 test("no other file spells a log or a type of record of the studio", () => {
   const spelled = sourceFiles()

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { validate } from "@actions/languageservice";
 import { describe, expect, test } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { NIGHTLY_WORKFLOW, REGISTRY_WORKFLOW } from "../../src/setup/files.js";
+import { NIGHTLY_WORKFLOW, REGISTRY_WORKFLOW } from "../../src/app/setup/files.js";
 
 const FOLDER = ".github/workflows";
 const workflows = new Map([

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "vitest";
-import { main } from "../../src/cli/main.js";
+import { main } from "../../src/app/cli/main.js";
 import { NOW } from "../helpers/lint-files.js";
 import { temporaryFolder } from "../helpers/repository.js";
 import { type CliRun, runCli } from "../helpers/run-cli.js";

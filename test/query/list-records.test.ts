@@ -1,9 +1,9 @@
 /** Lists of any records: of logs that are named, of the model `log`, and of a model of its own. */
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
-import type { TimeForm } from "../../src/model/model.js";
 import { listEntries } from "../../src/query/list.js";
 import { parseInstant } from "../../src/query/moment.js";
+import type { TimeForm } from "../../src/registry/model/model.js";
 import { jsonl, registryFiles, run, waiver } from "../../src/rules/examples.js";
 import { NOW } from "../helpers/lint-files.js";
 import { Repository } from "../helpers/repository.js";

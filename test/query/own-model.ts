@@ -1,12 +1,13 @@
 /** A registry of a model of its own, in memory: issues that are superseded, their states, and notes without an id. */
-import type { Layout } from "../../src/config/layout.js";
-import type { Model, TimeForm, TypeModel } from "../../src/model/model.js";
-import { musicStudio } from "../../src/model/music-studio.js";
-import { ModelTable } from "../../src/model/table.js";
+
 import { Book } from "../../src/query/book.js";
-import { builtInSchemas, type RecordSchema } from "../../src/records/schemas.js";
-import { openLogs } from "../../src/registry/load.js";
-import { MemoryState } from "../../src/sources/memory.js";
+import type { Layout } from "../../src/registry/config/layout.js";
+import { openLogs } from "../../src/registry/logs/load.js";
+import type { Model, TimeForm, TypeModel } from "../../src/registry/model/model.js";
+import { musicStudio } from "../../src/registry/model/music-studio.js";
+import { builtInSchemas, type RecordSchema } from "../../src/registry/model/schemas.js";
+import { ModelTable } from "../../src/registry/model/table.js";
+import { MemoryState } from "../../src/sources/snapshots/memory.js";
 
 const ANYTHING: RecordSchema = { required: [], fields: undefined, validate: () => [] };
 

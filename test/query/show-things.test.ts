@@ -1,9 +1,9 @@
 /** `show` for the things of any model. */
 import { describe, expect, test } from "vitest";
-import { loadPolicy } from "../../src/config/policy.js";
 import { showThings } from "../../src/query/show.js";
+import { loadPolicy } from "../../src/registry/config/policy.js";
 import { jsonl, registryFiles, run, waiver } from "../../src/rules/examples.js";
-import { MemoryState } from "../../src/sources/memory.js";
+import { MemoryState } from "../../src/sources/snapshots/memory.js";
 import { NOW } from "../helpers/lint-files.js";
 import { Repository } from "../helpers/repository.js";
 import { runCli } from "../helpers/run-cli.js";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { idTime } from "../../src/records/ids.js";
-import { formatUtcMinute, isUtcMinute, parseIdMinute, parseUtcMinute } from "../../src/text/time.js";
+import { formatUtcMinute, isUtcMinute, parseIdMinute, parseUtcMinute } from "../../src/base/text/time.js";
+import { idTime } from "../../src/registry/model/ids.js";
 
 /** Minutes of the years 0100 to 9999. */
 const minutes = fc.integer({

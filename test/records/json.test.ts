@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { type Node, parseTree } from "jsonc-parser";
 import { describe, expect, test } from "vitest";
-import { losesPrecision } from "../../src/records/decimal.js";
-import { MAX_DEPTH } from "../../src/records/depth.js";
-import { scanJson } from "../../src/records/json.js";
-import { parseRecord } from "../../src/records/parse.js";
-import { pointerStep } from "../../src/text/pointer.js";
+import { pointerStep } from "../../src/base/text/pointer.js";
+import { losesPrecision } from "../../src/registry/jsonl/decimal.js";
+import { MAX_DEPTH } from "../../src/registry/jsonl/depth.js";
+import { scanJson } from "../../src/registry/jsonl/json.js";
+import { parseRecord } from "../../src/registry/jsonl/parse.js";
 
 const FORBIDDEN = ["__proto__", "constructor"];
 

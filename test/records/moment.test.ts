@@ -1,8 +1,8 @@
 /** Times of every form: which texts are taken, and that they compare as the moments do. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { TimeForm } from "../../src/model/model.js";
-import { momentOf } from "../../src/records/moment.js";
+import type { TimeForm } from "../../src/registry/model/model.js";
+import { momentOf } from "../../src/registry/model/moment.js";
 
 const SEED = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isHumanApprover } from "../../src/registry/approver.js";
+import { isHumanApprover } from "../../src/registry/logs/approver.js";
 
 describe("a person approves", () => {
   test.each([

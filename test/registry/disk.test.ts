@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { leadBack, readDiskFacts, topFolders } from "../../src/registry/disk.js";
-import { MemoryState } from "../../src/sources/memory.js";
+import { leadBack, readDiskFacts, topFolders } from "../../src/registry/logs/disk.js";
+import { MemoryState } from "../../src/sources/snapshots/memory.js";
 
 const FOLDERS = new Set(["50-GENERATION", "Songs", "60-REGISTRY"]);
 

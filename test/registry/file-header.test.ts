@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readHeader } from "../../src/registry/file-header.js";
+import { readHeader } from "../../src/registry/logs/file-header.js";
 
 /** The ids and outcomes that a file gives. */
 const read = (text: string) => Object.fromEntries(readHeader(Buffer.from(text)).values);

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { bytesOf } from "../../src/lines/line.js";
-import { currentOf } from "../../src/registry/answering.js";
-import { Lineage } from "../../src/registry/lineage.js";
+import { bytesOf } from "../../src/registry/jsonl/line.js";
+import { currentOf } from "../../src/registry/logs/answering.js";
+import { Lineage } from "../../src/registry/logs/lineage.js";
 import { run } from "../../src/rules/examples.js";
 import { studioLog } from "../helpers/studio-log.js";
 

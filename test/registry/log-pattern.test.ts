@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { fileOfLog, hasWriters, mayShareFile, plainPath } from "../../src/registry/log-pattern.js";
-import { findSegments, orderSegments } from "../../src/registry/segments.js";
+import { fileOfLog, hasWriters, mayShareFile, plainPath } from "../../src/registry/logs/log-pattern.js";
+import { findSegments, orderSegments } from "../../src/registry/logs/segments.js";
 import { jsonl, run } from "../../src/rules/examples.js";
-import { MemoryState } from "../../src/sources/memory.js";
+import { MemoryState } from "../../src/sources/snapshots/memory.js";
 import { found, lintFiles } from "../helpers/lint-files.js";
 import { otherRun } from "../helpers/project.js";
 import { Repository } from "../helpers/repository.js";

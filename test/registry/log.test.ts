@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { builtInSchemas, type RecordSchemas } from "../../src/records/schemas.js";
-import type { Log } from "../../src/registry/log.js";
+import type { Log } from "../../src/registry/logs/log.js";
+import { builtInSchemas, type RecordSchemas } from "../../src/registry/model/schemas.js";
 import { jsonl, override, overrideUpdate, run, version, work } from "../../src/rules/examples.js";
 import { studioLog } from "../helpers/studio-log.js";
 

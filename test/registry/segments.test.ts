@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { findSegments, orderSegments } from "../../src/registry/segments.js";
+import { findSegments, orderSegments } from "../../src/registry/logs/segments.js";
 import { jsonl, run, version, work } from "../../src/rules/examples.js";
-import { MemoryState } from "../../src/sources/memory.js";
+import { MemoryState } from "../../src/sources/snapshots/memory.js";
 import { found, lintFiles } from "../helpers/lint-files.js";
 
 const GLOB = "run-index*.jsonl";

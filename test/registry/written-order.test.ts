@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { inWrittenOrder } from "../../src/registry/written-order.js";
+import { inWrittenOrder } from "../../src/registry/logs/written-order.js";
 
 interface Entry {
   writer: string;

@@ -1,5 +1,5 @@
 /** A consistency report made by hand, with as much in it as a test wants. */
-import type { Report } from "../../src/finding.js";
+import type { Report } from "../../src/base/core/finding.js";
 import type { StudioReport as NightlyReport } from "../../src/studio/report-part.js";
 import { awkwardReport } from "../reporters/awkward.js";
 

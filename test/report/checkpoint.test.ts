@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Checkpoint } from "../../src/report/checkpoint.js";
+import type { Checkpoint } from "../../src/output/nightly/checkpoint.js";
 import { jsonl, registryFiles, work } from "../../src/rules/examples.js";
 import { FIVE, failedRuns, linesOf, swap } from "../helpers/history.js";
 import { RUNS, SONGS, temporaryFolder } from "../helpers/repository.js";

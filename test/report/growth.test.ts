@@ -1,10 +1,10 @@
 /** Growth by the times of records. */
 import { expect, test } from "vitest";
-import { loadPolicy } from "../../src/config/policy.js";
-import { openLogs } from "../../src/registry/load.js";
-import { growthIn } from "../../src/report/growth.js";
+import { growthIn } from "../../src/output/nightly/growth.js";
+import { loadPolicy } from "../../src/registry/config/policy.js";
+import { openLogs } from "../../src/registry/logs/load.js";
 import { jsonl } from "../../src/rules/examples.js";
-import { MemoryState } from "../../src/sources/memory.js";
+import { MemoryState } from "../../src/sources/snapshots/memory.js";
 import { ISSUES, NOTES, ownBook, ownLayout, ownModel, ownSchemas, PEOPLE } from "../query/own-model.js";
 
 test("the lines of a type with a time count by that, and those without one are told", async () => {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { MerkleTree } from "../../src/report/merkle.js";
+import { MerkleTree } from "../../src/output/nightly/merkle.js";
 
 /** The leaves that implementations of Certificate Transparency are tested with. */
 const LEAVES = [

@@ -1,8 +1,8 @@
 /** Nights of a registry: the report made from the source, and a bare remote that can be pushed to with force. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { main } from "../../src/cli/main.js";
-import type { Finding } from "../../src/finding.js";
+import { main } from "../../src/app/cli/main.js";
+import type { Finding } from "../../src/base/core/finding.js";
 import type {
   StudioNightly as Nightly,
   StudioReport as NightlyReport,

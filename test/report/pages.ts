@@ -1,7 +1,7 @@
 /** The pages that are looked at in a browser. */
 import { cpSync } from "node:fs";
 import { resolve } from "node:path";
-import { html } from "../../src/reporters/html.js";
+import { html } from "../../src/output/reporters/html.js";
 import { jsonl } from "../../src/rules/examples.js";
 import { FIVE, failedRun, numbers } from "../helpers/history.js";
 import { Repository, RUNS } from "../helpers/repository.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { badge } from "../../src/report/texts.js";
+import { badge } from "../../src/output/nightly/texts.js";
 import { registryFiles } from "../../src/rules/examples.js";
 import { failedRun, numbers } from "../helpers/history.js";
 import { awkwardReport, HUGE, hugeReport, TEXTS } from "../reporters/awkward.js";

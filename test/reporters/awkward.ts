@@ -1,6 +1,7 @@
 /** Reports made by hand, with everything in them that a sink could obey, hide or trip over. */
-import { compareFindings } from "../../src/engine/findings.js";
-import type { Excerpt, Finding, Report } from "../../src/finding.js";
+
+import type { Excerpt, Finding, Report } from "../../src/base/core/finding.js";
+import { compareFindings } from "../../src/check/findings/findings.js";
 import { registryFiles } from "../../src/rules/examples.js";
 import { rule as placeholder } from "../../src/rules/placeholder.js";
 import type { RecordRule } from "../../src/rules/rule.js";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FORMATS, REPORTERS } from "../../src/reporters/index.js";
+import { FORMATS, REPORTERS } from "../../src/output/reporters/index.js";
 import { awkwardReport } from "./awkward.js";
 import { goldenOf } from "./golden.js";
 

@@ -5,7 +5,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Format } from "../../src/reporters/index.js";
+import type { Format } from "../../src/output/reporters/index.js";
 
 /** The golden bytes of a format. Throws where there are none. */
 export function goldenOf(format: Format, actual: string): Buffer {

@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { html } from "../../src/reporters/html.js";
-import { visible } from "../../src/text/visible.js";
+import { visible } from "../../src/base/text/visible.js";
+import { html } from "../../src/output/reporters/html.js";
 import {
   heightsInScrolling,
   noBrowser,

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
-import { REPORTERS } from "../../src/reporters/index.js";
+import { REPORTERS } from "../../src/output/reporters/index.js";
 import { allReports } from "./awkward.js";
 
 const schemaAt = (path: string) => JSON.parse(readFileSync(resolve("schemas", path), "utf8"));

@@ -1,8 +1,8 @@
 import { SaxesParser } from "saxes";
 import { describe, expect, test } from "vitest";
-import type { Finding, Report } from "../../src/finding.js";
-import { junit } from "../../src/reporters/junit.js";
-import { visible } from "../../src/text/visible.js";
+import type { Finding, Report } from "../../src/base/core/finding.js";
+import { visible } from "../../src/base/text/visible.js";
+import { junit } from "../../src/output/reporters/junit.js";
 import { allReports, awkwardReport } from "./awkward.js";
 
 interface Element {

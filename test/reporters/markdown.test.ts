@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { markdown } from "../../src/reporters/markdown.js";
+import { markdown } from "../../src/output/reporters/markdown.js";
 import { awkwardReport } from "./awkward.js";
 
 /** The lines, without what is code: nothing has a meaning in it. */

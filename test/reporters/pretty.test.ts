@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { pretty } from "../../src/reporters/pretty.js";
+import { columnsOf } from "../../src/base/text/columns.js";
+import { pretty } from "../../src/output/reporters/pretty.js";
 import { registryFiles, run } from "../../src/rules/examples.js";
-import { columnsOf } from "../../src/text/columns.js";
 import { lintFiles } from "../helpers/lint-files.js";
 
 /** The lines of code frames in a report whose record has one bad value. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { exitCodeOf } from "../../src/engine/report.js";
-import type { Report } from "../../src/finding.js";
-import { FORMATS, type Format, REPORTERS } from "../../src/reporters/index.js";
-import { colourStyle } from "../../src/reporters/style.js";
-import { visible } from "../../src/text/visible.js";
+import type { Report } from "../../src/base/core/finding.js";
+import { visible } from "../../src/base/text/visible.js";
+import { exitCodeOf } from "../../src/check/findings/report.js";
+import { FORMATS, type Format, REPORTERS } from "../../src/output/reporters/index.js";
+import { colourStyle } from "../../src/output/reporters/style.js";
 import { awkwardReport, crashReport, emptyReport, HUGE, hugeReport, TEXTS } from "./awkward.js";
 
 /** What nobody sees, or what a terminal obeys; a line feed is our own. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { runCheck } from "../../src/engine/lint.js";
-import type { Report } from "../../src/finding.js";
-import { FORMATS, REPORTERS } from "../../src/reporters/index.js";
+import type { Report } from "../../src/base/core/finding.js";
+import { runCheck } from "../../src/check/modes/lint.js";
+import { FORMATS, REPORTERS } from "../../src/output/reporters/index.js";
 import { FIVE, failedRuns, swap } from "../helpers/history.js";
 import { NOW } from "../helpers/lint-files.js";
 import { Repository, RUNS } from "../helpers/repository.js";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { exitCodeOf } from "../../src/engine/report.js";
-import type { Finding } from "../../src/finding.js";
+import type { Finding } from "../../src/base/core/finding.js";
+import { exitCodeOf } from "../../src/check/findings/report.js";
 import { jsonl, registryFiles, run, version, waiver, work } from "../../src/rules/examples.js";
 
 import { FIVE, failedRuns } from "../helpers/history.js";

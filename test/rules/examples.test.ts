@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { RULE_IDS } from "../../src/config/rule-ids.js";
+import { RULE_IDS } from "../../src/registry/config/rule-ids.js";
 import { rules } from "../../src/rules/index.js";
 import { lintFiles } from "../helpers/lint-files.js";
 

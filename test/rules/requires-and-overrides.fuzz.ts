@@ -1,16 +1,16 @@
 /** What the studio's rule asks of overrides, said as a requirement of a model: both refuse the same runs. */
 import fc from "fast-check";
-import { JsonFile } from "../../src/config/json-file.js";
-import { findLayouts } from "../../src/config/layout.js";
-import { loadPolicy } from "../../src/config/policy.js";
-import { predicateOf } from "../../src/config/predicates.js";
-import { auditRegistry } from "../../src/engine/everything.js";
-import type { Requirement } from "../../src/model/model.js";
-import { musicStudio } from "../../src/model/music-studio.js";
-import { ModelTable } from "../../src/model/table.js";
+import { auditRegistry } from "../../src/check/evaluate/everything.js";
+import { JsonFile } from "../../src/registry/config/json-file.js";
+import { findLayouts } from "../../src/registry/config/layout.js";
+import { loadPolicy } from "../../src/registry/config/policy.js";
+import { predicateOf } from "../../src/registry/config/predicates.js";
+import type { Requirement } from "../../src/registry/model/model.js";
+import { musicStudio } from "../../src/registry/model/music-studio.js";
+import { ModelTable } from "../../src/registry/model/table.js";
 import { override, overrideUpdate, registryFiles, run } from "../../src/rules/examples.js";
 import { rules } from "../../src/rules/index.js";
-import { MemoryState } from "../../src/sources/memory.js";
+import { MemoryState } from "../../src/sources/snapshots/memory.js";
 import { fuzz, type Outcome } from "../fuzz/harness.js";
 import type { Random } from "../fuzz/random.js";
 import { sample } from "../fuzz/sample.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Finding } from "../../src/finding.js";
+import type { Finding } from "../../src/base/core/finding.js";
 import { jsonl, run, version, work } from "../../src/rules/examples.js";
 import { found, lintFiles } from "../helpers/lint-files.js";
 import { Repository } from "../helpers/repository.js";

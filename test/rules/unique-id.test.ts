@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
-import { studioTable } from "../../src/model/table.js";
-import { builtInSchemas } from "../../src/records/schemas.js";
-import { openLogs } from "../../src/registry/load.js";
-import { Registry } from "../../src/registry/registry.js";
+import { openLogs } from "../../src/registry/logs/load.js";
+import { Registry } from "../../src/registry/logs/registry.js";
+import { builtInSchemas } from "../../src/registry/model/schemas.js";
+import { studioTable } from "../../src/registry/model/table.js";
 import {
   jsonl,
   override,
@@ -13,7 +13,7 @@ import {
   waiver,
   work,
 } from "../../src/rules/examples.js";
-import { MemoryState } from "../../src/sources/memory.js";
+import { MemoryState } from "../../src/sources/snapshots/memory.js";
 import { lintFiles } from "../helpers/lint-files.js";
 import { OVERRIDES, Repository, RUNS, SONGS } from "../helpers/repository.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Report } from "../../src/finding.js";
+import type { Report } from "../../src/base/core/finding.js";
 import { override, overrideUpdate, registryFiles, run, version, work } from "../../src/rules/examples.js";
 import { found, lintFiles } from "../helpers/lint-files.js";
 

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it, test } from "vitest";
-import { findLayouts } from "../../src/config/layout.js";
-import { loadPolicy } from "../../src/config/policy.js";
-import { auditRegistry } from "../../src/engine/everything.js";
-import type { Draft, Finding } from "../../src/finding.js";
+import type { Draft, Finding } from "../../src/base/core/finding.js";
+import { auditRegistry } from "../../src/check/evaluate/everything.js";
+import { findLayouts } from "../../src/registry/config/layout.js";
+import { loadPolicy } from "../../src/registry/config/policy.js";
 import { jsonl, registryFiles, run, version, waiver, work } from "../../src/rules/examples.js";
 import { rules } from "../../src/rules/index.js";
-import { MemoryState } from "../../src/sources/memory.js";
+import { MemoryState } from "../../src/sources/snapshots/memory.js";
 import { failedRun } from "../helpers/history.js";
 import { NOW } from "../helpers/lint-files.js";
 import { Repository, RUNS, SONGS } from "../helpers/repository.js";

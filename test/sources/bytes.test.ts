@@ -1,7 +1,7 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { FileBytes, MemoryBytes } from "../../src/sources/bytes.js";
+import { FileBytes, MemoryBytes } from "../../src/sources/bytes/bytes.js";
 import { temporaryFolder } from "../helpers/repository.js";
 
 const PAGE = 1 << 20;

@@ -2,8 +2,8 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { exitCodeOf } from "../../src/engine/report.js";
-import { HONOURED, isHonoured, readingEnvironment, SET } from "../../src/sources/environment.js";
+import { exitCodeOf } from "../../src/check/findings/report.js";
+import { HONOURED, isHonoured, readingEnvironment, SET } from "../../src/sources/git/environment.js";
 import { FIVE, failedRuns, startRepository, swap } from "../helpers/history.js";
 import { Repository, RUNS } from "../helpers/repository.js";
 

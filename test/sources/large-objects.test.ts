@@ -3,9 +3,9 @@ import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } fr
 import { basename, dirname, join } from "node:path";
 import type { Plugin } from "esbuild";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Report } from "../../src/finding.js";
-import { Git } from "../../src/sources/git.js";
-import { ObjectReader } from "../../src/sources/object-reader.js";
+import type { Report } from "../../src/base/core/finding.js";
+import { Git } from "../../src/sources/git/git.js";
+import { ObjectReader } from "../../src/sources/git/object-reader.js";
 import { failedRuns, numbers, startRepository, wrapGit } from "../helpers/history.js";
 import { endOf, Program } from "../helpers/program.js";
 import { type Repository, RUNS, temporaryFolder } from "../helpers/repository.js";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { blobIdOf } from "../../src/sources/blob.js";
-import { MemoryBytes } from "../../src/sources/bytes.js";
-import { hashPrefixes } from "../../src/sources/prefix-ids.js";
+import { blobIdOf } from "../../src/sources/bytes/blob.js";
+import { MemoryBytes } from "../../src/sources/bytes/bytes.js";
+import { hashPrefixes } from "../../src/sources/bytes/prefix-ids.js";
 
 const CONTENT = Buffer.from(Array.from({ length: 50_000 }, (_, at) => (at * 7919) % 251));
 const SIZES = Array.from({ length: 400 }, (_, at) => (at * 12_347) % CONTENT.length);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { exitCodeOf } from "../../src/engine/report.js";
+import { exitCodeOf } from "../../src/check/findings/report.js";
 import { failedRuns, faultsOf, startRepository } from "../helpers/history.js";
 import { type Repository, RUNS } from "../helpers/repository.js";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Bytes } from "../../src/sources/bytes.js";
-import { Git } from "../../src/sources/git.js";
-import { SharedObjects } from "../../src/sources/shared-objects.js";
+import type { Bytes } from "../../src/sources/bytes/bytes.js";
+import { Git } from "../../src/sources/git/git.js";
+import { SharedObjects } from "../../src/sources/git/shared-objects.js";
 import { Repository } from "../helpers/repository.js";
 
 const textOf = (bytes: Bytes) => bytes.slice(0, bytes.size).toString("utf8");

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, expectTypeOf, test } from "vitest";
-import { UserError } from "../../src/errors.js";
+import { UserError } from "../../src/base/core/errors.js";
 import {
   type FailedRun,
   type OpenRegistry,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { columnsOf, headOf, tailOf } from "../../src/text/columns.js";
+import { columnsOf, headOf, tailOf } from "../../src/base/text/columns.js";
 
 const SONG = "\u6b4c\u306e\u540d\u524d";
 const SMILE = "\ud83d\ude00";

@@ -15,7 +15,7 @@ import {
   forXml,
   safeJson,
   terminalLink,
-} from "../../src/text/escape.js";
+} from "../../src/base/text/escape.js";
 
 describe("forTerminal", () => {
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { quote, quoteId, shorten, visible } from "../../src/text/visible.js";
+import { quote, quoteId, shorten, visible } from "../../src/base/text/visible.js";
 
 const SMILES = "\ud83d\ude00".repeat(100);
 

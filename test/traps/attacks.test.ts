@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { exitCodeOf } from "../../src/engine/report.js";
+import { exitCodeOf } from "../../src/check/findings/report.js";
 import { jsonl, registryFiles, run } from "../../src/rules/examples.js";
 import { otherRun, Project, runCommand } from "../helpers/project.js";
 import { Repository, RUNS, SONGS } from "../helpers/repository.js";

@@ -3,11 +3,11 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createContext, Script } from "node:vm";
 import { describe, expect, test } from "vitest";
-import { exitCodeOf } from "../../src/engine/report.js";
-import type { Report } from "../../src/finding.js";
-import { losesPrecision } from "../../src/records/decimal.js";
-import { compileUserSchema } from "../../src/records/user-schemas.js";
-import { readHeader } from "../../src/registry/file-header.js";
+import type { Report } from "../../src/base/core/finding.js";
+import { exitCodeOf } from "../../src/check/findings/report.js";
+import { losesPrecision } from "../../src/registry/jsonl/decimal.js";
+import { readHeader } from "../../src/registry/logs/file-header.js";
+import { compileUserSchema } from "../../src/registry/model/user-schemas.js";
 import { jsonl, registryFiles, run, version, work } from "../../src/rules/examples.js";
 import { found, lintFiles } from "../helpers/lint-files.js";
 

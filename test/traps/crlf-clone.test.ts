@@ -2,7 +2,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { exitCodeOf } from "../../src/engine/report.js";
+import { exitCodeOf } from "../../src/check/findings/report.js";
 import { FIVE, failedRuns, startRepository, swap } from "../helpers/history.js";
 import { type Repository, RUNS } from "../helpers/repository.js";
 

@@ -2,8 +2,8 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { exitCodeOf } from "../../src/engine/report.js";
-import type { Report } from "../../src/finding.js";
+import type { Report } from "../../src/base/core/finding.js";
+import { exitCodeOf } from "../../src/check/findings/report.js";
 import { jsonl, override, run, version, work } from "../../src/rules/examples.js";
 import {
   alterations,

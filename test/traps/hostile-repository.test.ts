@@ -2,7 +2,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { exitCodeOf } from "../../src/engine/report.js";
+import { exitCodeOf } from "../../src/check/findings/report.js";
 import { FIVE, failedRuns, startRepository, swap } from "../helpers/history.js";
 import { type Repository, RUNS } from "../helpers/repository.js";
 

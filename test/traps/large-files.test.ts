@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Report } from "../../src/finding.js";
+import type { Report } from "../../src/base/core/finding.js";
 import { jsonl, run } from "../../src/rules/examples.js";
 
 /** Far above what the program needs, far below the files. In MiB. */

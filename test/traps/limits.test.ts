@@ -3,8 +3,8 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { exitCodeOf } from "../../src/engine/report.js";
-import type { Finding, Report } from "../../src/finding.js";
+import type { Finding, Report } from "../../src/base/core/finding.js";
+import { exitCodeOf } from "../../src/check/findings/report.js";
 import { jsonl, waiver } from "../../src/rules/examples.js";
 import { FIVE, failedRun, failedRuns, numbers, swap } from "../helpers/history.js";
 import { Repository, RUNS } from "../helpers/repository.js";

@@ -2,7 +2,7 @@
 import { cpSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { exitCodeOf } from "../../src/engine/report.js";
+import { exitCodeOf } from "../../src/check/findings/report.js";
 import { faultsOf, startRepository } from "../helpers/history.js";
 
 describe("an audit by hand", () => {

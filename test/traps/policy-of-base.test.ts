@@ -1,6 +1,6 @@
 /** What protects a registry comes from what is committed: a change can't loosen it for itself, nor lead away from it. */
 import { describe, expect, test } from "vitest";
-import { exitCodeOf } from "../../src/engine/report.js";
+import { exitCodeOf } from "../../src/check/findings/report.js";
 import { alterations, FIVE, failedRuns, faultsOf, startRepository, swap } from "../helpers/history.js";
 import { type Repository, RUNS } from "../helpers/repository.js";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { exitCodeOf } from "../../src/engine/report.js";
-import type { Report } from "../../src/finding.js";
+import type { Report } from "../../src/base/core/finding.js";
+import { exitCodeOf } from "../../src/check/findings/report.js";
 import {
   jsonl,
   override,

@@ -1,5 +1,5 @@
 /** What the program says of cases, and what is true of them by the oracle. */
-import type { Report } from "../../../src/finding.js";
+import type { Report } from "../../../src/base/core/finding.js";
 import {
   type Commit,
   isRewritten,

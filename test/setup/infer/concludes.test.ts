@@ -1,8 +1,8 @@
 /** What is concluded from the lines of a log, and what is left open. */
 import { describe, expect, it } from "vitest";
-import { infer } from "../../../src/setup/infer/infer.js";
-import { readLog } from "../../../src/setup/infer/read-log.js";
-import { MemoryState } from "../../../src/sources/memory.js";
+import { infer } from "../../../src/app/setup/infer/infer.js";
+import { readLog } from "../../../src/app/setup/infer/read-log.js";
+import { MemoryState } from "../../../src/sources/snapshots/memory.js";
 import { lintFiles } from "../../helpers/lint-files.js";
 
 type Json = Record<string, unknown>;

@@ -2,10 +2,10 @@
 import { cpSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { lint } from "../../../src/engine/lint.js";
-import { infer } from "../../../src/setup/infer/infer.js";
-import { readLog } from "../../../src/setup/infer/read-log.js";
-import { MemoryState } from "../../../src/sources/memory.js";
+import { infer } from "../../../src/app/setup/infer/infer.js";
+import { readLog } from "../../../src/app/setup/infer/read-log.js";
+import { lint } from "../../../src/check/modes/lint.js";
+import { MemoryState } from "../../../src/sources/snapshots/memory.js";
 import { found, lintFiles } from "../../helpers/lint-files.js";
 import { runCommand } from "../../helpers/project.js";
 import { isolatedEnv, temporaryFolder } from "../../helpers/repository.js";

@@ -1,8 +1,8 @@
 /** A model that is inferred from a log holds for it, goes on to hold, and refuses what is wrong. */
 import { expect, test } from "vitest";
-import { type Inferred, infer } from "../../../src/setup/infer/infer.js";
-import { type ReadLog, readLog } from "../../../src/setup/infer/read-log.js";
-import { MemoryState } from "../../../src/sources/memory.js";
+import { type Inferred, infer } from "../../../src/app/setup/infer/infer.js";
+import { type ReadLog, readLog } from "../../../src/app/setup/infer/read-log.js";
+import { MemoryState } from "../../../src/sources/snapshots/memory.js";
 import { lintFiles } from "../../helpers/lint-files.js";
 import { type RandomLog, randomLog } from "./random-logs.js";
 

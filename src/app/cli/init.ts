@@ -1,0 +1,95 @@
+import { chmodSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { messageOf, UserError } from "../../base/core/errors.js";
+import { visible } from "../../base/text/visible.js";
+import { layoutsIn, locateWorkspace, noRegistry } from "../../check/modes/workspace.js";
+import { mainLog } from "../../registry/logs/load.js";
+import { WorktreeState } from "../../sources/snapshots/worktree.js";
+import { difference } from "../setup/difference.js";
+import { detectManager, type FileChange, MANAGERS, makePlan, type Plan } from "../setup/plan.js";
+import { choiceOf, readArguments, textOf } from "./arguments.js";
+import { auditAtOnce, logsIn, proposeFor } from "./init-log.js";
+import type { ExitCode, Program } from "./program.js";
+
+const FLAGS = {
+  yes: { type: "boolean" },
+  "dry-run": { type: "boolean" },
+  hooks: { type: "string" },
+  cwd: { type: "string" },
+} as const;
+
+function show({ stdout }: Program, { changes, commands }: Plan): void {
+  for (const { path, before, after, why } of changes) {
+    stdout.write(`${before === undefined ? "write" : "change"} ${visible(path)}: ${why}\n`);
+    for (const line of difference(before, after)) stdout.write(`    ${visible(line)}\n`);
+  }
+  for (const { command, why } of commands) stdout.write(`then run: ${command}\n    ${why}\n`);
+}
+
+/** Writes a file beside its place and moves it there, so that it is never half written. */
+function apply(root: string, { path, after, executable }: FileChange): void {
+  const full = join(root, path);
+  const temporary = `${full}.runidx-${process.pid}`;
+  try {
+    mkdirSync(dirname(full), { recursive: true });
+    writeFileSync(temporary, after);
+    if (executable) chmodSync(temporary, 0o755);
+    renameSync(temporary, full);
+  } catch (error) {
+    throw new UserError(
+      `${path} can't be written: ${messageOf(error)}`,
+      "check its rights, then run init again",
+      { cause: error },
+    );
+  }
+}
+
+/** Asks at a terminal; elsewhere nobody could answer. */
+async function isAgreed({ stdin, stdout, isInteractive }: Program): Promise<boolean> {
+  if (!isInteractive) {
+    throw new UserError(
+      "nobody is there to agree",
+      "run it with --yes, or with --dry-run to see what it would do",
+    );
+  }
+  stdout.write("Do it? Type yes: ");
+  return /^y(es)?$/i.test((await stdin("line")).trim());
+}
+
+/** Sets a repository up: shows what it would do, then does it. Run twice, it changes nothing the second time. */
+export async function initCommand(program: Program): Promise<ExitCode> {
+  const args = readArguments(program.argv, FLAGS);
+  const cwd = textOf(args, "cwd") ?? program.cwd;
+  const logs = logsIn(cwd, args.positionals);
+  const workspace = locateWorkspace({ cwd, paths: args.positionals, config: undefined, env: program.env });
+  const { git, root, repository } = workspace;
+  if (!git || repository?.root === undefined) {
+    throw new UserError(
+      "this is not the work tree of a git repository",
+      "run git init first, or go to your clone",
+    );
+  }
+  const ground = { root, cwd, isFolderNamed: textOf(args, "cwd") !== undefined };
+  const found = logs.length > 0 ? await proposeFor(ground, logs) : undefined;
+  const layouts = found?.layouts ?? (await layoutsIn(new WorktreeState(root), workspace));
+  if (layouts.length === 0) throw noRegistry(workspace.folders);
+  const manager = choiceOf(args, "hooks", MANAGERS) ?? detectManager(root);
+  const plan = await makePlan({ root, git, layouts, manager });
+  plan.changes.unshift(...(found?.changes ?? []));
+  for (const line of found?.concluded ?? []) program.stdout.write(`${line}\n`);
+  for (const layout of layouts) program.stdout.write(`the registry: ${visible(mainLog(layout))}\n`);
+  program.stdout.write(`hooks by: ${manager}\n`);
+  show(program, plan);
+  if (plan.changes.length === 0) {
+    program.stdout.write("every file is as it should be\n");
+    return 0;
+  }
+  if (args.values["dry-run"]) return 0;
+  if (!args.values.yes && !(await isAgreed(program))) {
+    program.stdout.write("nothing was changed\n");
+    return 1;
+  }
+  for (const change of plan.changes) apply(root, change);
+  program.stdout.write(`done; \`npx runidx-lint doctor\` tells whether the gate is live in this clone\n`);
+  return found ? auditAtOnce(program, found.folder) : 0;
+}

@@ -1,0 +1,29 @@
+import { UserError } from "../../base/core/errors.js";
+import { VERSION } from "../../base/core/version.js";
+import { visible } from "../../base/text/visible.js";
+import { COMMANDS } from "./commands.js";
+import { HELP } from "./help.js";
+import { lintCommand } from "./lint.js";
+import type { ExitCode, Program } from "./program.js";
+
+/** The program: everything it needs comes in, its exit code goes out. Never throws for a mistake of the user's. */
+export async function main(program: Program): Promise<ExitCode> {
+  const [first, ...rest] = program.argv;
+  if (program.argv.includes("--help") || first === "-h") {
+    program.stdout.write(HELP);
+    return 0;
+  }
+  if (first === "--version") {
+    program.stdout.write(`${VERSION}\n`);
+    return 0;
+  }
+  const command = first === undefined ? undefined : COMMANDS.get(first);
+  if (!command) return lintCommand(program, [...COMMANDS.keys()]);
+  try {
+    return await command({ ...program, argv: rest });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    program.stderr.write(`runidx-lint: ${visible(error.message)}; ${visible(error.remedy)}\n`);
+    return 2;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Column } from "../../../output/reporters/columns.js";
+import { overrideValue, RUN_COLUMNS, runCsv } from "../../../studio/columns.js";
+import { laneHint } from "../../../studio/hints.js";
+import { findFailed } from "../../../studio/runs.js";
+import { overridesByRun } from "../../../studio/songs.js";
+import type { OverrideView, RunRecord } from "../../../studio/types.js";
+import { readArguments } from "../arguments.js";
+import type { ExitCode, Program } from "../program.js";
+import { endWith, formatOf, studioBookOf, styleOf, tellUnread, writeRows } from "./asking.js";
+import { RUN_FLAGS, runFilter } from "./run-filter.js";
+import { refuseWords } from "./words.js";
+
+interface Row {
+  run: RunRecord;
+  overrides: OverrideView[];
+}
+
+const overridesText = ({ overrides }: Row) =>
+  overrides
+    .map(({ override, status }) => `${override.override_id} ${override.override_type} ${status}`)
+    .join(", ");
+
+const ofRun = ({ value, look, ...column }: Column<RunRecord>): Column<Row> => ({
+  ...column,
+  value: ({ run }) => value(run),
+  ...(look && { look: (text, style, { run }) => look(text, style, run) }),
+});
+
+/** Lists the runs that failed a uniqueness check, with the overrides that name them. */
+export async function failedCommand(program: Program): Promise<ExitCode> {
+  const args = readArguments(program.argv, RUN_FLAGS);
+  refuseWords(args, "failed");
+  const [format, style] = [formatOf(args, program), styleOf(args, program)];
+  const book = await studioBookOf(args, program, "failed");
+  try {
+    const filter = runFilter(args, program.now, book);
+    const byRun = overridesByRun(book);
+    const rows = findFailed(book, filter).map(({ id, record }) => ({
+      run: record,
+      overrides: byRun.get(id) ?? [],
+    }));
+    tellUnread(program, book);
+    const named: Column<Row> = { title: "overrides", value: overridesText };
+    const shown = RUN_COLUMNS.filter(({ title }) => !["on", "by", "work"].includes(title));
+    writeRows(program, format, style, {
+      rows,
+      columns: [...shown.map(ofRun), named],
+      csvColumns: [...runCsv(book).map(ofRun), named],
+      value: ({ run, overrides }) => ({ ...run, overrides: overrides.map(overrideValue) }),
+    });
+    return endWith(program, rows.length, laneHint(book, filter));
+  } finally {
+    book.close();
+  }
+}

@@ -1,0 +1,40 @@
+import { UserError } from "../../../base/core/errors.js";
+import { parseCondition } from "../../../query/where.js";
+import { type Arguments, readArguments, textsOf } from "../arguments.js";
+import type { ExitCode, Program } from "../program.js";
+import { formatOf, styleOf } from "./asking.js";
+import { listRecords } from "./list-records.js";
+import { listRuns } from "./list-runs.js";
+import { RUN_FLAGS } from "./run-filter.js";
+import { openTarget } from "./target.js";
+import { atMostOneWord } from "./words.js";
+
+/** What only runs of the studio can be asked. */
+const OF_RUNS = ["artist", "genre", "machine", "by", "gate2", "uniqueness", "stats"];
+
+/** Throws a UserError where records that are no runs are asked what only runs know. */
+function refuseRunFlags({ values }: Arguments, type: string): void {
+  const flag = OF_RUNS.find((name) => values[name] !== undefined);
+  if (flag === undefined) return;
+  throw new UserError(
+    `--${flag} is for the runs of a music studio, and what is listed is ${type}`,
+    "ask with --where field=value",
+  );
+}
+
+/** Lists the records of a type; in a studio its runs, unless another type is named, or their counts with --stats. */
+export async function listCommand(program: Program): Promise<ExitCode> {
+  const args = readArguments(program.argv, { ...RUN_FLAGS, stats: { type: "boolean" } });
+  const word = atMostOneWord(args, "list", "log or type");
+  const asked = { args, format: formatOf(args, program), style: styleOf(args, program) };
+  // A slip in a flag is told before anything is read.
+  for (const text of textsOf(args, "where")) parseCondition(text);
+  const { book, type, areRuns } = await openTarget(args, program, word);
+  try {
+    if (areRuns) return listRuns(program, book, asked);
+    refuseRunFlags(args, type);
+    return listRecords(program, book, { ...asked, type });
+  } finally {
+    book.close();
+  }
+}

@@ -1,0 +1,55 @@
+import { UserError } from "../../../base/core/errors.js";
+import { formatUtcMinute } from "../../../base/text/time.js";
+import { quote } from "../../../base/text/visible.js";
+import { OVERRIDE_COLUMNS, overrideCsv, overrideValue } from "../../../studio/columns.js";
+import { laneHint } from "../../../studio/hints.js";
+import { findOverrides } from "../../../studio/songs.js";
+import { readArguments, textOf } from "../arguments.js";
+import type { ExitCode, Program } from "../program.js";
+import {
+  ASKING_FLAGS,
+  endWith,
+  formatOf,
+  minuteOf,
+  studioBookOf,
+  styleOf,
+  tellUnread,
+  writeRows,
+} from "./asking.js";
+import { laneId } from "./run-filter.js";
+import { refuseWords } from "./words.js";
+
+const FLAGS = {
+  ...ASKING_FLAGS,
+  run: { type: "string" },
+  artist: { type: "string" },
+  genre: { type: "string" },
+  days: { type: "string" },
+} as const;
+
+/** Lists overrides with the status that they have now. */
+export async function overridesCommand(program: Program): Promise<ExitCode> {
+  const args = readArguments(program.argv, FLAGS);
+  refuseWords(args, "overrides");
+  const [format, style] = [formatOf(args, program), styleOf(args, program)];
+  const days = textOf(args, "days");
+  if (days !== undefined && !/^\d{1,5}$/.test(days)) {
+    throw new UserError(`--days is ${quote(days)}`, "write a whole number of days");
+  }
+  const from = days === undefined ? undefined : formatUtcMinute(minuteOf(program.now) - Number(days) * 1_440);
+  const book = await studioBookOf(args, program, "overrides");
+  try {
+    const [run, artist, genre] = [textOf(args, "run"), laneId(args, "artist"), laneId(args, "genre")];
+    const rows = findOverrides(book, { run, artist, genre, from });
+    tellUnread(program, book);
+    writeRows(program, format, style, {
+      rows,
+      columns: OVERRIDE_COLUMNS,
+      csvColumns: overrideCsv(book),
+      value: overrideValue,
+    });
+    return endWith(program, rows.length, laneHint(book, { artist, genre }, "override"));
+  } finally {
+    book.close();
+  }
+}

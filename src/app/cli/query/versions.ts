@@ -1,0 +1,29 @@
+import { recordOf, VERSION_COLUMNS, versionCsv } from "../../../studio/columns.js";
+import { versionHint } from "../../../studio/hints.js";
+import { versionsOf } from "../../../studio/songs.js";
+import { readArguments } from "../arguments.js";
+import type { ExitCode, Program } from "../program.js";
+import { ASKING_FLAGS, endWith, formatOf, studioBookOf, styleOf, tellUnread, writeRows } from "./asking.js";
+import { onlyWord } from "./words.js";
+
+/** Lists the versions of a work with their files, oldest first; with --latest the newest alone. */
+export async function versionsCommand(program: Program): Promise<ExitCode> {
+  const args = readArguments(program.argv, { ...ASKING_FLAGS, latest: { type: "boolean" } });
+  const workId = onlyWord(args, "versions", "work_id");
+  const [format, style] = [formatOf(args, program), styleOf(args, program)];
+  const book = await studioBookOf(args, program, "versions");
+  try {
+    const all = versionsOf(book, workId).map(recordOf);
+    tellUnread(program, book);
+    const rows = args.values.latest ? all.slice(-1) : all;
+    writeRows(program, format, style, {
+      rows,
+      columns: VERSION_COLUMNS,
+      csvColumns: versionCsv(book),
+      value: (row) => row,
+    });
+    return endWith(program, rows.length, versionHint(book, workId));
+  } finally {
+    book.close();
+  }
+}

@@ -1,0 +1,203 @@
+/** Whether the gate is live: hooks in this clone and its work trees, attributes, tracking, depth, versions. */
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { VERSION } from "../../base/core/version.js";
+import { commandLine, pathspecOf, shellWord } from "../../base/text/shell.js";
+import type { Layout } from "../../registry/config/layout.js";
+import { namesSeveral } from "../../registry/logs/log-pattern.js";
+import { findNotCarried } from "../../sources/git/carried.js";
+import type { Git } from "../../sources/git/git.js";
+import { splitNul } from "../../sources/git/path-text.js";
+import { isShallow, type Repository } from "../../sources/git/repository.js";
+import { BEGIN, ESSENTIAL_HOOK, HOOK_NAMES } from "./files.js";
+import { hooksFolderOf, scriptOf } from "./hooks-folder.js";
+
+export interface Examined {
+  what: string;
+  verdict: "good" | "warning" | "bad";
+  found: string;
+  /** What to do about it; empty where it is good. */
+  remedy: string;
+}
+
+export interface ExamineGround {
+  root: string;
+  repository: Repository;
+  git: Git;
+  layouts: readonly Layout[];
+  env: NodeJS.ProcessEnv;
+}
+
+const INIT = "run: npx runidx-lint init";
+const LOWEST_GIT = [2, 31];
+
+function good(what: string, found: string): Examined {
+  return { what, verdict: "good", found, remedy: "" };
+}
+
+function isExecutable(path: string): boolean {
+  // Windows has no such bit; git for Windows runs what starts with #!.
+  return (
+    process.platform === "win32" || ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o100) !== 0
+  );
+}
+
+/** The texts of the scripts that a hook leads to. */
+function textsOf(folder: string, name: string): string[] {
+  const paths = new Set([join(folder, name), scriptOf(folder, name)]);
+  return [...paths].filter((path) => existsSync(path)).map((path) => readFileSync(path, "utf8"));
+}
+
+/** What makes a hook ours: it calls us, or a manager whose configuration does. */
+function callsUs(root: string, scripts: readonly string[]): boolean {
+  if (scripts.some((text) => text.includes("runidx-lint"))) return true;
+  const configs: [RegExp, string[]][] = [
+    [/lefthook/, ["lefthook.yml", "lefthook.yaml", ".lefthook.yml"]],
+    [/pre-commit/, [".pre-commit-config.yaml"]],
+  ];
+  return configs.some(
+    ([manager, files]) =>
+      scripts.some((text) => manager.test(text)) &&
+      files.some(
+        (file) =>
+          existsSync(join(root, file)) && readFileSync(join(root, file), "utf8").includes("runidx-lint"),
+      ),
+  );
+}
+
+async function examineHooks(git: Git, root: string, label: string): Promise<Examined[]> {
+  const folder = await hooksFolderOf(git, root);
+  // Hooks that git itself runs stay git's, though a package.json would have init choose husky.
+  const isGits = HOOK_NAMES.map((name) => join(folder, name)).some(
+    (path) => existsSync(path) && readFileSync(path, "utf8").includes(BEGIN),
+  );
+  const init = isGits ? `${INIT} --hooks git` : INIT;
+  return HOOK_NAMES.map((name) => {
+    const what = `${label}hook ${name}`;
+    const verdict = name === ESSENTIAL_HOOK ? "bad" : "warning";
+    const path = join(folder, name);
+    if (!existsSync(path)) return { what, verdict, found: `git finds none in ${folder}`, remedy: init };
+    if (!isExecutable(path))
+      return {
+        what,
+        verdict,
+        found: `${path} is not executable, so git skips it`,
+        remedy: `run: chmod +x ${shellWord(path)}`,
+      };
+    if (!callsUs(root, textsOf(folder, name)))
+      return { what, verdict, found: `${path} does not call runidx-lint`, remedy: init };
+    return good(what, path);
+  });
+}
+
+function examineTool(root: string, commonDir: string): Examined {
+  const what = "the tool is found without npx and network";
+  const places = [root, join(commonDir, "..")].map((folder) =>
+    join(folder, "node_modules/runidx-lint/hooks/gate.sh"),
+  );
+  const found = places.find((path) => existsSync(path));
+  if (found) return good(what, found);
+  return {
+    what,
+    verdict: "bad",
+    found: "node_modules has no runidx-lint",
+    remedy: "run: npm install --save-dev runidx-lint",
+  };
+}
+
+async function worktreesOf(git: Git): Promise<string[]> {
+  const output = (await git.run(["worktree", "list", "--porcelain"])).stdout.toString("utf8");
+  return [...output.matchAll(/^worktree (.+)$/gm)]
+    .map((match) => match[1] ?? "")
+    .filter((path) => existsSync(path));
+}
+
+async function examineAttributes({ git, layouts }: ExamineGround): Promise<Examined[]> {
+  const paths = layouts.flatMap(({ logs }) => Object.values(logs).filter((path) => !namesSeveral(path)));
+  if (paths.length === 0) return [];
+  const names = ["text", "eol", "filter"];
+  const fields = splitNul((await git.run(["check-attr", "-z", ...names, "--", ...paths])).stdout);
+  const values = new Map<string, string>();
+  for (let index = 0; index + 2 < fields.length; index += 3)
+    values.set(`${fields[index]} ${fields[index + 1]}`, fields[index + 2] ?? "");
+  return paths.map((path) => {
+    const what = `attributes of ${path}`;
+    const [text, eol, filter] = names.map((name) => values.get(`${path} ${name}`) ?? "unspecified");
+    if (filter !== "unspecified" && filter !== "unset") {
+      return {
+        what,
+        verdict: "bad",
+        found: `the filter ${filter} rewrites it`,
+        remedy: "take the log out of that filter in .gitattributes",
+      };
+    }
+    if (eol === "lf" || text === "unset") return good(what, eol === "lf" ? "eol=lf" : "-text");
+    return {
+      what,
+      verdict: "warning",
+      found: "line ends are left to each machine's settings",
+      remedy: "add the line `*.jsonl text eol=lf` to .gitattributes",
+    };
+  });
+}
+
+async function examineTracking({ git, root, layouts }: ExamineGround): Promise<Examined[]> {
+  const paths = layouts
+    .flatMap(({ logs }) => Object.values(logs))
+    .filter((path) => existsSync(join(root, path)));
+  const notCarried = await findNotCarried(git, paths);
+  return paths.map((path) => {
+    const what = `git tracks ${path}`;
+    const answer = notCarried.get(path);
+    if (answer === undefined) return good(what, "yes");
+    const flags = answer === "ignored" ? ["--force"] : [];
+    const remedy = `run: ${commandLine(["git", "add", ...flags, "--", pathspecOf(path)])}`;
+    return { what, verdict: "bad", found: `it is ${answer}`, remedy };
+  });
+}
+
+async function examineVersions({ git }: ExamineGround): Promise<Examined[]> {
+  const text = (await git.ask(["--version"])) ?? "";
+  const [major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(text)?.slice(1) ?? []).map(Number);
+  const [lowest = 0, lowestMinor = 0] = LOWEST_GIT;
+  const isNew = major > lowest || (major === lowest && minor >= lowestMinor);
+  return [
+    good("runidx-lint", VERSION),
+    good("node", process.version),
+    isNew
+      ? good("git", text)
+      : {
+          what: "git",
+          verdict: "bad",
+          found: text,
+          remedy: `update git to ${LOWEST_GIT.join(".")} or later`,
+        },
+  ];
+}
+
+/** Examines everything that decides whether the gate is live in a clone. */
+export async function examine(ground: ExamineGround): Promise<Examined[]> {
+  const { git, root, repository, env } = ground;
+  const rows = [
+    ...(await examineVersions(ground)),
+    examineTool(root, repository.commonDir),
+    ...(await examineHooks(git, root, "")),
+  ];
+  for (const path of await worktreesOf(git)) {
+    if (resolve(path) === resolve(root)) continue;
+    const { Git: GitIn } = await import("../../sources/git/git.js");
+    rows.push(...(await examineHooks(new GitIn(path, env), path, `${path}: `)));
+  }
+  rows.push(...(await examineAttributes(ground)), ...(await examineTracking(ground)));
+  rows.push(
+    isShallow(repository)
+      ? {
+          what: "the clone's depth",
+          verdict: "warning",
+          found: "shallow: the history can't be proved here",
+          remedy: "run: git fetch --unshallow",
+        }
+      : good("the clone's depth", "whole history"),
+  );
+  return rows;
+}

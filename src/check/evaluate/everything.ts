@@ -1,0 +1,95 @@
+/** Judges everything that a registry holds in one state. */
+import type { LogName } from "../../base/core/finding.js";
+import type { Progress } from "../../base/core/progress.js";
+import type { LogTrouble } from "../../registry/logs/load.js";
+import type { RegistryRecord } from "../../registry/logs/record.js";
+import { VERSION } from "../../registry/model/music-studio.js";
+import type { Judged, Subject } from "../findings/judged.js";
+import { type JudgeOptions, noteStoredPath, RegistryJudge, refersInto } from "./registry-judge.js";
+import { gitAdd } from "./unstaged.js";
+
+export interface AuditOptions extends JudgeOptions {
+  progress?: Progress | undefined;
+}
+
+/** Audits one registry. Throws a UserError where a log can't be read. */
+export async function auditRegistry(
+  subject: Subject,
+  { progress = () => undefined, ...options }: AuditOptions,
+): Promise<Judged> {
+  const judge = await RegistryJudge.open(subject, options);
+  try {
+    const { referred, storedPaths, nameless } = readEverything(judge, progress);
+    judge.judgeFiles(false);
+    judge.judgeLogs(referred, [...judge.loaded.trouble, ...(await notCarried(subject, judge))], false);
+    await judge.readDisk(storedPaths);
+    judgeThings(judge, nameless, progress);
+    return judge.finish(judge.waivers.problems(true), 0);
+  } finally {
+    judge.close();
+  }
+}
+
+/** Reads every line of every log once, judging each by itself. */
+function readEverything(judge: RegistryJudge, progress: Progress) {
+  let done = 0;
+  const referred = new Set<LogName>();
+  const storedPaths = new Set<string>();
+  /** Records without a usable id: nothing can supersede them. */
+  const nameless: RegistryRecord[] = [];
+  for (const log of judge.registry.logs.values()) {
+    for (const row of log.index()) {
+      judge.judgeRow(row, log, false);
+      progress("reading records", ++done);
+      if (!row.record) continue;
+      for (const name of refersInto(row.record, judge.registry.model)) referred.add(name);
+      noteStoredPath(row.record, storedPaths);
+      if (row.record.id === undefined) nameless.push(row.record);
+    }
+  }
+  return { referred, storedPaths, nameless };
+}
+
+/** Judges every thing by what answers for it, and every record against those before it. */
+function judgeThings(judge: RegistryJudge, nameless: readonly RegistryRecord[], progress: Progress): void {
+  let done = 0;
+  for (const { name, types } of judge.registry.model.logs) {
+    for (const id of judge.registry.log(name).ids()) {
+      progress("judging records", ++done);
+      for (const type of types) {
+        const history = judge.registry.history(type, id);
+        for (const record of judge.registry.toJudge(history)) judge.judgeMeaning(record, false);
+        // A version's label is compared with those of other versions, though its id stands once.
+        if (history.length > 1 || type === VERSION)
+          for (const record of history) judge.judgeInHistory(record, false);
+      }
+    }
+  }
+  for (const record of nameless) judge.judgeMeaning(record, false);
+}
+
+/** The logs that git ignores or does not track, where the state knows of git. */
+async function notCarried({ state }: Subject, judge: RegistryJudge): Promise<LogTrouble[]> {
+  if (!state.notCarried) return [];
+  const files = [...judge.registry.logs.values()].flatMap((log) =>
+    log.files.map(({ path }) => ({ path, log: log.name })),
+  );
+  const answers = await state.notCarried(files.map(({ path }) => path));
+  return files.flatMap(({ path, log }) => {
+    const answer = answers.get(path);
+    return answer === undefined ? [] : [{ log, path, ...notCarriedHere(path, answer) }];
+  });
+}
+
+function notCarriedHere(
+  path: string,
+  why: "ignored" | "untracked",
+): Pick<LogTrouble, "class" | "message" | "hint"> {
+  if (why === "untracked")
+    return { class: why, message: "git does not track this log yet", hint: `run ${gitAdd(path)} and commit` };
+  return {
+    class: why,
+    message: "git ignores this log: no other clone and no CI ever sees it",
+    hint: `add the line \`!/${path}\` to .gitignore, run ${gitAdd(path, "--force")} and commit`,
+  };
+}

@@ -1,0 +1,308 @@
+/** What an audit and the check of a change have in common: one registry, its rules, its waivers, its findings. */
+
+import type { LogName } from "../../base/core/finding.js";
+import { RULE_IDS } from "../../registry/config/rule-ids.js";
+import {
+  type DiskLayout,
+  type FileFact,
+  readDiskFacts,
+  storedPath,
+  topFolders,
+} from "../../registry/logs/disk.js";
+import {
+  type LoadedLogs,
+  type LogTrouble,
+  openLogs,
+  pathOfLog,
+  referredButAbsent,
+} from "../../registry/logs/load.js";
+import type { Log, Row } from "../../registry/logs/log.js";
+import type { RegistryRecord } from "../../registry/logs/record.js";
+import { Registry } from "../../registry/logs/registry.js";
+import type { ModelTable } from "../../registry/model/table.js";
+import type { FileRule, LineRule, LogRule, Problem, RecordRule, Rule } from "../../rules/rule.js";
+import { rule as waiverRule } from "../../rules/waiver.js";
+import type { State } from "../../sources/bytes/state.js";
+import { Findings, type IsCommitted, type JudgedRange } from "../findings/findings.js";
+import type { Judged, Subject } from "../findings/judged.js";
+import { idsIn } from "../findings/record-ids.js";
+import { Waivers } from "../findings/waivers.js";
+import { Readings } from "./readings.js";
+import { Runner } from "./runner.js";
+
+/** Takes in a record that a change adds, with the registry that it stands in now. */
+export type OnAdded = (record: RegistryRecord, registry: Registry) => void;
+
+export interface JudgeOptions {
+  rules: readonly Rule[];
+  isCommitted: IsCommitted;
+  /** The log whose waivers count, where it is not the registry's own: in a range the base's. */
+  waiversFrom?: Log;
+  /** The range that is judged, where it is one. */
+  range?: JudgedRange | undefined;
+  /** Told of each record that a change adds, while its registry is open. */
+  onAdded?: OnAdded | undefined;
+  /** Says more about a problem from what is known elsewhere. */
+  amend?: (rule: Rule, problem: Problem) => Problem;
+}
+
+export class RegistryJudge {
+  readonly registry: Registry;
+  readonly findings: Findings;
+  readonly runner: Runner;
+  readonly loaded: LoadedLogs;
+  readonly rules: readonly Rule[];
+  readonly waivers: Waivers;
+  readonly #subject: Subject;
+  readonly #disk = new Map<string, FileFact>();
+  readonly #amend: (rule: Rule, problem: Problem) => Problem;
+  readonly #readings = new Map<string, Readings>();
+  readonly #mayHide = new Map<LogName, boolean>();
+  readonly #lineRules: readonly LineRule[];
+  readonly #everyRecord: readonly RecordRule[];
+  readonly #currentRules: readonly RecordRule[];
+  readonly #historyRules: readonly RecordRule[];
+  #records = 0;
+
+  /** Opens a registry. {@link close} lets go of its files. Throws a UserError where a file can't be read. */
+  static async open(subject: Subject, options: JudgeOptions): Promise<RegistryJudge> {
+    const { state, layout, policy } = subject;
+    return new RegistryJudge(subject, await openLogs(state, layout, policy.schemas), options);
+  }
+
+  private constructor(
+    subject: Subject,
+    loaded: LoadedLogs,
+    { rules, isCommitted, waiversFrom, range, amend }: JudgeOptions,
+  ) {
+    const { layout, policy, now } = subject;
+    this.#subject = subject;
+    this.loaded = loaded;
+    this.#amend = amend ?? ((_, problem) => problem);
+    const parts = {
+      folder: layout.folder,
+      model: layout.model,
+      logs: loaded.logs,
+      schemas: policy.schemas,
+      now,
+      clockSkew: policy.clockSkew,
+      disk: this.#disk,
+    };
+    this.registry = new Registry(parts, (line) => !isCommitted(line));
+    const waivers = new Waivers(waiversFrom ?? this.registry.log("waivers"), RULE_IDS, now);
+    this.waivers = waivers;
+    this.findings = new Findings(policy, {
+      isCommitted,
+      idOf: idsIn(layout),
+      now,
+      range,
+      waiverOf: (finding) => waivers.use(finding),
+    });
+    const ofModel = rules.filter(({ model }) => model === undefined || model === layout.model.name);
+    this.rules = ofModel;
+    this.runner = new Runner(ofModel, loaded.logs, (name) => this.#hidesSomething(name));
+    const records = ofModel.filter(
+      (rule): rule is RecordRule => rule.scope === "record" || rule.scope === "registry",
+    );
+    this.#lineRules = ofModel.filter((rule): rule is LineRule => rule.scope === "line");
+    this.#everyRecord = records.filter((rule) => rule.judges === "every" && rule.scope === "record");
+    this.#historyRules = records.filter((rule) => rule.judges === "every" && rule.scope === "registry");
+    this.#currentRules = records.filter((rule) => rule.judges === "current");
+  }
+
+  close(): void {
+    this.loaded.close();
+  }
+
+  /** Whether a log has lines that can't be read and are not waived as such. */
+  #hidesSomething(name: LogName): boolean {
+    const known = this.#mayHide.get(name);
+    if (known !== undefined) return known;
+    const lines = this.registry.log(name).unparsed();
+    const hides = lines.some((line) => !this.waivers.hidesLine(line));
+    this.#mayHide.set(name, hides);
+    return hides;
+  }
+
+  /** Runs a rule; what it finds is a finding where it is not known otherwise. */
+  #run(rule: Rule, check: () => Iterable<Problem>, introduced: boolean): void {
+    this.runner.run(rule, check, (_, problem) =>
+      this.findings.add(rule, this.#amend(rule, problem), introduced),
+    );
+  }
+
+  /** Runs a rule on one line. */
+  #runOnLine(rule: Rule, check: () => Iterable<Problem>, introduced: boolean): void {
+    const line = this.findings.openLine(rule, introduced);
+    this.runner.run(rule, check, (_, problem) => line.take(this.#amend(rule, problem)));
+    line.end();
+  }
+
+  /** Judges a line by itself: its bytes, its JSON, its schema, and its record without its history. */
+  judgeRow(row: Row, log: Log, introduced: boolean): void {
+    const { reading, record } = row;
+    this.#note(row, log);
+    if (record) this.#records++;
+    for (const rule of this.#lineRules)
+      this.#runOnLine(rule, () => rule.check(row, log, this.registry), introduced);
+    if (record) this.#runEach(this.#everyRecord, record, introduced);
+    if (reading.parsed?.value && !record) this.#records++;
+  }
+
+  /** Keeps what the rules about whole files need. */
+  #note({ reading: { line, faults } }: Row, log: Log): void {
+    const { path } = line.file;
+    const known = this.#readings.get(path) ?? new Readings(line.file, log.name);
+    this.#readings.set(path, known);
+    known.take(line, faults);
+  }
+
+  #runEach(rules: readonly RecordRule[], record: RegistryRecord, introduced: boolean): void {
+    for (const rule of rules) {
+      if (rule.types === "all" || rule.types.includes(record.type))
+        this.#runOnLine(rule, () => rule.check(record, this.registry), introduced);
+    }
+  }
+
+  /** Judges a record against the other lines of the same thing. */
+  judgeInHistory(record: RegistryRecord, introduced: boolean): void {
+    this.#runEach(this.#historyRules, record, introduced);
+  }
+
+  /** Judges what a record means: for the one that answers for its thing, and for every one that a change adds. */
+  judgeMeaning(record: RegistryRecord, introduced: boolean): void {
+    this.#runEach(this.#currentRules, record, introduced);
+  }
+
+  /**
+   * Judges what a record means that the change left as it is: only what did not hold against it before counts.
+   *
+   * @param before the same thing's record in the base, and the registry that it stood in
+   */
+  judgeAnew(record: RegistryRecord, before: RegistryRecord | undefined, base: Registry | undefined): void {
+    this.#compare(this.#currentRules, record, before, base);
+  }
+
+  /** Judges a line that the change left as it is against the other lines of its thing, as {@link judgeAnew} does. */
+  judgeHistoryAnew(record: RegistryRecord, before: RegistryRecord, base: Registry): void {
+    this.#compare(this.#historyRules, record, before, base);
+  }
+
+  #compare(
+    rules: readonly RecordRule[],
+    record: RegistryRecord,
+    before: RegistryRecord | undefined,
+    base: Registry | undefined,
+  ): void {
+    for (const rule of rules) {
+      if (rule.types !== "all" && !rule.types.includes(record.type)) continue;
+      const known = new Set<string>();
+      if (before && base) {
+        this.runner.run(
+          rule,
+          () => rule.check(before, base),
+          (_, problem) => known.add(keyOfProblem(problem)),
+        );
+      }
+      const line = this.findings.openLine(rule, true);
+      const check = () => rule.check(record, this.registry);
+      this.runner.run(rule, check, (_, problem) => {
+        if (!known.has(keyOfProblem(problem))) line.take(this.#amend(rule, problem));
+      });
+      line.end();
+    }
+  }
+
+  /** Judges files as wholes, from the lines that were judged. */
+  judgeFiles(introduced: boolean): void {
+    for (const file of this.loaded.utf16)
+      this.#readings.set(file.path, new Readings(file, "run-index", true));
+    const rules = this.rules.filter((rule): rule is FileRule => rule.scope === "file");
+    for (const reading of this.#readings.values()) {
+      for (const rule of rules) this.#run(rule, () => rule.check(reading), introduced);
+    }
+  }
+
+  /**
+   * Judges that the logs are there: what was found in opening them or asked of git, and that a log into which
+   * records refer is there and not empty. Rules that need an absent log are not run from here on.
+   */
+  judgeLogs(referred: ReadonlySet<LogName>, found: readonly LogTrouble[], introduced: boolean): void {
+    const trouble = [...found];
+    for (const name of referred) {
+      const log = this.registry.log(name);
+      if (!log.isEmpty || log.unreadable !== undefined) continue;
+      const absent = referredButAbsent(log, pathOfLog(this.#subject.layout, name));
+      trouble.push(absent);
+      this.runner.block(
+        name,
+        `${absent.path} is ${log.files.length === 0 ? "not there" : "empty"}, and records refer into it`,
+      );
+    }
+    const rules = this.rules.filter((rule): rule is LogRule => rule.scope === "log");
+    for (const rule of rules) this.#run(rule, () => rule.check(trouble, this.registry), introduced);
+  }
+
+  /** How stored paths lead back; `before` is the state that a change began with, which may know more folders. */
+  async diskLayout(before?: State): Promise<DiskLayout> {
+    const { state, layout, policy } = this.#subject;
+    const states = before ? [state, before] : [state];
+    const { folder } = layout;
+    return { folder, roots: policy.pathRoots, topFolders: await topFolders(states, folder) };
+  }
+
+  /** Looks up the files that some records name, for the rules that compare them. */
+  async readDisk(storedPaths: ReadonlySet<string>, disk?: DiskLayout): Promise<void> {
+    if (storedPaths.size === 0) return;
+    const { state } = this.#subject;
+    const facts = await readDiskFacts(state, disk ?? (await this.diskLayout()), storedPaths);
+    for (const [stored, fact] of facts) this.#disk.set(stored, fact);
+  }
+
+  /**
+   * The end: the waivers are judged themselves.
+   *
+   * @param waiverProblems what is wrong with them, as {@link Waivers} tells it
+   * @param introduced whether the judged change brought that in
+   */
+  finish(waiverProblems: Iterable<Problem>, newRecords: number, introduced = false): Judged {
+    this.#run(waiverRule, () => waiverProblems, introduced);
+    const { kept, waived } = this.findings;
+    return {
+      findings: kept.items,
+      leftOut: kept.leftOut,
+      waived: waived.items,
+      waivedLeftOut: waived.leftOut,
+      notRun: this.runner.notRun(),
+      faults: this.runner.faults,
+      records: this.#records,
+      newRecords,
+      files: [...this.loaded.logs.values()].reduce((sum, log) => sum + log.files.length, 0),
+    };
+  }
+}
+
+/** What makes two problems the same, wherever their lines are. */
+function keyOfProblem({ at, class: kind, message }: Problem): string {
+  return [("pointer" in at && at.pointer) || "", kind ?? "", message].join("\0");
+}
+
+/**
+ * The logs that a record refers into, other than its own, and that therefore have to be there.
+ */
+export function refersInto(record: RegistryRecord, model: ModelTable): LogName[] {
+  const here = model.logOf(record.type);
+  const there: LogName[] = [];
+  for (const { field, to, mayComeLater } of record.model.references) {
+    const log = model.logOf(to);
+    if (log === here || mayComeLater) continue;
+    if (record.named(field).length > 0) there.push(log);
+  }
+  return there;
+}
+
+/** Adds the file that a record names to a set of stored paths. */
+export function noteStoredPath(record: RegistryRecord, into: Set<string>): void {
+  const path = storedPath(record);
+  if (path !== undefined) into.add(path);
+}

@@ -1,0 +1,113 @@
+/** The next step that is legal in an append-only world. */
+import { type Draft, LARGEST_DRAFT } from "../../base/core/finding.js";
+import { formatUtcMinute } from "../../base/text/time.js";
+import { hashLine, type Line } from "../../registry/jsonl/line.js";
+import type { RegistryRecord } from "../../registry/logs/record.js";
+import { draftId } from "../../registry/model/ids.js";
+import { type Problem, type Rule, WAIVE, WAIVE_OLD, type WayOut } from "../../rules/rule.js";
+
+export interface NextStep {
+  hint: string;
+  draft?: Draft;
+}
+
+/**
+ * Which way out fits a committed line. What judges every line by itself finds the old line for good: a newer record
+ * puts the thing right, and a waiver the line.
+ */
+function wayOutOf(rule: Rule, problem: Problem, record: RegistryRecord | undefined): WayOut | "both" {
+  if (problem.wayOut) return problem.wayOut;
+  const isSuperseding = record?.model.repeat.kind === "supersede" && record.type !== "WAIVER";
+  const canBeSuperseded = isSuperseding && record.id !== undefined;
+  if (rule.scope === "line") return canBeSuperseded ? "both" : "waive";
+  if (rule.scope !== "record" && rule.scope !== "registry") return "waive";
+  if (rule.wayOut) return rule.wayOut;
+  if (!canBeSuperseded) return "waive";
+  if (rule.judges === "current") return "supersede";
+  return rule.scope === "record" ? "both" : "waive";
+}
+
+function draftWaiver(rule: Rule, problem: Problem, line: Line, now: string): Draft {
+  const sha256 = hashLine(line, "");
+  const pointer = "path" in problem.at ? undefined : problem.at.pointer;
+  return {
+    log: "waivers",
+    record: {
+      record_type: "WAIVER",
+      waiver_id: draftId("WVR", now, `${rule.id}${line.file.path}${pointer ?? ""}${sha256}`),
+      rule: rule.id,
+      path: line.file.path,
+      ...(pointer ? { pointer } : {}),
+      line_sha256: sha256,
+      reason: "",
+      approved_by: "",
+      created_utc: now,
+    },
+  };
+}
+
+function draftVoid(record: RegistryRecord, now: string): Draft {
+  return {
+    log: "overrides-log",
+    record: {
+      record_type: "OVERRIDE_UPDATE",
+      override_id: record.id ?? "",
+      update_utc: now,
+      updated_by: "",
+      update_type: "STATUS_CHANGE",
+      status: "voided",
+      notes: "",
+    },
+  };
+}
+
+function small(draft: Draft): { draft: Draft } | Record<string, never> {
+  return JSON.stringify(draft.record).length > LARGEST_DRAFT ? {} : { draft };
+}
+
+/** Where a line stands: in no commit, in one of the judged range, or in one that was there before. */
+export type Standing = { kind: "new" } | { kind: "range"; base: string | undefined } | { kind: "committed" };
+
+/** What a step is asked for: a problem's line and its record, where the line stands, and the clock. */
+export interface Place {
+  line: Line;
+  record: RegistryRecord | undefined;
+  standing: Standing;
+  /** In minutes since 1970. */
+  now: number;
+}
+
+/** How a line of a range is corrected: a later commit that changes it would alter a committed line. */
+function remade(base: string | undefined): string {
+  const stays = "the line is in a commit already, and a later commit must not change it";
+  if (base === undefined) return `${stays}: to correct the line, make the commits anew with the correct line`;
+  return `${stays}: to correct the line, run \`git reset --soft ${base}\`, correct the line, \`git add\` the log and commit again; where the branch is pushed already, start a new branch from ${base.slice(0, 12)} and append the correct lines there`;
+}
+
+/**
+ * What to do about a problem in a line. A line that is in no commit is corrected, and so is one of a range, in a
+ * commit that is made anew; one that was there before stays, and the way out is named with the record to append.
+ */
+export function nextStep(rule: Rule, problem: Problem, { line, record, standing, now }: Place): NextStep {
+  const given = problem.draft ? small(problem.draft) : {};
+  if (problem.isAppended) return { hint: problem.hint, ...given };
+  if (rule.scope === "change" || rule.scope === "report" || standing.kind === "new")
+    return { hint: problem.hint, ...given };
+  if (standing.kind === "range") return { hint: `${problem.hint}; ${remade(standing.base)}`, ...given };
+  if (problem.draft) return { hint: problem.whenCommitted ?? problem.hint, ...given };
+  const wayOut = wayOutOf(rule, problem, record);
+  if (wayOut === "elsewhere") return { hint: problem.whenCommitted ?? problem.hint };
+  const time = formatUtcMinute(now);
+  const told = (words: string) =>
+    `the line is committed and stays as it is: ${problem.whenCommitted ?? words}`;
+  // What the newer record has to say is not known here, and a copy of the wrong one would be as wrong.
+  const newer = `record of ${record?.id ?? "it"}, in which you ${problem.hint}`;
+  if (wayOut === "supersede") return { hint: told(`append a newer ${record?.type} ${newer}`) };
+  if (wayOut === "void" && record) {
+    const hint = "append an OVERRIDE_UPDATE that voids it, and a new OVERRIDE with an id of its own";
+    return { hint: told(hint), ...small(draftVoid(record, time)) };
+  }
+  const hint =
+    wayOut === "both" ? `append a newer, correct ${record?.type} ${newer}; and ${WAIVE_OLD}` : WAIVE;
+  return { hint: told(hint), ...small(draftWaiver(rule, problem, line, time)) };
+}

@@ -1,0 +1,84 @@
+/** Every rule on the lines that the index adds, and on the committed ones that it changes the meaning of. */
+import type { Layout } from "../../../registry/config/layout.js";
+import { openLogs } from "../../../registry/logs/load.js";
+import { Registry } from "../../../registry/logs/registry.js";
+import type { Rule } from "../../../rules/rule.js";
+import { WorktreeState } from "../../../sources/snapshots/worktree.js";
+import { committedLines } from "../../evaluate/committed-lines.js";
+import { judgeByBoth } from "../../evaluate/duties.js";
+import { Messages } from "../../evaluate/messages.js";
+import type { JudgeOptions } from "../../evaluate/registry-judge.js";
+import { hintUnstaged, stagingOf } from "../../evaluate/unstaged.js";
+import { type Judged, onlyFindings, type Subject } from "../../findings/judged.js";
+import { stagedBlob } from "./blob.js";
+import type { Resolved, StagedContext } from "./resolve.js";
+
+type Amend = NonNullable<JudgeOptions["amend"]>;
+
+/** Judges the registries that the change can touch. Throws a UserError where a log can't be read. */
+export async function evaluateIndex(context: StagedContext, resolved: Resolved): Promise<Judged[]> {
+  const judged: Judged[] = [];
+  for (const layout of resolved.relevant) {
+    judged.push(await evaluateLayout(context, resolved, layout));
+    judged.push(onlyFindings(await refusedLines(context, resolved, layout)));
+  }
+  return judged;
+}
+
+function subjectOf({ policies, options }: StagedContext, { snapshot }: Resolved, layout: Layout): Subject {
+  return { state: snapshot.index, layout, policy: policies.of(layout), now: options.now };
+}
+
+/** Committed lines that the index's schemas or model refuse, where the change touches those. */
+async function refusedLines(context: StagedContext, resolved: Resolved, layout: Layout) {
+  const before = resolved.inBase.get(layout.folder);
+  if (!before) return [];
+  const base = { state: resolved.snapshot.base, layout: before };
+  return committedLines({ base, now: subjectOf(context, resolved, layout) }, context.options.now);
+}
+
+async function evaluateLayout(context: StagedContext, resolved: Resolved, layout: Layout): Promise<Judged> {
+  const before = resolved.inBase.get(layout.folder);
+  const subject = subjectOf(context, resolved, layout);
+  const { facts, base } = resolved.snapshot;
+  const options = {
+    rules: context.options.rulesToRun,
+    base,
+    changed: [...facts.changes.keys()],
+    waiversOfBase: before !== undefined,
+    logsOfBase: before?.logs ?? {},
+  };
+  let isUnresolved = false;
+  const note: Amend = (rule, problem) => {
+    isUnresolved ||= problem.unresolvedInto !== undefined || isMissingFile(rule, problem.class);
+    return problem;
+  };
+  const judged = await judgeByBoth(subject, before, { ...options, amend: note });
+  if (!isUnresolved) return judged;
+  return withHints(context, resolved, subject, (amend) =>
+    judgeByBoth(subject, before, { ...options, amend }),
+  );
+}
+
+const isMissingFile = ({ id }: Rule, kind: string | undefined) =>
+  id === "registry-file" && kind === "missing";
+
+/** Judges with a look at the disk: what was not found in the index may be there, and only not be staged. */
+async function withHints(
+  { git, workspace }: StagedContext,
+  { snapshot }: Resolved,
+  { layout, policy, now }: Subject,
+  judge: (amend: Amend) => Promise<Judged>,
+): Promise<Judged> {
+  const disk = new WorktreeState(workspace.root);
+  const { logs, close } = await openLogs(disk, layout, policy.schemas);
+  try {
+    const { folder, model } = layout;
+    const registry = new Registry({ folder, model, ...policy, now, disk: new Map(), logs });
+    const messages = new Messages(registry);
+    const staging = await stagingOf({ git, disk }, registry, (path) => stagedBlob(snapshot, path));
+    return await judge((rule, problem) => hintUnstaged(rule, problem, { registry, messages, staging }));
+  } finally {
+    close();
+  }
+}

@@ -1,0 +1,80 @@
+/** What a change does to what it is judged by: shown, because the base's policy is what judges. */
+
+import { quote } from "../../base/text/visible.js";
+import { CONFIG_FILE, PACKAGE_FILE } from "../../registry/config/config.js";
+import type { Layout } from "../../registry/config/layout.js";
+import { joinPath } from "../../registry/config/paths.js";
+import { pathOfLog } from "../../registry/logs/load.js";
+import { findSegments } from "../../registry/logs/segments.js";
+import type { State } from "../../sources/bytes/state.js";
+
+async function contentOf(state: State, path: string): Promise<Buffer | undefined> {
+  if ((await state.entry(path))?.kind !== "file") return undefined;
+  const bytes = await state.open(path);
+  return bytes.slice(0, bytes.size);
+}
+
+async function changeOf(
+  base: State,
+  head: State,
+  path: string,
+): Promise<"added" | "removed" | "changed" | undefined> {
+  const [before, after] = [await contentOf(base, path), await contentOf(head, path)];
+  if (before === undefined) return after === undefined ? undefined : "added";
+  if (after === undefined) return "removed";
+  return before.equals(after) ? undefined : "changed";
+}
+
+/** The configuration in a package.json, as text that can be compared; undefined where there is none. */
+async function packagedConfig(state: State, path: string): Promise<string | undefined> {
+  const content = await contentOf(state, path);
+  if (!content?.includes('"runidx"')) return undefined;
+  try {
+    const manifest = JSON.parse(content.toString("utf8")) as Record<string, unknown>;
+    return JSON.stringify(manifest.runidx);
+  } catch (error) {
+    if (error instanceof SyntaxError) return "not valid JSON";
+    throw error;
+  }
+}
+
+/** Who decides of each part of what judges: how strict the base, what a line may look like the head. */
+const DECIDES: Readonly<Record<string, string>> = {
+  "the configuration": "how strict the range is judged, the base's says",
+  "the waivers": "the base's judge",
+  "the model": "what a line may look like, the head's says; what the base's asks stays in force",
+};
+
+function sentence(what: string, path: string, change: string): string {
+  const is = what === "the waivers" ? "are" : "is";
+  const decides = DECIDES[what] ?? "what a line may look like, the head's says";
+  return `${what} in ${quote(path, 160)} ${is} ${change}; ${decides}`;
+}
+
+/** One sentence for each part of the policy that a range changes. */
+export async function policyChanges(base: State, head: State, layouts: readonly Layout[]): Promise<string[]> {
+  const sentences: string[] = [];
+  for (const layout of layouts) {
+    const { folder, config, modelFiles = [] } = layout;
+    const files = new Map([[joinPath(folder, CONFIG_FILE), "the configuration"]]);
+    const [model, ...schemas] = modelFiles;
+    if (model !== undefined) files.set(model, "the model");
+    for (const path of schemas) files.set(path, "a schema of the model");
+    for (const [type, path] of Object.entries(config.schemas ?? {}))
+      files.set(joinPath(folder, path), `the schema of ${type}`);
+    for (const state of [base, head])
+      for (const path of await findSegments(state, pathOfLog(layout, "waivers")))
+        files.set(path, "the waivers");
+    for (const [path, what] of files) {
+      const change = await changeOf(base, head, path);
+      if (change) sentences.push(sentence(what, path, change));
+    }
+    const manifest = joinPath(folder, PACKAGE_FILE);
+    const [before, after] = [await packagedConfig(base, manifest), await packagedConfig(head, manifest)];
+    if (before !== after) {
+      const change = before === undefined ? "added" : after === undefined ? "removed" : "changed";
+      sentences.push(sentence("the configuration", manifest, change));
+    }
+  }
+  return [...new Set(sentences)];
+}

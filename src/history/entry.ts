@@ -1,6 +1,0 @@
-import { kindOfMode, type TreeEntry } from "../sources/raw-diff.js";
-
-/** Whether something stands there, and is a regular file. */
-export function isFile(entry: TreeEntry | undefined): entry is TreeEntry {
-  return entry !== undefined && kindOfMode(entry.mode) === "file";
-}

@@ -1,0 +1,68 @@
+/** What the consistency report says, as data: the report of an audit, and what can be seen from afar. */
+import type { Finding, Report } from "../../base/core/finding.js";
+import type { Published } from "../../query/published.js";
+import type { Checkpoint } from "./checkpoint.js";
+import type { Growth } from "./growth.js";
+import type { WaiverRow } from "./waiver-rows.js";
+
+/** A commit that altered what was committed before it. */
+export interface Altered {
+  path: string;
+  class: string;
+  message: string;
+  commit: Published;
+}
+
+export interface HistoryFacts {
+  /** How many commits were proved. */
+  commits: number;
+  first: Published | null;
+  last: Published | null;
+  altered: Altered[];
+}
+
+/** How many findings of what kind. */
+export interface CountRow {
+  /** A rule, or a month such as `2026-01`, or `not committed`. */
+  name: string;
+  errors: number;
+  warnings: number;
+}
+
+/** Against the report before. */
+export interface Since {
+  /** When that report was made, as a registry time. */
+  madeUtc: string;
+  /** Its head, and whether it is still part of the history: null where that can't be told. */
+  head: string | null;
+  isHeadContained: boolean | null;
+  /** Fingerprints. */
+  new: string[];
+  still: string[];
+  /** What is no longer found. */
+  mended: Pick<Finding, "ruleId" | "severity" | "path" | "message" | "fingerprint">[];
+}
+
+/** What is seen from afar. A model may add figures of its own. */
+export interface Nightly {
+  schemaVersion: 1;
+  /** When it was made, as a registry time. */
+  madeUtc: string;
+  /** The commit that was judged; null outside git. */
+  head: Published | null;
+  history: HistoryFacts;
+  byRule: CountRow[];
+  byAge: CountRow[];
+  /** Fingerprint to the day on which the line came in. */
+  ages: Record<string, string>;
+  /** How the logs grew of registries whose model has no figures of its own; left out where nothing is known. */
+  growth?: Growth[];
+  waivers: WaiverRow[];
+  checkpoints: Checkpoint[];
+  since: Since | null;
+}
+
+/** A superset of what the check writes; schemas/nightly.schema.json describes it. `nightly` is null where nothing could be read. */
+export interface NightlyReport<Seen extends Nightly = Nightly> extends Report {
+  nightly: Seen | null;
+}

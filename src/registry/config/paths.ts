@@ -1,0 +1,15 @@
+/** Paths of a configuration, which are relative to its folder. */
+import { UserError } from "../../base/core/errors.js";
+
+/** A path within a folder, both relative to the state's root; `..` is followed, but never out of the root. */
+export function joinPath(folder: string, path: string): string {
+  const steps = folder === "" ? [] : folder.split("/");
+  for (const step of path.replaceAll("\\", "/").split("/")) {
+    if (step === "" || step === ".") continue;
+    if (step !== "..") steps.push(step);
+    else if (steps.pop() === undefined) {
+      throw new UserError(`${path} lies outside the repository`, "keep the registry in one repository");
+    }
+  }
+  return steps.join("/");
+}

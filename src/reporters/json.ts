@@ -1,7 +1,0 @@
-import type { Report } from "../finding.js";
-import { safeJson } from "../text/escape.js";
-
-/** The report as JSON; schemas/report.schema.json describes it. */
-export function json(report: Report): string {
-  return `${safeJson(report, 2)}\n`;
-}
