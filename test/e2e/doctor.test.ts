@@ -19,9 +19,7 @@ function bad({ examined }: Answer): string[] {
 }
 
 function healthy(manager: "git" | "husky" = "git"): Project {
-  const project = Project.set(manager);
-  project.tryCommit("first");
-  return project;
+  return Project.committed(manager);
 }
 
 test.each(["git", "husky"] as const)("a clone that was set up with %s is live", (manager) => {

@@ -37,8 +37,7 @@ describe.each(["git", "husky"] as const)("hooks by %s", (manager) => {
   let project: Project;
 
   beforeEach(() => {
-    project = Project.set(manager);
-    expect(project.tryCommit("first").output).toBe("");
+    project = Project.committed(manager);
   });
 
   test("a good append is committed", () => {

@@ -17,9 +17,7 @@ const own = (number: number) =>
   jsonl([otherRun({ run_id: `RUN-20260104-090${number}-C3D${number}`, created_utc: "2026-01-04T10:30Z" })]);
 
 function start(): Project {
-  const project = Project.set("git");
-  expect(project.tryCommit("first").output).toBe("");
-  return project;
+  return Project.committed("git");
 }
 
 /** A branch whose commit was made without hooks; what was checked out is checked out again. */

@@ -1,8 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { afterAll } from "vitest";
 import { jsonl, registryFiles, run } from "../../src/rules/examples.js";
-import { Repository, RUNS } from "./repository.js";
+import { Repository, RUNS, temporaryFolder } from "./repository.js";
 
 const ROOT = resolve(".");
 const BIN = join(ROOT, "lib/bin.cjs");
@@ -36,12 +38,52 @@ export const otherRun = (changes: Record<string, unknown> = {}) =>
     ...changes,
   });
 
+/** What hooks and commands of a studio start. */
+const MODULES = [".bin", "husky", "lint-staged"];
+
+const AS_IT_IS = { recursive: true, verbatimSymlinks: true };
+
+type Manager = "husky" | "git" | "lefthook" | "pre-commit";
+
+/** Folders with clones that were made once for a file of tests, by what they are. */
+const TEMPLATES = new Map<string, string>();
+
+afterAll(() => {
+  for (const folder of TEMPLATES.values()) rmSync(folder, { recursive: true, force: true });
+  TEMPLATES.clear();
+});
+
 /** A clone as a studio has it: the tool and a hook manager in node_modules, the registry committed. */
 export class Project extends Repository {
   /** Makes one; the tool is this very checkout, built. */
-  static set(manager: "husky" | "git" | "lefthook" | "pre-commit"): Project {
-    const { root, env } = Repository.create();
-    const project = new Project(root, env);
+  static set(manager: Manager): Project {
+    return Project.#copyOf(manager, () => Project.#make(manager));
+  }
+
+  /** Makes one whose first commit is made, by its hooks. */
+  static committed(manager: Manager): Project {
+    return Project.#copyOf(`${manager}, committed`, () => {
+      const project = Project.set(manager);
+      const { code, output } = project.tryCommit("first");
+      if (code !== 0 || output !== "") throw new Error(output);
+      return project;
+    });
+  }
+
+  static #copyOf(name: string, make: () => Project): Project {
+    let template = TEMPLATES.get(name);
+    if (template === undefined) {
+      template = mkdtempSync(join(tmpdir(), "runidx-project-"));
+      TEMPLATES.set(name, template);
+      cpSync(join(make().root, ".."), template, AS_IT_IS);
+    }
+    const home = temporaryFolder();
+    cpSync(template, home, AS_IT_IS);
+    return Project.in(home);
+  }
+
+  static #make(manager: Manager): Project {
+    const project = Project.create();
     project.linkModules();
     project.write(".gitignore", "node_modules\n");
     project.write("package.json", '{"name":"studio","private":true}\n');
@@ -53,13 +95,11 @@ export class Project extends Repository {
     return project;
   }
 
-  /** Everything that this checkout has installed, and the checkout itself as the tool. */
+  /** What this checkout has installed of hook managers, and the checkout itself as the tool. */
   linkModules(): void {
     const modules = join(this.root, "node_modules");
     mkdirSync(modules, { recursive: true });
-    for (const name of readdirSync(join(ROOT, "node_modules"))) {
-      if (name !== ".package-lock.json") symlinkSync(join(ROOT, "node_modules", name), join(modules, name));
-    }
+    for (const name of MODULES) symlinkSync(join(ROOT, "node_modules", name), join(modules, name));
     symlinkSync(ROOT, join(modules, "runidx-lint"));
   }
 

@@ -74,14 +74,27 @@ export class Repository {
     this.env = env;
   }
 
+  /** The one whose work tree is in a home folder. */
+  static in<Kind extends Repository>(
+    this: new (
+      root: string,
+      env: NodeJS.ProcessEnv,
+    ) => Kind,
+    home: string,
+  ): Kind {
+    return new this(join(home, "work tree"), isolatedEnv(home));
+  }
+
   /** Makes one; `args` go to `git init`. */
-  static create(...args: string[]): Repository {
+  static create<Kind extends Repository>(
+    this: (new (root: string, env: NodeJS.ProcessEnv) => Kind) & typeof Repository,
+    ...args: string[]
+  ): Kind {
     const home = temporaryFolder();
-    const root = join(home, "work tree");
-    mkdirSync(root);
-    const repository = new Repository(root, isolatedEnv(home));
+    mkdirSync(join(home, "work tree"));
+    const repository = new this(join(home, "work tree"), isolatedEnv(home));
     repository.git("init", "-q", "-b", "main", ...args);
-    return repository;
+    return repository as Kind;
   }
 
   /** Runs git and gives what it wrote, trimmed. Throws where it fails. */

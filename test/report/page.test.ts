@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { HtmlValidate, StaticConfigLoader } from "html-validate";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import {
   heightsInScrolling,
@@ -21,6 +21,7 @@ import { SCENES } from "./scenarios.js";
 if (noBrowser) console.warn(`no page was opened in a browser: ${noBrowser}`);
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const DESK = { width: 1280, height: 720 };
 const PHONE = { width: 390, height: 844 };
 /** What is left of a sheet between its margins, in pixels of CSS. */
 const A4 = { width: 718, height: 1_047 };
@@ -53,15 +54,42 @@ describe.skipIf(noBrowser !== undefined)("in a browser", () => {
     browser = await startBrowser();
   });
 
+  /** Pages that several tests look at, none of which changes more than the window and the medium. */
+  const kept = new Set<BrowserContext>();
+
   afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
+    for (const context of browser.contexts()) if (!kept.has(context)) await context.close();
   });
 
   afterAll(() => browser?.close());
 
   describe.each(Object.keys(PAGES))("the page of %s", (name) => {
+    let opened: Opened;
+    let withoutScript: Page;
+
+    const keep = async (options?: BrowserContextOptions) => {
+      const one = await open(name, options);
+      kept.add(one.page.context());
+      return one;
+    };
+
+    beforeAll(async () => {
+      opened = await keep();
+      ({ page: withoutScript } = await keep({ javaScriptEnabled: false }));
+    });
+
+    afterEach(async () => {
+      await opened.page.emulateMedia({ media: null, colorScheme: null });
+      await opened.page.setViewportSize(DESK);
+    });
+
+    afterAll(async () => {
+      for (const context of kept) await context.close();
+      kept.clear();
+    });
+
     test("asks for nothing, says nothing and runs nothing of its data", async () => {
-      expect(misdeeds(await open(name))).toEqual(NOTHING);
+      expect(misdeeds(opened)).toEqual(NOTHING);
     });
 
     test("runs nothing of its data without its own policy either", async () => {
@@ -70,7 +98,7 @@ describe.skipIf(noBrowser !== undefined)("in a browser", () => {
     });
 
     test("has no script, no style and no handler but its own", async () => {
-      const { page } = await open(name);
+      const { page } = opened;
       const counts = await page.evaluate(`({
         scripts: document.scripts.length,
         styles: document.querySelectorAll("style, link[rel=stylesheet], [style]").length,
@@ -82,7 +110,7 @@ describe.skipIf(noBrowser !== undefined)("in a browser", () => {
     });
 
     test("leads with every link to a place that is there", async () => {
-      const { page } = await open(name);
+      const { page } = opened;
       const lost = await page.evaluate(
         `[...document.querySelectorAll("a")].map((link) => link.getAttribute("href")).filter((to) => !document.getElementById(to.slice(1)))`,
       );
@@ -90,48 +118,49 @@ describe.skipIf(noBrowser !== undefined)("in a browser", () => {
     });
 
     test.each([320, 390, 1280])("is no wider than a window of %d pixels", async (width) => {
-      const { page } = await open(name, { viewport: { width, height: 844 } });
-      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+      await opened.page.setViewportSize({ width, height: 844 });
+      expect(await opened.page.evaluate("document.documentElement.scrollWidth")).toBe(width);
     });
 
     test.each(["light", "dark"] as const)(
       "has nothing that keeps people out when it is %s",
       async (colorScheme) => {
-        expect(await barriers(await open(name, { colorScheme }))).toEqual([]);
+        await opened.page.emulateMedia({ colorScheme });
+        expect(await barriers(opened)).toEqual([]);
       },
     );
 
     test("has nothing that keeps people out on a phone", async () => {
-      expect(await barriers(await open(name, { viewport: PHONE }))).toEqual([]);
+      await opened.page.setViewportSize(PHONE);
+      expect(await barriers(opened)).toEqual([]);
     });
 
     test("shows every text without script", async () => {
-      const { page } = await open(name, { javaScriptEnabled: false });
-      expect(await hiddenTexts(page)).toEqual([]);
+      expect(await hiddenTexts(withoutScript)).toEqual([]);
     });
 
     test("has no form without script", async () => {
-      const { page } = await open(name, { javaScriptEnabled: false });
-      expect(await page.locator("form:visible, button:visible, input:visible, select:visible").count()).toBe(
-        0,
-      );
+      expect(
+        await withoutScript.locator("form:visible, button:visible, input:visible, select:visible").count(),
+      ).toBe(0);
     });
 
     test("has no navigation and no form on paper", async () => {
-      const { page } = await open(name);
+      const { page } = opened;
       await page.emulateMedia({ media: "print" });
       expect(await page.locator("nav:visible, form:visible, .skip:visible").count()).toBe(0);
     });
 
     test("has every finding on paper", async () => {
-      const { page } = await open(name);
+      const { page } = opened;
       await page.emulateMedia({ media: "print" });
       const all = await page.locator("#findings > li").count();
       expect(await page.locator("#findings > li:visible").count()).toBe(all);
     });
 
     test("has nothing that is cut off on a sheet of A4", async () => {
-      const { page } = await open(name, { viewport: A4 });
+      const { page } = opened;
+      await page.setViewportSize(A4);
       await page.emulateMedia({ media: "print" });
       const cut = await page.evaluate(
         `[...document.querySelectorAll(".scroll, pre")].filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.getAttribute("aria-label") ?? box.textContent.trim().slice(0, 60))`,
@@ -140,13 +169,13 @@ describe.skipIf(noBrowser !== undefined)("in a browser", () => {
     });
 
     test("keeps its height when somebody scrolls through it", async () => {
-      const { page } = await open(name);
+      const { page } = opened;
       const { before, after } = await heightsInScrolling(page);
       expect(after).toBe(before);
     });
 
     test("has headings that leave out no level, and one of the first", async () => {
-      const { page } = await open(name);
+      const { page } = opened;
       const levels = (await page.evaluate(
         `[...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].map(({ tagName }) => Number(tagName.slice(1)))`,
       )) as number[];

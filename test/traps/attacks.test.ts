@@ -85,8 +85,7 @@ describe("a commit does not turn the proof off for itself", () => {
 
 describe("the note of a verdict", () => {
   test("does not let another branch's change through", () => {
-    const project = Project.set("git");
-    project.tryCommit("first");
+    const project = Project.committed("git");
     project.git("checkout", "-q", "-b", "side");
     project.write(CONFIG, '{"rules":{"append-only":"off"}}');
     project.git("add", "-A");
@@ -98,8 +97,7 @@ describe("the note of a verdict", () => {
   });
 
   test("saves the second hook a start of the program", () => {
-    const project = Project.set("git");
-    project.tryCommit("first");
+    const project = Project.committed("git");
     project.appendRuns(LATER);
     project.git("add", "-A");
     const gate = (hook: string, env = project.env) => runCommand("sh", [GATE, hook], project.root, env).code;
