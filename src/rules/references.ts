@@ -13,6 +13,11 @@ export const rule: RecordRule = {
   severity: "error",
   classes: {
     missing: { summary: "a record names a thing that no log has" },
+    pending: {
+      summary: "a record names a thing that no log has yet, where the model says that it may come later",
+      severity: "warning",
+      isInformation: true,
+    },
     disagrees: { summary: "a record and the thing that it names differ in a field that both have" },
     unlisted: { summary: "the thing that a record names does not list the record" },
   },
@@ -84,7 +89,7 @@ function unresolved(
   const append = `append the ${to} record of ${visibleId(id)}`;
   return {
     at: { record, pointer },
-    class: "missing",
+    class: mayComeLater ? "pending" : "missing",
     message: `${visibleId(record.id ?? "the record")} names ${noun} ${visibleId(id)} in ${nameOfField(field)}, which ${quote(name)} does not have`,
     hint: `${append}${mayComeLater ? " once it is there" : ""}, or correct ${nameOfField(field)}`,
     whenCommitted:

@@ -68,7 +68,7 @@ export const RULE_CLASSES: Readonly<Record<string, readonly string[]>> = {
   "override-complete": ["incomplete", "approver"],
   "override-refs": ["run", "pending", "override"],
   placeholder: ["informational"],
-  references: ["missing", "disagrees", "unlisted"],
+  references: ["missing", "pending", "disagrees", "unlisted"],
   "registry-file": [
     "missing",
     "empty",

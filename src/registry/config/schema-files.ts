@@ -1,11 +1,13 @@
 /** The schemas of a model's types: inline, in files, or by the value of a version field. */
 import { UserError } from "../../base/core/errors.js";
+import { didYouMean } from "../../base/text/nearest.js";
 import { pointerStep } from "../../base/text/pointer.js";
 import { listing, quote } from "../../base/text/visible.js";
 import type { State } from "../../sources/bytes/state.js";
 import { fieldOfPointer, fieldValue, nameOfField } from "../model/field.js";
 import type { RecordSchema } from "../model/schemas.js";
 import { type JsonFile, readText } from "./json-file.js";
+import { unknownAt } from "./known-fields.js";
 import { joinPath } from "./paths.js";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -55,6 +57,7 @@ export class SchemaFiles {
       return;
     }
     const { pointer, schemas } = versions;
+    this.#refuseUnknownField(at, pointer, Object.values(schemas));
     const compiled = new Map<string, { source: unknown; schema: RecordSchema }>();
     for (const [version, one] of Object.entries(schemas)) {
       const place = `${at}${pointerStep(pointer)}${pointerStep(version)}`;
@@ -79,6 +82,21 @@ export class SchemaFiles {
       schema: byVersion(pointer, new Map([...compiled].map(([version, { schema }]) => [version, schema]))),
       sources: [...compiled.values()].map(({ source }) => source),
     });
+  }
+
+  /** Throws a UserError where no version's schema knows the field that says which version a record has. */
+  #refuseUnknownField(at: string, pointer: string, schemas: readonly unknown[]): void {
+    const inline = schemas.filter((one) => typeof one !== "string");
+    const unknown = inline.flatMap((one) => unknownAt(one, pointer) ?? []);
+    // What a file holds is known once it is read.
+    if (unknown.length === 0 || unknown.length < schemas.length) return;
+    const names = [...new Set(unknown.flatMap(({ names }) => names))];
+    const [{ step } = { step: pointer }] = unknown;
+    throw this.#file.error(
+      `${at}${pointerStep(pointer)}`,
+      `no schema knows ${quote(pointer)}${didYouMean(step, names)}`,
+      "name the field that says which version a record has",
+    );
   }
 
   async #compile(at: string, given: string | Json, name: string) {
