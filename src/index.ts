@@ -31,6 +31,7 @@ export type {
 export { github } from "./output/reporters/github.js";
 export { gitlab } from "./output/reporters/gitlab.js";
 export { html } from "./output/reporters/html.js";
+export { FORMATS as formats, REPORTERS as reporters } from "./output/reporters/index.js";
 export { json } from "./output/reporters/json.js";
 export { jsonl } from "./output/reporters/jsonl.js";
 export { junit } from "./output/reporters/junit.js";

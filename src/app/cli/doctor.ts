@@ -7,6 +7,7 @@ import { type Examined, examine } from "../setup/examine.js";
 import { type MutateResult, mutate, type Tried } from "../setup/mutate.js";
 import { choiceOf, readArguments, textOf } from "./arguments.js";
 import { chooseStyle } from "./colour.js";
+import type { Command } from "./command.js";
 import type { ExitCode, Program } from "./program.js";
 
 const FLAGS = {
@@ -19,7 +20,7 @@ const FLAGS = {
 const LOOKS = { good: "green", warning: "yellow", bad: "red" } as const;
 
 /** Proves that the gate is live in this clone; with --mutate by trying what it must refuse. */
-export async function doctorCommand(program: Program): Promise<ExitCode> {
+async function runDoctor(program: Program): Promise<ExitCode> {
   const args = readArguments(program.argv, FLAGS);
   const format = choiceOf(args, "format", ["table", "json"]) ?? "table";
   const style = chooseStyle(
@@ -71,3 +72,9 @@ export async function doctorCommand(program: Program): Promise<ExitCode> {
   program.stdout.write(`${isLive ? style("green", "the gate is live") : style("red", verdict)}\n`);
   return code;
 }
+
+export const doctorCommand: Command = {
+  name: "doctor",
+  usage: [["doctor", "prove that the gate is live in this clone [--mutate, --format table|json]"]],
+  run: runDoctor,
+};

@@ -1,32 +1,53 @@
-export const HELP = `runidx-lint: keeps an append-only JSONL registry in git true
+/** What `--help` prints. */
+import type { Command } from "./command.js";
+
+/** Where what a row says begins, in columns. */
+const INDENT = 33;
+/** The longest row, in columns. */
+const WIDTH = 112;
+
+/** What stands on the left with what it means, below it where there is no room beside it. */
+function row(left: string, does: string): string {
+  const [first, ...more] = does.split("\n");
+  const head = `  ${left}`;
+  const lines = head.length < INDENT ? [head.padEnd(INDENT) + first] : [head, " ".repeat(INDENT) + first];
+  return [...lines, ...more.map((line) => " ".repeat(INDENT) + line)].map((line) => `${line}\n`).join("");
+}
+
+/** Words as lines that fit beside what they are about. */
+function wrapped(words: readonly string[]): string {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last === undefined || INDENT + last.length + 1 + word.length > WIDTH) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines.join("\n");
+}
+
+/** The help, with the commands and the formats that there are. */
+export function helpOf(commands: readonly Command[], formats: readonly string[]): string {
+  const calls = commands.flatMap(({ usage }) =>
+    usage.map(([call, does]) => row(`runidx-lint ${call}`, does)),
+  );
+  const [first, ...others] = formats;
+  const names = [`${first} (default)`, ...others].join(", ");
+  return TEXT.replace(COMMANDS, () => calls.join("")).replace(FORMATS, () =>
+    row("--format <f>[=<file>][,…]", wrapped(`${names}; with =<file> into a file`.split(" "))),
+  );
+}
+
+const COMMANDS = "COMMANDS\n";
+const FORMATS = "FORMATS\n";
+
+const TEXT = `runidx-lint: keeps an append-only JSONL registry in git true
 
 Usage
   runidx-lint [path…]            audit the registry: every line, every reference, the whole git history
   runidx-lint --staged           judge what is about to be committed
   runidx-lint --base <rev> [--head <rev>]
                                  judge a range: each commit, both ends, and every new line
-  runidx-lint show <id>          one run, work, version or override, and all that hangs on it; or any other thing
-  runidx-lint list [--stats]     runs [--artist --genre --machine --by --gate2 --uniqueness --from --to --last]
-  runidx-lint list [<log or type>]
-                                 the records of any log or type [--where --from --to --last]
-  runidx-lint failed             runs that failed a uniqueness check, with their overrides [the same filters]
-  runidx-lint latest --artist <id> --genre <id>
-                                 the latest successful run of a lane; latest [<log or type>]: the newest record
-  runidx-lint versions <work_id> the versions of a work, with their files [--latest]
-  runidx-lint overrides          overrides with their status [--run --artist --genre --days]
-  runidx-lint report [--out <dir>] [--previous <report.json>] [--log <file>]
-                                 the consistency report: index.html, report.md, report.json, badge.json
-  runidx-lint init               set a repository up: hooks, attributes, workflows [--hooks, --yes, --dry-run]
-  runidx-lint init <log> [<log>…]
-                                 the same for JSONL logs of any records: shows what their lines have in common,
-                                 writes that as a model, and audits at once
-  runidx-lint doctor             prove that the gate is live in this clone [--mutate, --format table|json]
-  runidx-lint schema-check       which committed lines only the work tree's schemas refuse
-                                 [--schema <type>=<file>, --format pretty|json]
-  runidx-lint hook <name>        what git hooks call
-  runidx-lint rules              the rules, a line each [--format table|json|markdown]
-  runidx-lint explain <rule>     the page of a rule: what, why, an example, how to mend what it finds
-
+${COMMANDS}
 A path is a registry folder or a file in one; without it the registry is looked for from here upwards. Where the
 repository has no registry at all, a path to a .jsonl or .ndjson file does what --log does.
 
@@ -37,9 +58,7 @@ Options
   --schema <file>, --id <field>  what each record of those logs has to fit, and the field that is unique: /id
   --preset recommended|strict    strict makes every warning an error
   --rule <id>=off|warn|error     change one rule's severity; may be given several times
-  --format <f>[=<file>][,…]      pretty (default), unix, json, jsonl, sarif, github, junit, gitlab, markdown,
-                                 html; with =<file> into a file
-  --quiet                        show errors only
+${FORMATS}  --quiet                        show errors only
   --max-warnings <n>             more warnings than this are exit code 1
   --color auto|always|never
   --cwd <dir>                    run as if started there

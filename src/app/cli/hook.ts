@@ -9,6 +9,7 @@ import { runCheck } from "../../check/modes/lint.js";
 import { checkPush, type PushOutcome, type PushRequest, type RefUpdate } from "../../check/modes/push.js";
 import { pretty } from "../../output/reporters/pretty.js";
 import { chooseStyle } from "./colour.js";
+import type { Command } from "./command.js";
 import type { ExitCode, Program } from "./program.js";
 
 function show(program: Program, report: Report): ExitCode {
@@ -131,7 +132,7 @@ const HOOKS: Readonly<Record<string, Hook>> = {
 };
 
 /** Runs the check of one hook: `hook <name> [arguments of the hook]`. */
-export async function hookCommand(program: Program): Promise<ExitCode> {
+async function runHook(program: Program): Promise<ExitCode> {
   const name = program.argv[0] ?? "";
   const hook = Object.hasOwn(HOOKS, name) ? HOOKS[name] : undefined;
   if (!hook) {
@@ -143,3 +144,9 @@ export async function hookCommand(program: Program): Promise<ExitCode> {
   }
   return hook(program, () => program.stdin("all"));
 }
+
+export const hookCommand: Command = {
+  name: "hook",
+  usage: [["hook <name>", "what git hooks call"]],
+  run: runHook,
+};

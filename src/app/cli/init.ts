@@ -8,6 +8,7 @@ import { WorktreeState } from "../../sources/snapshots/worktree.js";
 import { difference } from "../setup/difference.js";
 import { detectManager, type FileChange, MANAGERS, makePlan, type Plan } from "../setup/plan.js";
 import { choiceOf, readArguments, textOf } from "./arguments.js";
+import type { Command } from "./command.js";
 import { auditAtOnce, logsIn, proposeFor } from "./init-log.js";
 import type { ExitCode, Program } from "./program.js";
 
@@ -57,7 +58,7 @@ async function isAgreed({ stdin, stdout, isInteractive }: Program): Promise<bool
 }
 
 /** Sets a repository up: shows what it would do, then does it. Run twice, it changes nothing the second time. */
-export async function initCommand(program: Program): Promise<ExitCode> {
+async function runInit(program: Program): Promise<ExitCode> {
   const args = readArguments(program.argv, FLAGS);
   const cwd = textOf(args, "cwd") ?? program.cwd;
   const logs = logsIn(cwd, args.positionals);
@@ -93,3 +94,15 @@ export async function initCommand(program: Program): Promise<ExitCode> {
   program.stdout.write(`done; \`npx runidx-lint doctor\` tells whether the gate is live in this clone\n`);
   return found ? auditAtOnce(program, found.folder) : 0;
 }
+
+export const initCommand: Command = {
+  name: "init",
+  usage: [
+    ["init", "set a repository up: hooks, attributes, workflows [--hooks, --yes, --dry-run]"],
+    [
+      "init <log> [<log>…]",
+      "the same for JSONL logs of any records: shows what their lines have in common,\nwrites that as a model, and audits at once",
+    ],
+  ],
+  run: runInit,
+};

@@ -1,8 +1,9 @@
 import { UserError } from "../../base/core/errors.js";
 import { VERSION } from "../../base/core/version.js";
 import { visible } from "../../base/text/visible.js";
+import { FORMATS } from "../../output/reporters/index.js";
 import { COMMANDS } from "./commands.js";
-import { HELP } from "./help.js";
+import { helpOf } from "./help.js";
 import { lintCommand } from "./lint.js";
 import type { ExitCode, Program } from "./program.js";
 
@@ -10,17 +11,21 @@ import type { ExitCode, Program } from "./program.js";
 export async function main(program: Program): Promise<ExitCode> {
   const [first, ...rest] = program.argv;
   if (program.argv.includes("--help") || first === "-h") {
-    program.stdout.write(HELP);
+    program.stdout.write(helpOf(COMMANDS, FORMATS));
     return 0;
   }
   if (first === "--version") {
     program.stdout.write(`${VERSION}\n`);
     return 0;
   }
-  const command = first === undefined ? undefined : COMMANDS.get(first);
-  if (!command) return lintCommand(program, [...COMMANDS.keys()]);
+  const command = COMMANDS.find(({ name }) => name === first);
+  if (!command)
+    return lintCommand(
+      program,
+      COMMANDS.map(({ name }) => name),
+    );
   try {
-    return await command({ ...program, argv: rest });
+    return await command.run({ ...program, argv: rest });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     program.stderr.write(`runidx-lint: ${visible(error.message)}; ${visible(error.remedy)}\n`);

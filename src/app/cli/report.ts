@@ -12,6 +12,7 @@ import { verdictOf } from "../../output/reporters/verdict.js";
 import { studioPart } from "../../studio/report-part.js";
 import { choiceOf, readArguments, textOf } from "./arguments.js";
 import { chooseStyle } from "./colour.js";
+import type { Command } from "./command.js";
 import { writeFiles } from "./files.js";
 import { meterOn } from "./meter.js";
 import { PLAIN_FLAGS, readPlain } from "./plain.js";
@@ -46,7 +47,7 @@ function writeReport(folder: string, files: Readonly<Record<string, string>>): v
 }
 
 /** Makes the consistency report: a page, Markdown, JSON and a badge. */
-export async function reportCommand(program: Program): Promise<ExitCode> {
+async function runReport(program: Program): Promise<ExitCode> {
   const args = readArguments(program.argv, FLAGS);
   refuseWords(args, "report");
   const style = chooseStyle(
@@ -82,3 +83,14 @@ export async function reportCommand(program: Program): Promise<ExitCode> {
   program.stdout.write(`${forTerminal(join(folder, "index.html"))}\n`);
   return code;
 }
+
+export const reportCommand: Command = {
+  name: "report",
+  usage: [
+    [
+      "report [--out <dir>] [--previous <report.json>] [--log <file>]",
+      "the consistency report: index.html, report.md, report.json, badge.json",
+    ],
+  ],
+  run: runReport,
+};

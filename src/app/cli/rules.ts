@@ -9,6 +9,7 @@ import { RULE_IDS } from "../../registry/config/rule-ids.js";
 import { rules } from "../../rules/index.js";
 import type { Rule } from "../../rules/rule.js";
 import { choiceOf, readArguments } from "./arguments.js";
+import type { Command } from "./command.js";
 import type { ExitCode, Program } from "./program.js";
 
 function table(): string {
@@ -44,7 +45,7 @@ function markdown(): string {
 }
 
 /** Lists the rules: as a table, as JSON with everything that is known of them, or as Markdown. */
-export function rulesCommand(program: Program): ExitCode {
+function runRules(program: Program): ExitCode {
   const args = readArguments(program.argv, { format: { type: "string" } });
   if (args.positionals.length > 0) {
     const word = shellWord(args.positionals[0] ?? "");
@@ -57,7 +58,7 @@ export function rulesCommand(program: Program): ExitCode {
 }
 
 /** Prints the page of one rule. Throws a UserError where there is none of that name. */
-export function explainCommand(program: Program): ExitCode {
+function runExplain(program: Program): ExitCode {
   const { positionals } = readArguments(program.argv, {});
   const [id, ...more] = positionals;
   if (id === undefined || more.length > 0)
@@ -78,3 +79,15 @@ export function explainCommand(program: Program): ExitCode {
   }
   return 0;
 }
+
+export const rulesCommand: Command = {
+  name: "rules",
+  usage: [["rules", "the rules, a line each [--format table|json|markdown]"]],
+  run: runRules,
+};
+
+export const explainCommand: Command = {
+  name: "explain",
+  usage: [["explain <rule>", "the page of a rule: what, why, an example, how to mend what it finds"]],
+  run: runExplain,
+};

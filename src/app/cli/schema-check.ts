@@ -12,6 +12,7 @@ import { Objects } from "../../sources/git/objects.js";
 import { headSnapshot } from "../../sources/snapshots/head.js";
 import { WorktreeState } from "../../sources/snapshots/worktree.js";
 import { choiceOf, readArguments, textOf, textsOf } from "./arguments.js";
+import type { Command } from "./command.js";
 import type { ExitCode, Program } from "./program.js";
 
 const FLAGS = {
@@ -85,7 +86,7 @@ function write({ stdout }: Program, checked: readonly CheckedLog[]): void {
 }
 
 /** Judges every committed line by the schemas of HEAD and by those of the work tree, or by those that are named. */
-export async function schemaCheckCommand(program: Program): Promise<ExitCode> {
+async function runSchemaCheck(program: Program): Promise<ExitCode> {
   const args = readArguments(program.argv, FLAGS);
   const format = choiceOf(args, "format", ["pretty", "json"]) ?? "pretty";
   const cwd = resolve(program.cwd, textOf(args, "cwd") ?? ".");
@@ -123,3 +124,14 @@ export async function schemaCheckCommand(program: Program): Promise<ExitCode> {
     objects.close();
   }
 }
+
+export const schemaCheckCommand: Command = {
+  name: "schema-check",
+  usage: [
+    [
+      "schema-check",
+      "which committed lines only the work tree's schemas refuse\n[--schema <type>=<file>, --format pretty|json]",
+    ],
+  ],
+  run: runSchemaCheck,
+};

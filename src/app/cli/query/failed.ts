@@ -5,6 +5,7 @@ import { findFailed } from "../../../studio/runs.js";
 import { overridesByRun } from "../../../studio/songs.js";
 import type { OverrideView, RunRecord } from "../../../studio/types.js";
 import { readArguments } from "../arguments.js";
+import type { Command } from "../command.js";
 import type { ExitCode, Program } from "../program.js";
 import { endWith, formatOf, studioBookOf, styleOf, tellUnread, writeRows } from "./asking.js";
 import { RUN_FLAGS, runFilter } from "./run-filter.js";
@@ -27,7 +28,7 @@ const ofRun = ({ value, look, ...column }: Column<RunRecord>): Column<Row> => ({
 });
 
 /** Lists the runs that failed a uniqueness check, with the overrides that name them. */
-export async function failedCommand(program: Program): Promise<ExitCode> {
+async function runFailed(program: Program): Promise<ExitCode> {
   const args = readArguments(program.argv, RUN_FLAGS);
   refuseWords(args, "failed");
   const [format, style] = [formatOf(args, program), styleOf(args, program)];
@@ -53,3 +54,9 @@ export async function failedCommand(program: Program): Promise<ExitCode> {
     book.close();
   }
 }
+
+export const failedCommand: Command = {
+  name: "failed",
+  usage: [["failed", "runs that failed a uniqueness check, with their overrides [the same filters]"]],
+  run: runFailed,
+};

@@ -5,6 +5,7 @@ import { RUN_COLUMNS, recordOf, runCsv } from "../../../studio/columns.js";
 import { laneHint } from "../../../studio/hints.js";
 import { findLatest } from "../../../studio/runs.js";
 import { type Arguments, readArguments, textsOf } from "../arguments.js";
+import type { Command } from "../command.js";
 import type { ExitCode, Program } from "../program.js";
 import { ASKING_FLAGS, endWith, formatOf, styleOf, tellUnread, writeRows } from "./asking.js";
 import { listRecords } from "./list-records.js";
@@ -44,7 +45,7 @@ function refuseLane({ values: { artist, genre } }: Arguments, areRuns: boolean):
 }
 
 /** Shows the newest record of a type that fits; in a studio, the latest run of a lane that passed gate 2. */
-export async function latestCommand(program: Program): Promise<ExitCode> {
+async function runLatest(program: Program): Promise<ExitCode> {
   const args = readArguments(program.argv, {
     ...ASKING_FLAGS,
     artist: { type: "string" },
@@ -64,3 +65,14 @@ export async function latestCommand(program: Program): Promise<ExitCode> {
     book.close();
   }
 }
+
+export const latestCommand: Command = {
+  name: "latest",
+  usage: [
+    [
+      "latest --artist <id> --genre <id>",
+      "the latest successful run of a lane; latest [<log or type>]: the newest record",
+    ],
+  ],
+  run: runLatest,
+};

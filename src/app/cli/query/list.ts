@@ -1,6 +1,7 @@
 import { UserError } from "../../../base/core/errors.js";
 import { parseCondition } from "../../../query/where.js";
 import { type Arguments, readArguments, textsOf } from "../arguments.js";
+import type { Command } from "../command.js";
 import type { ExitCode, Program } from "../program.js";
 import { formatOf, styleOf } from "./asking.js";
 import { listRecords } from "./list-records.js";
@@ -23,7 +24,7 @@ function refuseRunFlags({ values }: Arguments, type: string): void {
 }
 
 /** Lists the records of a type; in a studio its runs, unless another type is named, or their counts with --stats. */
-export async function listCommand(program: Program): Promise<ExitCode> {
+async function runList(program: Program): Promise<ExitCode> {
   const args = readArguments(program.argv, { ...RUN_FLAGS, stats: { type: "boolean" } });
   const word = atMostOneWord(args, "list", "log or type");
   const asked = { args, format: formatOf(args, program), style: styleOf(args, program) };
@@ -38,3 +39,12 @@ export async function listCommand(program: Program): Promise<ExitCode> {
     book.close();
   }
 }
+
+export const listCommand: Command = {
+  name: "list",
+  usage: [
+    ["list [--stats]", "runs [--artist --genre --machine --by --gate2 --uniqueness --from --to --last]"],
+    ["list [<log or type>]", "the records of any log or type [--where --from --to --last]"],
+  ],
+  run: runList,
+};

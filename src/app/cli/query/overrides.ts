@@ -5,6 +5,7 @@ import { OVERRIDE_COLUMNS, overrideCsv, overrideValue } from "../../../studio/co
 import { laneHint } from "../../../studio/hints.js";
 import { findOverrides } from "../../../studio/songs.js";
 import { readArguments, textOf } from "../arguments.js";
+import type { Command } from "../command.js";
 import type { ExitCode, Program } from "../program.js";
 import {
   ASKING_FLAGS,
@@ -28,7 +29,7 @@ const FLAGS = {
 } as const;
 
 /** Lists overrides with the status that they have now. */
-export async function overridesCommand(program: Program): Promise<ExitCode> {
+async function runOverrides(program: Program): Promise<ExitCode> {
   const args = readArguments(program.argv, FLAGS);
   refuseWords(args, "overrides");
   const [format, style] = [formatOf(args, program), styleOf(args, program)];
@@ -53,3 +54,9 @@ export async function overridesCommand(program: Program): Promise<ExitCode> {
     book.close();
   }
 }
+
+export const overridesCommand: Command = {
+  name: "overrides",
+  usage: [["overrides", "overrides with their status [--run --artist --genre --days]"]],
+  run: runOverrides,
+};

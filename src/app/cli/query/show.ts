@@ -15,6 +15,7 @@ import { drawing } from "../../../studio/drawing.js";
 import { isOfStudio } from "../../../studio/records.js";
 import { findNearby, type Shown, show, typeOfId } from "../../../studio/show.js";
 import { type Arguments, readArguments } from "../arguments.js";
+import type { Command } from "../command.js";
 import type { ExitCode, Program } from "../program.js";
 import { ASKING_FLAGS, endWith, formatOf, minuteOf, openOptions, styleOf } from "./asking.js";
 import { drawThing } from "./draw-thing.js";
@@ -99,7 +100,7 @@ function groundsOf({ state, ground, commit, layouts }: OpenState, now: Date): Sh
 }
 
 /** Shows everything that an id names, and all that hangs on it. */
-export async function showCommand(program: Program): Promise<ExitCode> {
+async function runShow(program: Program): Promise<ExitCode> {
   const args = readArguments(program.argv, ASKING_FLAGS);
   const id = onlyWord(args, "show", "id");
   formatOf(args, program);
@@ -117,3 +118,9 @@ export async function showCommand(program: Program): Promise<ExitCode> {
     open.close();
   }
 }
+
+export const showCommand: Command = {
+  name: "show",
+  usage: [["show <id>", "one run, work, version or override, and all that hangs on it; or any other thing"]],
+  run: runShow,
+};

@@ -2,12 +2,13 @@ import { recordOf, VERSION_COLUMNS, versionCsv } from "../../../studio/columns.j
 import { versionHint } from "../../../studio/hints.js";
 import { versionsOf } from "../../../studio/songs.js";
 import { readArguments } from "../arguments.js";
+import type { Command } from "../command.js";
 import type { ExitCode, Program } from "../program.js";
 import { ASKING_FLAGS, endWith, formatOf, studioBookOf, styleOf, tellUnread, writeRows } from "./asking.js";
 import { onlyWord } from "./words.js";
 
 /** Lists the versions of a work with their files, oldest first; with --latest the newest alone. */
-export async function versionsCommand(program: Program): Promise<ExitCode> {
+async function runVersions(program: Program): Promise<ExitCode> {
   const args = readArguments(program.argv, { ...ASKING_FLAGS, latest: { type: "boolean" } });
   const workId = onlyWord(args, "versions", "work_id");
   const [format, style] = [formatOf(args, program), styleOf(args, program)];
@@ -27,3 +28,9 @@ export async function versionsCommand(program: Program): Promise<ExitCode> {
     book.close();
   }
 }
+
+export const versionsCommand: Command = {
+  name: "versions",
+  usage: [["versions <work_id>", "the versions of a work, with their files [--latest]"]],
+  run: runVersions,
+};
