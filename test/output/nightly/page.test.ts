@@ -1,0 +1,485 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { HtmlValidate, StaticConfigLoader } from "html-validate";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import {
+  heightsInScrolling,
+  noBrowser,
+  type Opened,
+  openHtml,
+  startBrowser,
+  tabThrough,
+} from "../../helpers/browser.js";
+import { hugeReport } from "../reporters/awkward.js";
+import { byHand, verdicts } from "./by-hand.js";
+import { nightOf } from "./nights.js";
+import { checkPage, failedPage, PAGES, studioPage, violatedPage } from "./pages.js";
+import { nightlyPage } from "./rendered.js";
+import { SCENES } from "./scenarios.js";
+
+if (noBrowser) console.warn(`no page was opened in a browser: ${noBrowser}`);
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const DESK = { width: 1280, height: 720 };
+const PHONE = { width: 390, height: 844 };
+/** What is left of a sheet between its margins, in pixels of CSS. */
+const A4 = { width: 718, height: 1_047 };
+
+/** What a page did that it must not do. */
+const misdeeds = ({ url, requests, console: said, errors, dialogs }: Opened) => ({
+  requests: requests.filter((request) => request !== url),
+  said,
+  errors,
+  dialogs,
+});
+const NOTHING = { requests: [], said: [], errors: [], dialogs: [] };
+
+describe.skipIf(noBrowser !== undefined)("in a browser", () => {
+  let browser: Browser;
+  const made = new Map<string, string>();
+
+  /** A page, made once. */
+  async function pageOf(name: string): Promise<string> {
+    const known = made.get(name) ?? (await PAGES[name]?.());
+    if (known === undefined) throw new Error(`there is no page of ${name}`);
+    made.set(name, known);
+    return known;
+  }
+
+  const open = async (name: string, options?: BrowserContextOptions) =>
+    openHtml(browser, await pageOf(name), options);
+
+  beforeAll(async () => {
+    browser = await startBrowser();
+  });
+
+  /** Pages that several tests look at, none of which changes more than the window and the medium. */
+  const kept = new Set<BrowserContext>();
+
+  afterEach(async () => {
+    for (const context of browser.contexts()) if (!kept.has(context)) await context.close();
+  });
+
+  afterAll(() => browser?.close());
+
+  describe.each(Object.keys(PAGES))("the page of %s", (name) => {
+    let opened: Opened;
+    let withoutScript: Page;
+
+    const keep = async (options?: BrowserContextOptions) => {
+      const one = await open(name, options);
+      kept.add(one.page.context());
+      return one;
+    };
+
+    beforeAll(async () => {
+      opened = await keep();
+      ({ page: withoutScript } = await keep({ javaScriptEnabled: false }));
+    });
+
+    afterEach(async () => {
+      await opened.page.emulateMedia({ media: null, colorScheme: null });
+      await opened.page.setViewportSize(DESK);
+    });
+
+    afterAll(async () => {
+      for (const context of kept) await context.close();
+      kept.clear();
+    });
+
+    test("asks for nothing, says nothing and runs nothing of its data", async () => {
+      expect(misdeeds(opened)).toEqual(NOTHING);
+    });
+
+    test("runs nothing of its data without its own policy either", async () => {
+      const bare = (await pageOf(name)).replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "");
+      expect(misdeeds(await openHtml(browser, bare))).toEqual(NOTHING);
+    });
+
+    test("has no script, no style and no handler but its own", async () => {
+      const { page } = opened;
+      const counts = await page.evaluate(`({
+        scripts: document.scripts.length,
+        styles: document.querySelectorAll("style, link[rel=stylesheet], [style]").length,
+        live: document.querySelectorAll("iframe, frame, object, embed, img, image, use, video, audio, base, meta[http-equiv=refresh]").length,
+        handlers: [...document.querySelectorAll("*")].flatMap((element) => element.getAttributeNames()).filter((name) => name.startsWith("on")),
+        links: [...document.querySelectorAll("a")].map((link) => link.getAttribute("href")).filter((to) => !to.startsWith("#")),
+      })`);
+      expect(counts).toEqual({ scripts: 1, styles: 1, live: 0, handlers: [], links: [] });
+    });
+
+    test("leads with every link to a place that is there", async () => {
+      const { page } = opened;
+      const lost = await page.evaluate(
+        `[...document.querySelectorAll("a")].map((link) => link.getAttribute("href")).filter((to) => !document.getElementById(to.slice(1)))`,
+      );
+      expect(lost).toEqual([]);
+    });
+
+    test.each([320, 390, 1280])("is no wider than a window of %d pixels", async (width) => {
+      await opened.page.setViewportSize({ width, height: 844 });
+      expect(await opened.page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+    });
+
+    test.each(["light", "dark"] as const)(
+      "has nothing that keeps people out when it is %s",
+      async (colorScheme) => {
+        await opened.page.emulateMedia({ colorScheme });
+        expect(await barriers(opened)).toEqual([]);
+      },
+    );
+
+    test("has nothing that keeps people out on a phone", async () => {
+      await opened.page.setViewportSize(PHONE);
+      expect(await barriers(opened)).toEqual([]);
+    });
+
+    test("shows every text without script", async () => {
+      expect(await hiddenTexts(withoutScript)).toEqual([]);
+    });
+
+    test("has no form without script", async () => {
+      expect(
+        await withoutScript.locator("form:visible, button:visible, input:visible, select:visible").count(),
+      ).toBe(0);
+    });
+
+    test("has no navigation and no form on paper", async () => {
+      const { page } = opened;
+      await page.emulateMedia({ media: "print" });
+      expect(await page.locator("nav:visible, form:visible, .skip:visible").count()).toBe(0);
+    });
+
+    test("has every finding on paper", async () => {
+      const { page } = opened;
+      await page.emulateMedia({ media: "print" });
+      const all = await page.locator("#findings > li").count();
+      expect(await page.locator("#findings > li:visible").count()).toBe(all);
+    });
+
+    test("has nothing that is cut off on a sheet of A4", async () => {
+      const { page } = opened;
+      await page.setViewportSize(A4);
+      await page.emulateMedia({ media: "print" });
+      const cut = await page.evaluate(
+        `[...document.querySelectorAll(".scroll, pre")].filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.getAttribute("aria-label") ?? box.textContent.trim().slice(0, 60))`,
+      );
+      expect(cut).toEqual([]);
+    });
+
+    test("keeps its height when somebody scrolls through it", async () => {
+      const { page } = opened;
+      const { before, after } = await heightsInScrolling(page);
+      expect(after).toBe(before);
+    });
+
+    test("has headings that leave out no level, and one of the first", async () => {
+      const { page } = opened;
+      const levels = (await page.evaluate(
+        `[...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].map(({ tagName }) => Number(tagName.slice(1)))`,
+      )) as number[];
+      const jumps = levels.filter((level, index) => level > (levels[index - 1] ?? 0) + 1);
+      expect([levels.filter((level) => level === 1).length, jumps]).toEqual([1, []]);
+    });
+  });
+
+  test.each(Object.keys(PAGES).filter((name) => name !== "a hostile registry"))(
+    "the page of %s is reached in every part with the Tab key, and shows where one is",
+    async (name) => {
+      const { page } = await open(name);
+      const { reachable, reached, unseen } = await tabThrough(page);
+      expect([reached, unseen]).toEqual([reachable, []]);
+    },
+  );
+
+  test("a hostile page keeps its title", async () => {
+    const { page } = await open("a hostile registry");
+    expect(await page.title()).toMatch(/^Registry: \d+ errors and \d+ warnings in \d+ records/);
+  });
+
+  test("a hostile page stops a script that comes in all the same", async () => {
+    const attacked = (await pageOf("a hostile registry")).replace(
+      "</main>",
+      "<script>alert(1)</script></main>",
+    );
+    expect((await openHtml(browser, attacked)).dialogs).toEqual([]);
+  });
+
+  describe("the skip link", () => {
+    test("is the first that the Tab key reaches, and is seen then", async () => {
+      const { page } = await open("sixty findings");
+      await page.keyboard.press("Tab");
+      const link = page.locator(":focus");
+      expect(await link.textContent()).toBe("To the content");
+      expect((await link.boundingBox())?.x).toBeGreaterThanOrEqual(0);
+    });
+
+    test("is not seen before", async () => {
+      const { page } = await open("sixty findings");
+      expect((await page.locator(".skip").boundingBox())?.x).toBeLessThan(0);
+    });
+
+    test("leads past the navigation", async () => {
+      const { page } = await open("sixty findings");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/#main$/);
+      await page.keyboard.press("Tab");
+      expect(await page.evaluate('document.activeElement.closest("main")?.id')).toBe("main");
+    });
+  });
+
+  describe("the filter, by keyboard alone", () => {
+    const shown = (page: Page) => page.locator("#findings > li:visible");
+    const said = (page: Page) => page.locator("#shown").textContent();
+
+    /** Goes to a control with the Tab key. */
+    async function tabTo(page: Page, selector: string): Promise<void> {
+      for (let stops = 0; stops < 100; stops++) {
+        await page.keyboard.press("Tab");
+        if (await page.evaluate(`document.activeElement.matches(${JSON.stringify(selector)})`)) return;
+      }
+      throw new Error(`${selector} was not reached`);
+    }
+
+    async function openAt(selector: string): Promise<Page> {
+      const { page } = await open("sixty findings");
+      await tabTo(page, selector);
+      return page;
+    }
+
+    test("shows all to begin with, and says so", async () => {
+      const { page } = await open("sixty findings");
+      expect([await shown(page).count(), await said(page)]).toEqual([60, "60 of 60 shown"]);
+    });
+
+    test("shows what has a word in it", async () => {
+      const page = await openAt("input[name=words]");
+      await page.keyboard.type("NOBODY");
+      expect([await shown(page).count(), await said(page)]).toEqual([20, "20 of 60 shown"]);
+    });
+
+    test("shows what has every word in it", async () => {
+      const page = await openAt("input[name=words]");
+      await page.keyboard.type("run-index.jsonl:6 schema");
+      expect(await shown(page).count()).toBeGreaterThan(0);
+      expect(await shown(page).count()).toBeLessThan(20);
+    });
+
+    test("shows nothing for a word that is nowhere, and says so", async () => {
+      const page = await openAt("input[name=words]");
+      await page.keyboard.type("ferryman");
+      expect([await shown(page).count(), await said(page)]).toEqual([0, "0 of 60 shown"]);
+    });
+
+    test("stays on the page when Enter is pressed", async () => {
+      const page = await openAt("input[name=words]");
+      const url = page.url();
+      await page.keyboard.type("nobody");
+      await page.keyboard.press("Enter");
+      expect([page.url(), await shown(page).count()]).toEqual([url, 20]);
+    });
+
+    test("shows errors alone", async () => {
+      const page = await openAt("select[name=severity]");
+      await page.keyboard.type("err");
+      expect(await shown(page).count()).toBe(20);
+    });
+
+    test("shows warnings alone", async () => {
+      const page = await openAt("select[name=severity]");
+      await page.keyboard.type("warn");
+      expect(await shown(page).count()).toBe(40);
+    });
+
+    test("shows what is new alone", async () => {
+      const page = await openAt("select[name=age]");
+      await page.keyboard.type("new");
+      expect(await shown(page).count()).toBe(30);
+    });
+
+    test("shows what is still there alone", async () => {
+      const page = await openAt("select[name=age]");
+      await page.keyboard.type("still");
+      expect(await shown(page).count()).toBe(30);
+    });
+
+    test("joins what is asked for", async () => {
+      const page = await openAt("select[name=severity]");
+      await page.keyboard.type("err");
+      await page.keyboard.press("Tab");
+      await page.keyboard.type("new");
+      expect(await shown(page).count()).toBe(10);
+    });
+
+    test("shows all again after the reset", async () => {
+      const page = await openAt("input[name=words]");
+      await page.keyboard.type("ferryman");
+      await tabTo(page, "button[type=reset]");
+      await page.keyboard.press("Enter");
+      await page.getByText("60 of 60 shown", { exact: true }).waitFor();
+      expect(await shown(page).count()).toBe(60);
+    });
+
+    const column = (page: Page, name: string) =>
+      page
+        .locator("#findings > li")
+        .evaluateAll((items, key) => items.map((item) => item.getAttribute(`data-${key}`)), name);
+
+    test("orders by rule", async () => {
+      const page = await openAt("select[name=order]");
+      await page.keyboard.type("by rule");
+      const rules = await column(page, "rule");
+      expect(rules).toEqual([...rules].sort());
+    });
+
+    test("orders the oldest first", async () => {
+      const page = await openAt("select[name=order]");
+      await page.keyboard.type("oldest");
+      const days = await column(page, "day");
+      expect(new Set(days).size).toBe(2);
+      expect(days).toEqual([...days].sort());
+    });
+
+    test("orders what has no age after what has one", async () => {
+      const report = byHand({ report: verdicts().violated });
+      const [first = ""] = Object.keys(report.nightly?.ages ?? {});
+      delete report.nightly?.ages[first];
+      const { page } = await openHtml(browser, nightlyPage(report));
+      await tabTo(page, "select[name=order]");
+      await page.keyboard.type("oldest");
+      expect((await column(page, "day")).at(-1)).toBe("");
+    });
+
+    test("takes an order back", async () => {
+      const { page } = await open("sixty findings");
+      const before = await column(page, "rule");
+      await tabTo(page, "select[name=order]");
+      await page.keyboard.type("by rule");
+      await page.keyboard.press("Home");
+      expect(await column(page, "rule")).toEqual(before);
+    });
+
+    test("does not ask for what is new where there is no earlier report", async () => {
+      const report = verdicts().violated;
+      if (report.nightly) report.nightly.since = null;
+      const { page } = await openHtml(browser, nightlyPage(report));
+      expect(await page.locator("select[name=age]:visible").count()).toBe(0);
+    });
+
+    test("says on the page how many findings there are that it does not have", async () => {
+      const { page } = await openHtml(browser, nightlyPage(byHand({ report: hugeReport() })));
+      expect(await page.locator("#all-findings ~ .soft").allTextContents()).toContain(
+        "19500 more findings in report.json.",
+      );
+    });
+  });
+
+  test("a table opens without script", async () => {
+    const { page } = await open("a studio that holds", { javaScriptEnabled: false });
+    const details = page.locator("details").first();
+    await details.locator("summary").click();
+    expect(await details.locator("table").isVisible()).toBe(true);
+  });
+
+  test("a chart has a name and says its figures", async () => {
+    const { page } = await open("a studio that holds");
+    const chart = page.getByRole("img", { name: "Runs by month" });
+    expect(await chart.locator("desc").textContent()).toMatch(
+      /^From 2026-01 to 2026-0\d.*: \d+ runs, of which \d+ passed/,
+    );
+  });
+
+  test("the page follows the colours that somebody chose", async () => {
+    const paper = async (colorScheme: "light" | "dark") =>
+      (await open("a studio that holds", { colorScheme })).page.evaluate(
+        "getComputedStyle(document.body).backgroundColor",
+      );
+    expect(await paper("light")).not.toBe(await paper("dark"));
+  });
+
+  /** What axe finds that keeps somebody from reading a page. */
+  async function barriers({ page }: Opened): Promise<unknown[]> {
+    // An evaluated text is no script of the page, so its policy has no say in it.
+    await page.evaluate(`${AXE}\n;0`);
+    return (await page.evaluate(
+      `axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations
+        .filter(({ impact }) => impact === "serious" || impact === "critical")
+        .map(({ id, nodes }) => ({ id, count: nodes.length, first: nodes[0].target.join(" ") })))`,
+    )) as unknown[];
+  }
+
+  /** The texts of the page that are neither shown nor in a closed table nor the description of a chart. */
+  const hiddenTexts = (page: Page) =>
+    page.evaluate(`[...document.querySelectorAll("main *, header *, footer *")]
+      .filter((element) => !element.closest("form, details, title, desc, .skip") && element.children.length === 0 && element.textContent.trim() !== "")
+      .filter((element) => !element.checkVisibility())
+      .map((element) => element.outerHTML.slice(0, 200))`);
+});
+
+describe("as HTML", () => {
+  const validator = new HtmlValidate(
+    new StaticConfigLoader({
+      root: true,
+      extends: ["html-validate:recommended"],
+      rules: {
+        // For search engines, which cut a title off; ours is the whole verdict, and no engine sees it.
+        "long-title": "off",
+        // Would have a `section` in the place of each `div` with a role: the same to everybody who reads the page.
+        "prefer-native-element": "off",
+      },
+    }),
+  );
+  const faultsOf = async (text: string) =>
+    (await validator.validateString(text)).results
+      .flatMap(({ messages }) => messages)
+      .map(({ ruleId, line, message, selector }) => `${line}: ${ruleId}: ${message} (${selector})`);
+
+  test.each([
+    ["a studio that holds", studioPage],
+    ["sixty findings", violatedPage],
+    ["a night that could not check", failedPage],
+    ["the check itself", checkPage],
+  ])("the page of %s has no fault", async (_, make) => {
+    expect(await faultsOf(await make())).toEqual([]);
+  });
+
+  test.each(Object.entries(SCENES))("the page of a registry %s has no fault", async (_, make) => {
+    const { where, options } = await make();
+    expect(await faultsOf((await nightOf(where, options)).page)).toEqual([]);
+  });
+
+  test("a page that has one is found", async () => {
+    expect(await faultsOf(failedPage().replace("</main>", ""))).not.toEqual([]);
+  });
+});
+
+describe("a page of very much", () => {
+  const MOST = 2_000_000;
+  const sizeOf = (...args: Parameters<typeof byHand>) => Buffer.byteLength(nightlyPage(byHand(...args)));
+
+  test("is below 2 MB with 20,000 findings and 5,000 lanes", () => {
+    expect(sizeOf({ report: hugeReport(), lanes: 5_000, rows: 5_000 })).toBeLessThan(MOST);
+  });
+
+  test("is below 2 MB with 20,000 lanes", () => {
+    expect(sizeOf({ report: verdicts().holds, lanes: 20_000 })).toBeLessThan(MOST);
+  });
+
+  test("is below 2 MB with 20,000 findings that each bring as long a record to append as there is", () => {
+    const { findings, ...rest } = hugeReport();
+    const draft = { log: "run-index" as const, record: { notes: "x".repeat(4_000) } };
+    const report = { ...rest, findings: findings.map((finding) => ({ ...finding, draft })) };
+    expect(sizeOf({ report })).toBeLessThan(MOST);
+  });
+
+  test("draws the last months where one record is of another age", () => {
+    const report = verdicts().holds;
+    const old = { group: "month" as const, value: "0001-01", runs: 1, passed: 1, failedUniqueness: 0 };
+    report.nightly?.runs.push(old);
+    report.nightly?.runs.sort((a, b) => (a.value < b.value ? -1 : 1));
+    const [said] = /<desc id="months-text">.*<\/desc>/.exec(nightlyPage(report)) ?? [];
+    expect(said).toMatch(/ to 2026-01[:,]/);
+  });
+});
