@@ -79,15 +79,15 @@ const TAKEN_IN =
 const ERROR = /^\{instancePath(?::(.*?))?,keyword:("\w+"),params:(\{.*\})\}$/s;
 
 const HELPERS = `
-const error = (instancePath, keyword, params) => ({ instancePath, keyword, params });
-const take = (errors, found) => { if (errors === null) return [found]; errors.push(found); return errors; };
+const $error = (instancePath, keyword, params) => ({ instancePath, keyword, params });
+const $take = (errors, found) => { if (errors === null) return [found]; errors.push(found); return errors; };
 `;
 
 /** The same validators in half the text: they are loaded on every commit. */
 function compact(code) {
   const shorter = code.replace(/schemaPath:"[^"]*",/g, "").replace(TAKEN_IN, (_, __, literal) => {
     const [whole, path = "instancePath", keyword, params] = ERROR.exec(literal) ?? [];
-    return `vErrors = take(vErrors, ${whole ? `error(${path}, ${keyword}, ${params})` : literal});`;
+    return `vErrors = $take(vErrors, ${whole ? `$error(${path}, ${keyword}, ${params})` : literal});`;
   });
   return HELPERS + shorter;
 }
