@@ -1,7 +1,7 @@
 // Writes what follows from the files in src/rules/: the catalogue, the list of ids and classes, and their part of the
 // configuration's schema.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -27,8 +27,7 @@ ${ids.map((id) => `  ${camel(id)},\n`).join("")}];
 );
 /** Every rule, with its summary and the classes of its findings, read from the rules themselves. */
 async function readRules() {
-  if (!existsSync(`${root}src/generated`))
-    execFileSync(process.execPath, [`${root}scripts/compile-schemas.mjs`], { stdio: "inherit" });
+  execFileSync(process.execPath, [`${root}scripts/compile-schemas.mjs`], { stdio: "inherit" });
   const folder = mkdtempSync(join(tmpdir(), "runidx-rules-"));
   try {
     const outfile = join(folder, "rules.mjs");

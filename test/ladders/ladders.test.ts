@@ -79,7 +79,7 @@ const LADDERS: Readonly<Record<string, (workshop: Workshop, steps: readonly Step
     return [...rows, ...unsaid(workshop, help, steps.at(-1) as Step)];
   },
   "A log of the studio": async (workshop) => {
-    const program = await built(workshop, "compile-schemas.mjs");
+    const program = await built(workshop, "gen-catalogue.mjs");
     const repository = healthy();
     const take = (id: string, runId: unknown) => ({
       record_type: "TAKE",

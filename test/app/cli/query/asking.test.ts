@@ -221,7 +221,9 @@ describe("csv", () => {
     ["show of a version", ["show", VERSION_ID], "version"],
     ["show of an override", ["show", OVERRIDE_ID], "override"],
   ])("has a column for each field of the schema: %s", async (_, argv, file) => {
-    const { default: schema } = await import(`../../../../schemas/${file}.schema.json`, { with: { type: "json" } });
+    const { default: schema } = await import(`../../../../schemas/${file}.schema.json`, {
+      with: { type: "json" },
+    });
     const [names] = parseCsv(await csvOf(argv, folderWith(registryFiles({ overrides: [override()] }))));
     const fields = Object.keys(schema.properties).filter((name) => name !== "record_type");
     expect(names).toEqual(expect.arrayContaining(fields));
