@@ -14,15 +14,17 @@ if (existsSync(path)) {
 }
 writeFileSync(
   path,
-  `import { example, healthy, run } from "./examples.js";
+  `import { STUDIO } from "../registry/model/music-studio.js";
+import { example, healthy, run } from "./examples.js";
 import type { RecordRule } from "./rule.js";
 
 export const rule: RecordRule = {
   id: "${id}",
+  model: STUDIO,
   severity: "warning",
   summary: "what holds, in a few words",
   why: "Why it matters to the registry.",
-  fix: "How to mend it, in an append-only world.",
+  fix: "How to fix it in an append-only log.",
   whenOff: "When it makes sense to turn it off.",
   scope: "record",
   types: ["RUN"],

@@ -63,9 +63,11 @@ const LADDERS: Readonly<Record<string, (workshop: Workshop, steps: readonly Step
     const program = await built(workshop);
     const repository = healthy();
     repository.append("60-REGISTRY/data/run-index.jsonl", "{}\n");
-    const { output } = program(repository, "--format", "paths");
+    const { output } = program(repository, "--format", "tsv");
     const help = program(repository, "--help").output;
-    const lines = output.trim() === "60-REGISTRY/data/run-index.jsonl" ? [] : ["the format is not written"];
+    const lines = output.startsWith("error\t60-REGISTRY/data/run-index.jsonl\t")
+      ? []
+      : ["the format is not written"];
     return [...lines, ...unsaid(workshop, help, steps.at(-1) as Step)];
   },
   "A query": async (workshop, steps) => {
