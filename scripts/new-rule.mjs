@@ -28,7 +28,7 @@ export const rule: RecordRule = {
   whenOff: "When it makes sense to turn it off.",
   scope: "record",
   types: ["RUN"],
-  judges: "current",
+  appliesTo: "current",
   needs: [],
   examples: () => ({
     bad: [example("a note that says so", { runs: [run({ notes: "wrong" })] })],

@@ -45,8 +45,8 @@ export type { Config, RuleSetting, Settled, SeveritySetting } from "./registry/c
 export { rules } from "./rules/index.js";
 export type { Example, Rule } from "./rules/rule.js";
 export type { Bytes } from "./sources/bytes/bytes.js";
-export type { Entry, EntryKind, State } from "./sources/bytes/state.js";
-export { MemoryState } from "./sources/snapshots/memory.js";
+export type { Entry, EntryKind, Snapshot } from "./sources/bytes/snapshot.js";
+export { MemorySnapshot } from "./sources/snapshots/memory.js";
 export {
   type FailedRun,
   type Lane,

@@ -3,10 +3,10 @@ import { UserError } from "../base/core/errors.js";
 import { withTexts } from "../base/text/exact-number.js";
 import { didYouMean } from "../base/text/nearest.js";
 import { listing, quote } from "../base/text/visible.js";
-import type { Book, Entry } from "./book.js";
 import { chooseType } from "./choose.js";
 import { listEntries, typeOf } from "./list.js";
 import { parseInstant } from "./moment.js";
+import type { Entry, QueryStore } from "./store.js";
 import { conditionsOf, type Scalar } from "./where.js";
 
 /** A record as it stands in its line; a number that a double can't hold is a text of its digits. */
@@ -53,18 +53,18 @@ const fieldsOf = ({ record }: Entry) => withTexts(record) as Fields;
 
 /** One or more registries of any model, read once. */
 export class AskedRegistry {
-  readonly #book: Book;
+  readonly #store: QueryStore;
   readonly #now: number;
 
   /** @param now the clock, in minutes since 1970 */
-  constructor(book: Book, now: number) {
-    this.#book = book;
+  constructor(store: QueryStore, now: number) {
+    this.#store = store;
     this.#now = now;
   }
 
   #type(word: string | undefined): string {
     return chooseType(
-      this.#book.parts.map(({ model }) => model),
+      this.#store.parts.map(({ model }) => model),
       word,
     );
   }
@@ -72,13 +72,13 @@ export class AskedRegistry {
   /** The type that a word names, where its records are about things. */
   #typeOfThings(word: string): string {
     const type = this.#type(word);
-    if (typeOf(this.#book, type).identity !== undefined) return type;
+    if (typeOf(this.#store, type).identity !== undefined) return type;
     throw new UserError(`the records of ${quote(type)} have no identity`, "ask with list()");
   }
 
   /** The names of all types of record. */
   types(): string[] {
-    return [...new Set(this.#book.parts.flatMap(({ model }) => [...model.types]))];
+    return [...new Set(this.#store.parts.flatMap(({ model }) => [...model.types]))];
   }
 
   /**
@@ -87,19 +87,19 @@ export class AskedRegistry {
    */
   things(type: string): string[] {
     const ids = new Set<string>();
-    for (const { id } of this.#book.all(this.#typeOfThings(type))) if (id !== undefined) ids.add(id);
+    for (const { id } of this.#store.all(this.#typeOfThings(type))) if (id !== undefined) ids.add(id);
     return [...ids];
   }
 
   /** The record that answers for a thing, or undefined. Throws a UserError as {@link things} does. */
   current(type: string, id: string): Fields | undefined {
-    const found = this.#book.current(this.#typeOfThings(type)).get(id);
+    const found = this.#store.current(this.#typeOfThings(type)).get(id);
     return found && fieldsOf(found);
   }
 
   /** All lines of a thing, in the order of the log. Throws a UserError as {@link things} does. */
   history(type: string, id: string): Fields[] {
-    return [...this.#book.all(this.#typeOfThings(type))].filter((entry) => entry.id === id).map(fieldsOf);
+    return [...this.#store.all(this.#typeOfThings(type))].filter((entry) => entry.id === id).map(fieldsOf);
   }
 
   /**
@@ -116,16 +116,16 @@ export class AskedRegistry {
       last,
       allLines,
     };
-    return listEntries(this.#book, this.#type(type), filter).map(fieldsOf);
+    return listEntries(this.#store, this.#type(type), filter).map(fieldsOf);
   }
 
   /** How many lines could not be read in answering so far, by path; they may hold what was asked for. */
-  get unread(): ReadonlyMap<string, number> {
-    return this.#book.unread;
+  get unreadableLines(): ReadonlyMap<string, number> {
+    return this.#store.unreadableLines;
   }
 
   /** Lets go of the files. */
   close(): void {
-    this.#book.close();
+    this.#store.close();
   }
 }

@@ -1,11 +1,11 @@
 /** The lines about a thing, as they are shown and judged. */
-import type { RegistryJudge } from "../check/evaluate/registry-judge.js";
+import type { RegistryEvaluator } from "../check/evaluate/registry-evaluator.js";
 import { changedFields, type FieldChange } from "../registry/jsonl/difference.js";
 import { hashLine, type Line } from "../registry/jsonl/line.js";
 import { currentOf } from "../registry/logs/answering.js";
 import type { RegistryRecord } from "../registry/logs/record.js";
 import type { Registry } from "../registry/logs/registry.js";
-import type { Published } from "./published.js";
+import type { Introduction } from "./introduced.js";
 
 /** A line about the thing, with what it changed against the line before it. */
 export interface ShownLine {
@@ -18,7 +18,7 @@ export interface ShownLine {
   /** Whether HEAD has the line as it stands. */
   isCommitted: boolean;
   /** null where it is not committed, or where a shallow clone does not tell. */
-  published: Published | null;
+  introducedBy: Introduction | null;
 }
 
 /** What tells a line from every other one. */
@@ -28,7 +28,7 @@ export const keyOfLine = ({ file, start }: Line): string => `${file.path}:${star
 export function linesOf(
   records: readonly RegistryRecord[],
   registry: Registry,
-  published: ReadonlyMap<Line, Published | null>,
+  introducedBy: ReadonlyMap<Line, Introduction | null>,
 ): ShownLine[] {
   const current = currentOf(records, registry.last);
   const written = registry.written(records);
@@ -41,8 +41,8 @@ export function linesOf(
       record: value,
       changes: before ? changedFields(before.value, value) : [],
       isCurrent: record === current,
-      isCommitted: published.has(line),
-      published: published.get(line) ?? null,
+      isCommitted: introducedBy.has(line),
+      introducedBy: introducedBy.get(line) ?? null,
     };
   });
 }
@@ -57,7 +57,7 @@ function isAbout(waiver: RegistryRecord, lines: readonly Line[]): boolean {
 }
 
 /** The waivers about some lines: of each, the record that counts. */
-export function waiversOf(judge: RegistryJudge, lines: readonly Line[]): RegistryRecord[] {
+export function waiversOf(judge: RegistryEvaluator, lines: readonly Line[]): RegistryRecord[] {
   const counting = new Map<string, RegistryRecord>();
   for (const { record } of judge.registry.log("waivers").index())
     if (record?.id !== undefined) counting.set(record.id, record);
@@ -69,19 +69,19 @@ export function waiversOf(judge: RegistryJudge, lines: readonly Line[]): Registr
  *
  * @param groups its lines by type: its own first, then those that update it
  */
-export function judgeLines(judge: RegistryJudge, groups: readonly (readonly RegistryRecord[])[]) {
+export function judgeLines(judge: RegistryEvaluator, groups: readonly (readonly RegistryRecord[])[]) {
   const { registry } = judge;
   for (const [index, records] of groups.entries()) {
     for (const record of records) {
       const log = registry.log(registry.model.logOf(record.type));
-      judge.judgeRow(log.read(record.line), log, false);
-      if (index === 0 && records.length > 1 && record.id !== undefined) judge.judgeInHistory(record, false);
+      judge.checkRow(log.read(record.line), log, false);
+      if (index === 0 && records.length > 1 && record.id !== undefined) judge.checkInHistory(record, false);
     }
   }
   for (const records of groups) {
     const [first] = records;
     const judged = first?.model.identity === undefined ? records : registry.toJudge(records);
-    for (const record of judged) judge.judgeMeaning(record, false);
+    for (const record of judged) judge.checkMeaning(record, false);
   }
   const lines = groups.flat().map(({ line }) => line);
   const problems = judge.waivers

@@ -2,8 +2,8 @@
 import { UserError } from "../base/core/errors.js";
 import { quote } from "../base/text/visible.js";
 import type { TypeModel } from "../registry/model/model.js";
-import type { Book, Entry } from "./book.js";
 import { instantOf } from "./instant.js";
+import type { Entry, QueryStore } from "./store.js";
 import { type Condition, meetsAll, refuseUnknownFields } from "./where.js";
 
 /** A question about the records of a type; what is left out does not matter. */
@@ -19,8 +19,8 @@ export interface ListFilter {
 }
 
 /** What is known of a type in the registries that have it; the first one's, for they share its name. */
-export function typeOf(book: Book, type: string): TypeModel {
-  const [part] = book.partsWith(type);
+export function typeOf(store: QueryStore, type: string): TypeModel {
+  const [part] = store.partsWith(type);
   if (!part) throw new UserError(`there is no type ${quote(type)}`, "name a type of the registry");
   return part.model.type(type);
 }
@@ -38,12 +38,12 @@ function refuseTimes({ name, times }: TypeModel, { from, to }: ListFilter): void
  * The records of a type that fit, oldest first where the type has a time (those without one before all), else in the
  * order of the log. Throws a UserError for a field that nobody knows, and for a time that the type does not have.
  */
-export function listEntries(book: Book, type: string, filter: ListFilter = {}): Entry[] {
+export function listEntries(store: QueryStore, type: string, filter: ListFilter = {}): Entry[] {
   const { where = [], from, to, last, allLines } = filter;
-  const model = typeOf(book, type);
+  const model = typeOf(store, type);
   refuseTimes(model, filter);
   const found: { entry: Entry; at: number }[] = [];
-  for (const entry of allLines || model.identity === undefined ? book.all(type) : book.answering(type)) {
+  for (const entry of allLines || model.identity === undefined ? store.all(type) : store.answering(type)) {
     if (!meetsAll(entry.record, where)) continue;
     const at = model.times.length === 0 ? undefined : instantOf(model, entry.record);
     if ((from !== undefined || to !== undefined) && at === undefined) continue;
@@ -52,7 +52,7 @@ export function listEntries(book: Book, type: string, filter: ListFilter = {}): 
     found.push({ entry, at: at ?? Number.NEGATIVE_INFINITY });
   }
   // A record that fits knows every field.
-  if (found.length === 0) refuseUnknownFields(book, type, where);
+  if (found.length === 0) refuseUnknownFields(store, type, where);
   found.sort((a, b) => (a.at === b.at ? a.entry.order - b.entry.order : a.at - b.at));
   const rows = last === undefined ? found : found.slice(Math.max(found.length - last, 0));
   return rows.map(({ entry }) => entry);

@@ -10,12 +10,12 @@ import { loadPolicy, type Policy, severityOf } from "../registry/config/policy.j
 import { openLogs } from "../registry/logs/load.js";
 import { lastToAnswer } from "../registry/logs/registry.js";
 import { rule as validJson } from "../rules/valid-json.js";
-import type { State } from "../sources/bytes/state.js";
+import type { Snapshot } from "../sources/bytes/snapshot.js";
 import { Objects } from "../sources/git/objects.js";
 import { findCommit, knownCommit } from "../sources/git/revisions.js";
 import { CommitSnapshot } from "../sources/snapshots/commit-snapshot.js";
-import { WorktreeState } from "../sources/snapshots/worktree.js";
-import { Book, type BookPart } from "./book.js";
+import { WorktreeSnapshot } from "../sources/snapshots/worktree.js";
+import { QueryStore, type QueryStorePart } from "./store.js";
 
 /** Which registry is meant: one that is looked for, or logs that are named in its place. */
 export interface OpenOptions extends Pick<LintOptions, "logs" | "schema" | "id"> {
@@ -29,8 +29,8 @@ export interface OpenOptions extends Pick<LintOptions, "logs" | "schema" | "id">
 
 /** A state with the registries in it. */
 export interface OpenState {
-  ground: Workspace;
-  state: State;
+  workspace: Workspace;
+  state: Snapshot;
   layouts: { layout: Layout; policy: Policy }[];
   /** What is read of git, where a commit is read. */
   objects: Objects | undefined;
@@ -61,8 +61,8 @@ export async function openState(options: OpenOptions): Promise<OpenState> {
   const { cwd = process.cwd(), config, at, env = process.env } = options;
   refuseWrongOptions(namedLogs(options));
   const plain = await plainOf({ ...namedLogs(options), cwd });
-  const ground = locateWorkspace({ cwd, paths: [], config, env, plain });
-  const { git, repository, root } = ground;
+  const workspace = locateWorkspace({ cwd, paths: [], config, env, plain });
+  const { git, repository, root } = workspace;
   if (at !== undefined && !git) {
     throw new UserError("this is not a git repository, so it has no commits", "leave --at out");
   }
@@ -73,15 +73,15 @@ export async function openState(options: OpenOptions): Promise<OpenState> {
   const isBare = repository !== undefined && repository.root === undefined;
   const objects = git && commit !== undefined && (isBare || at !== undefined) ? Objects.in(git) : undefined;
   try {
-    const state: State =
+    const state: Snapshot =
       objects && commit !== undefined
         ? await CommitSnapshot.of(commit, objects)
-        : new WorktreeState(root, git);
-    const found = await layoutsIn(state, ground);
-    if (found.length === 0) throw nothingIn(ground);
+        : new WorktreeSnapshot(root, git);
+    const found = await layoutsIn(state, workspace);
+    if (found.length === 0) throw nothingIn(workspace);
     const layouts: OpenState["layouts"] = [];
     for (const layout of found) layouts.push({ layout, policy: await loadPolicy(state, layout) });
-    return { ground, state, layouts, objects, commit, close: () => objects?.close() };
+    return { workspace, state, layouts, objects, commit, close: () => objects?.close() };
   } catch (error) {
     objects?.close();
     throw error;
@@ -98,9 +98,9 @@ export function takesInexact(policy: Policy): boolean {
  *
  * @param now the clock, in minutes since 1970
  */
-export async function openBook({ state, layouts, close }: OpenState, now: number): Promise<Book> {
+export async function openQueryStore({ state, layouts, close }: OpenState, now: number): Promise<QueryStore> {
   try {
-    const parts: BookPart[] = [];
+    const parts: QueryStorePart[] = [];
     for (const { layout, policy } of layouts) {
       const { schemas, clockSkew } = policy;
       const logs = await openLogs(state, layout, schemas);
@@ -112,7 +112,7 @@ export async function openBook({ state, layouts, close }: OpenState, now: number
         takesInexact: takesInexact(policy),
       });
     }
-    return new Book(parts);
+    return new QueryStore(parts);
   } finally {
     close();
   }

@@ -2,7 +2,7 @@
 
 import type { Fault, Finding, NotRun, Waived } from "../base/core/finding.js";
 import { nearest } from "../base/text/nearest.js";
-import { RegistryJudge } from "../check/evaluate/registry-judge.js";
+import { RegistryEvaluator } from "../check/evaluate/registry-evaluator.js";
 import type { Layout } from "../registry/config/layout.js";
 import type { Policy } from "../registry/config/policy.js";
 import type { Line } from "../registry/jsonl/line.js";
@@ -12,12 +12,12 @@ import { openLogs } from "../registry/logs/load.js";
 import type { RegistryRecord } from "../registry/logs/record.js";
 import type { Registry } from "../registry/logs/registry.js";
 import { rules } from "../rules/index.js";
-import type { State } from "../sources/bytes/state.js";
+import type { Snapshot } from "../sources/bytes/snapshot.js";
 import type { Git } from "../sources/git/git.js";
 import type { Repository } from "../sources/git/repository.js";
+import { findIntroduced, type Introduction } from "./introduced.js";
 import { judgeLines, keyOfLine, linesOf, type ShownLine, waiversOf } from "./lines.js";
 import { takesInexact } from "./open.js";
-import { findPublished, type Published } from "./published.js";
 import { type Named, type Naming, namedBy, namesOf } from "./references.js";
 import { idsIn, type Standing, standingsOf, type Thing, thingsNamed } from "./things.js";
 
@@ -58,17 +58,17 @@ export interface ShownThing {
   notRun: NotRun[];
   faults: Fault[];
   /** Lines of the same log that name the id but can't be read. */
-  unread: UnreadLine[];
+  unreadableLines: UnreadLine[];
 }
 
 /** One registry of a state, to be asked about one thing. */
-export interface ShowGround {
-  state: State;
+export interface ShowContext {
+  state: Snapshot;
   layout: Layout;
   policy: Policy;
   git: Git | undefined;
   repository: Repository | undefined;
-  /** The commit in whose history lines were published; undefined where there is none. */
+  /** The commit in whose history lines were added; undefined where there is none. */
   commit: string | undefined;
   /** The clock, in minutes since 1970. */
   now: number;
@@ -76,10 +76,10 @@ export interface ShowGround {
 
 /** A registry that is opened to be judged, and what it is told about lines that are committed. */
 export interface OpenJudge {
-  judge: RegistryJudge;
+  judge: RegistryEvaluator;
   isInGit: boolean;
   /** Finds the commits of some lines; from then on they are judged as committed ones. */
-  publish(lines: readonly Line[]): Promise<ReadonlyMap<Line, Published | null>>;
+  publish(lines: readonly Line[]): Promise<ReadonlyMap<Line, Introduction | null>>;
 }
 
 /** Opens a registry to judge a few lines of it; close the judge. Throws a UserError where a log can't be read. */
@@ -91,9 +91,9 @@ export async function openJudge({
   git,
   repository,
   commit,
-}: ShowGround): Promise<OpenJudge> {
+}: ShowContext): Promise<OpenJudge> {
   const committed = new Set<string>();
-  const judge = await RegistryJudge.open(
+  const judge = await RegistryEvaluator.open(
     { state, layout, policy, now },
     { rules, isCommitted: (line) => committed.has(keyOfLine(line)) },
   );
@@ -102,9 +102,9 @@ export async function openJudge({
     isInGit: commit !== undefined,
     async publish(lines) {
       if (!git || !repository || !commit) return new Map();
-      const published = await findPublished(git, commit, { layout, repository }, lines);
-      for (const line of published.keys()) committed.add(keyOfLine(line));
-      return published;
+      const introducedBy = await findIntroduced(git, commit, { layout, repository }, lines);
+      for (const line of introducedBy.keys()) committed.add(keyOfLine(line));
+      return introducedBy;
     },
   };
 }
@@ -131,12 +131,12 @@ function byType(records: readonly RegistryRecord[]): RegistryRecord[][] {
 function shownLines(
   groups: readonly (readonly RegistryRecord[])[],
   registry: Registry,
-  published: ReadonlyMap<Line, Published | null>,
+  introducedBy: ReadonlyMap<Line, Introduction | null>,
 ): ThingLine[] {
   return groups.flatMap((records) => {
     const standings = standingsOf(records, registry.last);
     const written = registry.written(records);
-    return linesOf(records, registry, published).map((line, index) => {
+    return linesOf(records, registry, introducedBy).map((line, index) => {
       const record = written[index] as RegistryRecord;
       const standing = standings.get(record) ?? "alone";
       return { type: record.type, standing, ...line, isCurrent: standing === "current" };
@@ -161,7 +161,7 @@ async function showThing(
   const stored = telling.map(storedPath).filter((path) => path !== undefined);
   await judge.readDisk(new Set(stored));
   const lines = groups.flat().map(({ line }) => line);
-  const published = await publish(lines);
+  const introducedBy = await publish(lines);
   const { findings, waived, notRun, faults } = judgeLines(judge, groups);
   const log = registry.model.logOf(type.name);
   const shown = new Set(lines.map(({ file, ...its }) => `${file.path}:${file.numberOf({ file, ...its })}`));
@@ -172,7 +172,7 @@ async function showThing(
     id,
     current: current?.value ?? null,
     isInGit,
-    lines: shownLines(groups, registry, published),
+    lines: shownLines(groups, registry, introducedBy),
     names: namesOf(registry, telling, type),
     namedBy: namedBy(registry, { type, updates }, id),
     findings,
@@ -180,18 +180,18 @@ async function showThing(
     waivers: waiversOf(judge, lines).map(({ value }) => value),
     notRun,
     faults,
-    unread: unreadIn(registry, log, id).filter(({ path, line }) => !shown.has(`${path}:${line}`)),
+    unreadableLines: unreadIn(registry, log, id).filter(({ path, line }) => !shown.has(`${path}:${line}`)),
   };
 }
 
 /** Shows every thing of a registry that an id names. Throws a UserError where a log can't be read. */
-export async function showThings(ground: ShowGround, id: string): Promise<ShownThing[]> {
+export async function showThings(context: ShowContext, id: string): Promise<ShownThing[]> {
   const shown: ShownThing[] = [];
   // Each thing is judged by itself, so that no finding is told of another one.
   for (let index = 0, count = 1; index < count; index++) {
-    const open = await openJudge(ground);
+    const open = await openJudge(context);
     try {
-      const things = thingsNamed(open.judge.registry, { id, takesInexact: takesInexact(ground.policy) });
+      const things = thingsNamed(open.judge.registry, { id, takesInexact: takesInexact(context.policy) });
       count = things.length;
       const thing = things[index];
       if (thing) shown.push(await showThing(open, thing, id));
@@ -207,11 +207,11 @@ export interface Nearby {
   /** The id that was probably meant. */
   meant: string | undefined;
   /** Lines that name the id but can't be read. */
-  unread: UnreadLine[];
+  unreadableLines: UnreadLine[];
 }
 
 /** Looks in every log for what may have been meant. Throws a UserError where one can't be read. */
-export async function findNearbyThing({ state, layout, policy }: ShowGround, id: string): Promise<Nearby> {
+export async function findNearbyThing({ state, layout, policy }: ShowContext, id: string): Promise<Nearby> {
   const loaded = await openLogs(state, layout, policy.schemas);
   try {
     const logs = [...loaded.logs.values()];
@@ -219,7 +219,7 @@ export async function findNearbyThing({ state, layout, policy }: ShowGround, id:
     const inOtherCase = [...known].find((other) => other.toLowerCase() === id.toLowerCase());
     return {
       meant: inOtherCase ?? nearest(id, known, 2),
-      unread: logs.flatMap((log) =>
+      unreadableLines: logs.flatMap((log) =>
         log.unreadNaming(id).map((line) => ({ path: line.file.path, line: line.file.numberOf(line) })),
       ),
     };

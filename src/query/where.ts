@@ -6,7 +6,7 @@ import { keyOfStep } from "../base/text/pointer.js";
 import { quote } from "../base/text/visible.js";
 import { sameDecimal } from "../registry/jsonl/decimal.js";
 import { type RecordSchemas, schemaOf } from "../registry/model/schemas.js";
-import type { Book } from "./book.js";
+import type { QueryStore } from "./store.js";
 
 /** A field, and what has to stand in it. */
 export interface Condition {
@@ -111,9 +111,9 @@ function* namesIn(record: object, prefix = "", depth = 1): Iterable<string> {
  * Refuses a field that neither a schema of the type nor any of its records knows: nothing would ever fit, and a slip
  * would pass for an answer. Throws a UserError with the first one, and what was probably meant.
  */
-export function refuseUnknownFields(book: Book, type: string, conditions: readonly Condition[]): void {
+export function refuseUnknownFields(store: QueryStore, type: string, conditions: readonly Condition[]): void {
   if (conditions.length === 0) return;
-  const schemas = book.schemasOf(type);
+  const schemas = store.schemasOf(type);
   const unknown = new Set(
     conditions
       .map(({ field }) => field)
@@ -123,7 +123,7 @@ export function refuseUnknownFields(book: Book, type: string, conditions: readon
   const names = new Set(
     schemas.flatMap((one) => (Object.hasOwn(one, type) ? Object.keys(schemaOf(one, type).fields ?? {}) : [])),
   );
-  for (const { record } of book.all(type)) {
+  for (const { record } of store.all(type)) {
     for (const field of unknown) if (stepsTo(record, field)) unknown.delete(field);
     if (unknown.size === 0) return;
     if (names.size < MOST_NAMES) for (const name of namesIn(record)) names.add(name);

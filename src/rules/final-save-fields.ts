@@ -21,7 +21,7 @@ export const rule: RecordRule = {
   whenOff: "While runs from before the registry are brought in that never had them.",
   scope: "record",
   types: ["RUN"],
-  judges: "current",
+  appliesTo: "current",
   needs: [],
   examples: () => ({
     bad: [

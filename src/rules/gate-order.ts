@@ -18,7 +18,7 @@ export const rule: RecordRule = {
   whenOff: "Never.",
   scope: "record",
   types: ["RUN", "VERSION"],
-  judges: "current",
+  appliesTo: "current",
   needs: [],
   examples: () => ({
     bad: [
@@ -58,9 +58,9 @@ export const rule: RecordRule = {
 };
 
 /** The way out of a committed run whose gate 2 may be the wrong one: a VERSION that passed it says so for good. */
-function committedGate2({ id }: RegistryRecord): Pick<Problem, "wayOut" | "whenCommitted"> {
+function committedGate2({ id }: RegistryRecord): Pick<Problem, "remedy" | "whenCommitted"> {
   const newer = `where an earlier gate is wrong, append a newer RUN record of ${id ?? "the run"} with the right one`;
   const gate2 =
     "where qa_gate2 is wrong, the newer record may say FAIL only if no VERSION of the run passed gate 2";
-  return { wayOut: "waive", whenCommitted: `${newer}; ${gate2}; else ${WAIVE}` };
+  return { remedy: "waive", whenCommitted: `${newer}; ${gate2}; else ${WAIVE}` };
 }

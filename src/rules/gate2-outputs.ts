@@ -13,7 +13,7 @@ export const rule: RecordRule = {
   whenOff: "Never.",
   scope: "record",
   types: ["RUN"],
-  judges: "current",
+  appliesTo: "current",
   needs: [],
   examples: () => ({
     bad: [

@@ -25,7 +25,7 @@ export const rule: RecordRule = {
   whenOff: "Never; where clocks of machines differ much, raise `clockSkewHours`.",
   scope: "record",
   types: "all",
-  judges: "current",
+  appliesTo: "current",
   needs: [],
   examples: () => ({
     bad: [
@@ -61,7 +61,7 @@ function* misdated(record: RegistryRecord, registry: Registry): Iterable<Problem
         class: "unreal",
         message: `${field} is ${id}, whose date and time do not exist`,
         hint: "mint the id again from the true time",
-        ...(isFixed(record, field, id, registry) && { wayOut: "waive", whenCommitted: ONLY_WAIVED }),
+        ...(isFixed(record, field, id, registry) && { remedy: "waive", whenCommitted: ONLY_WAIVED }),
       };
       continue;
     }

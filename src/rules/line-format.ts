@@ -79,7 +79,7 @@ export const rule: FileRule = {
         message: `${crlf === 1 ? "the only line ends" : `all ${crlf} lines end`} in CR LF`,
         hint: TO_LF,
         witness: file.lineAt(0),
-        wayOut: "elsewhere",
+        remedy: "elsewhere",
         whenCommitted: STAYS_CRLF,
       };
     }
@@ -90,7 +90,7 @@ export const rule: FileRule = {
         class: fault.class,
         message: fault.message,
         hint: HINTS[fault.class] ?? "write the line again",
-        ...(fault.class === "no-final-newline" && { wayOut: "elsewhere", whenCommitted: NEWLINE_FIRST }),
+        ...(fault.class === "no-final-newline" && { remedy: "elsewhere", whenCommitted: NEWLINE_FIRST }),
       };
     }
   },

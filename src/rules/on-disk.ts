@@ -44,7 +44,7 @@ export const rule: RecordRule = {
     "Where run logs and lyrics live in another repository; paths that can't be led back to this one are never reported.",
   scope: "registry",
   types: ["RUN", "VERSION"],
-  judges: "current",
+  appliesTo: "current",
   needs: [],
   examples: () => ({
     bad: [
@@ -67,7 +67,7 @@ export const rule: RecordRule = {
     const isRun = record.type === "RUN";
     const file = `the ${isRun ? "run log" : "lyrics file"} ${quote(fact.path, 160)}`;
     const pointer = `/${record.model.file}`;
-    const wayOut = "elsewhere";
+    const remedy = "elsewhere";
     if (fact.kind === "missing") {
       const message = `${file} of ${record.id ?? "the record"} is missing`;
       yield {
@@ -75,7 +75,7 @@ export const rule: RecordRule = {
         class: "missing",
         message,
         hint: `commit the file; ${correct(record)}`,
-        wayOut,
+        remedy,
       };
       return;
     }
@@ -88,7 +88,7 @@ export const rule: RecordRule = {
         class: "no-header",
         message,
         hint: `open the file with ${form}`,
-        wayOut,
+        remedy,
       };
       return;
     }
@@ -99,11 +99,11 @@ export const rule: RecordRule = {
     if (lacking.length > 0) {
       const message = `the version passed gate 2, but ${file} gives no ${listing(lacking, "and no")}`;
       const hint = `give ${listing(lacking)} in the file's header`;
-      yield { at: { record, pointer }, class: "incomplete", message, hint, wayOut };
+      yield { at: { record, pointer }, class: "incomplete", message, hint, remedy };
     }
     if (fact.hasPlaceholder) {
       const message = `the version passed gate 2, but ${file} still says [TBD]`;
-      yield { at: { record, pointer }, class: "unfinished", message, hint: "finish the lyrics", wayOut };
+      yield { at: { record, pointer }, class: "unfinished", message, hint: "finish the lyrics", remedy };
     }
   },
 };
@@ -128,7 +128,7 @@ function* disagreements(
       class: "disagrees",
       message: `${field} is ${ours}, but ${file} says ${quote(found)}`,
       hint: `correct the file; ${correct(record)}`,
-      wayOut: "elsewhere",
+      remedy: "elsewhere",
     };
   }
 }

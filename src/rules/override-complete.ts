@@ -26,8 +26,8 @@ export const rule: RecordRule = {
   whenOff: "Never.",
   scope: "record",
   types: ["OVERRIDE"],
-  judges: "current",
-  wayOut: "void",
+  appliesTo: "current",
+  remedy: "void",
   needs: [],
   examples: () => ({
     bad: [

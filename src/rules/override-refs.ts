@@ -37,8 +37,8 @@ export const rule: RecordRule = {
   whenOff: "While the run index is brought in bit by bit.",
   scope: "registry",
   types: ["OVERRIDE", "OVERRIDE_UPDATE"],
-  judges: "current",
-  wayOut: "waive",
+  appliesTo: "current",
+  remedy: "waive",
   needs: ["run-index", "overrides-log"],
   examples: () => ({
     bad: [
@@ -93,7 +93,7 @@ function withoutRun(record: RegistryRecord, runId: string, pointer: string, regi
       ? `append the RUN record of ${visibleId(runId)} within ${PATIENCE} days; where there will be none, append an OVERRIDE_UPDATE of ${name} with status voided`
       : "correct run_id, or append the RUN record",
     unresolvedInto: "run-index",
-    wayOut: isPending ? "elsewhere" : "void",
+    remedy: isPending ? "elsewhere" : "void",
   };
 }
 

@@ -24,7 +24,7 @@ export const rule: RecordRule = {
   whenOff: "Never.",
   scope: "record",
   types: RECORD_TYPES,
-  judges: "every",
+  appliesTo: "every",
   needs: [],
   examples: () => ({
     bad: [

@@ -27,7 +27,7 @@ export const rule: RecordRule = {
   whenOff: "While the other log is brought in bit by bit.",
   scope: "registry",
   types: "all",
-  judges: "current",
+  appliesTo: "current",
   needs: [],
   examples: () => ({
     bad: [
@@ -127,7 +127,7 @@ function* contradictions(
     class: "unlisted",
     message: `${visibleId(record.id)} names ${name}, which does not list it in ${nameOfField(listedIn)}`,
     hint: `append a newer ${target.type} record of ${name} that has ${visibleId(record.id)} in ${nameOfField(listedIn)}`,
-    wayOut: "elsewhere",
+    remedy: "elsewhere",
     related,
   };
 }

@@ -17,8 +17,8 @@ export const rule: RecordRule = {
   whenOff: "Never; take the requirement out of the model where it no longer holds.",
   scope: "registry",
   types: "all",
-  judges: "current",
-  wayOut: "waive",
+  appliesTo: "current",
+  remedy: "waive",
   needs: [],
   examples: () => ({
     bad: [
@@ -64,7 +64,7 @@ function candidatesOf(
   const value = pair && record.name(pair.ours);
   if (!pair || value === undefined) return [];
   const found = new Map<string | number, RegistryRecord>();
-  for (const other of registry.hangingOn(type, pair.theirs, value)) {
+  for (const other of registry.referencing(type, pair.theirs, value)) {
     const current = other.id === undefined ? other : registry.current(type, other.id);
     if (current) found.set(current.id ?? current.position, current);
   }

@@ -1,7 +1,7 @@
 import type { Draft, Fix, LogName, Severity } from "../base/core/finding.js";
 import type { Line, TextFile } from "../registry/jsonl/line.js";
 import type { LineFault } from "../registry/jsonl/read-line.js";
-import type { LogTrouble } from "../registry/logs/load.js";
+import type { LogFileProblem } from "../registry/logs/load.js";
 import type { Log, Row } from "../registry/logs/log.js";
 import type { RegistryRecord } from "../registry/logs/record.js";
 import type { Registry } from "../registry/logs/registry.js";
@@ -26,7 +26,7 @@ export interface Problem {
   /** The commit that made the mistake, where history shows it. */
   commit?: string;
   /** Where it is not the rule's own. */
-  wayOut?: WayOut;
+  remedy?: RemedyKind;
   /** Of a problem with a file as a whole: the line that tells whether the file is committed. */
   witness?: Line;
   /** What to do where the line is committed, where the way out alone does not say it. */
@@ -62,7 +62,7 @@ export const WAIVE = "have a person give reason and approved_by, and append the 
 export const WAIVE_OLD = `for the old line ${WAIVE}`;
 
 /** How a committed mistake is got out of; `elsewhere`: not by a line for it, and the hint says how. */
-export type WayOut = "supersede" | "waive" | "void" | "elsewhere";
+export type RemedyKind = "supersede" | "waive" | "void" | "elsewhere";
 
 /** One of a rule's own kinds of mistake. */
 interface FindingClass {
@@ -109,7 +109,7 @@ export interface FileReading {
 /** Judges that a log's files are there and are what they should be. */
 export interface LogRule extends Catalogued {
   scope: "log";
-  check(trouble: readonly LogTrouble[], registry: Registry): Iterable<Problem>;
+  check(trouble: readonly LogFileProblem[], registry: Registry): Iterable<Problem>;
 }
 
 /** Judges the lines of one file together. */
@@ -131,13 +131,13 @@ export interface LineRule extends Catalogued {
 export interface RecordRule extends Catalogued {
   scope: "record" | "registry";
   types: readonly RecordType[] | "all";
-  judges: "every" | "current";
+  appliesTo: "every" | "current";
   /** Where it is not the usual one for the type of record. */
-  wayOut?: WayOut;
+  remedy?: RemedyKind;
   check(record: RegistryRecord, registry: Registry): Iterable<Problem>;
 }
 
-/** Judged by the engine itself: waivers, which need all findings, and the change, which needs history. */
+/** EvaluationResult by the engine itself: waivers, which need all findings, and the change, which needs history. */
 export interface EngineRule extends Catalogued {
   scope: "report" | "change";
 }

@@ -25,7 +25,7 @@ export const rule: RecordRule = {
   whenOff: "Where a studio keeps relative paths on purpose.",
   scope: "record",
   types: ["RUN", "VERSION"],
-  judges: "current",
+  appliesTo: "current",
   needs: [],
   examples: () => ({
     bad: [

@@ -21,7 +21,7 @@ export const rule: RecordRule = {
   whenOff: "Never.",
   scope: "registry",
   types: ["RUN"],
-  judges: "current",
+  appliesTo: "current",
   needs: ["run-index", "song-index"],
   examples: () => ({
     bad: [
@@ -109,7 +109,7 @@ function disagreement(
     class: kind,
     message,
     hint: `correct ${field} in the record that is wrong, or name another ${song.type === "WORK" ? "work" : "version"}`,
-    wayOut: isSuperseded ? "supersede" : "waive",
+    remedy: isSuperseded ? "supersede" : "waive",
     whenCommitted: isSuperseded
       ? `where the run is wrong, append a newer RUN record of ${run.id} with the right ${field}; where ${name} is wrong, a VERSION stays as it is and a person waives this finding`
       : `neither record may change its ${field}: ${WAIVE}`,

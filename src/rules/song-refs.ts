@@ -17,7 +17,7 @@ export const rule: RecordRule = {
   whenOff: "While the song index is brought in bit by bit.",
   scope: "registry",
   types: ["RUN"],
-  judges: "current",
+  appliesTo: "current",
   needs: ["run-index", "song-index"],
   examples: () => ({
     bad: [

@@ -35,7 +35,7 @@ export const rule: RecordRule = {
   whenOff: "Never.",
   scope: "registry",
   types: "all",
-  judges: "every",
+  appliesTo: "every",
   needs: [],
   examples: () => ({
     bad: [

@@ -25,7 +25,7 @@ export const rule: RecordRule = {
   whenOff: "Never.",
   scope: "registry",
   types: "all",
-  judges: "every",
+  appliesTo: "every",
   needs: [],
   examples: () => ({
     bad: [

@@ -19,7 +19,7 @@ export const rule: RecordRule = {
   whenOff: "Never.",
   scope: "registry",
   types: ["RUN"],
-  judges: "current",
+  appliesTo: "current",
   needs: ["run-index", "overrides-log"],
   examples: () => ({
     bad: [

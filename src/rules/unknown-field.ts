@@ -17,7 +17,7 @@ export const rule: RecordRule = {
   whenOff: "Where your records carry fields of your own; a schema of your own that names them is better.",
   scope: "record",
   types: "all",
-  judges: "every",
+  appliesTo: "every",
   needs: [],
   examples: () => ({
     bad: [example("a letter too many", { runs: [run({ uniquenes_hook: "PASS" })] })],

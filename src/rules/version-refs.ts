@@ -29,7 +29,7 @@ export const rule: RecordRule = {
   whenOff: "While the run index is brought in bit by bit.",
   scope: "registry",
   types: ["VERSION"],
-  judges: "current",
+  appliesTo: "current",
   needs: ["run-index", "song-index"],
   examples: () => ({
     bad: [
@@ -103,7 +103,7 @@ function unlisted(record: RegistryRecord, id: string, itsRun: RegistryRecord, re
     hint: `append a newer RUN record of ${itsRun.id} that has ${visibleId(id)} in version_ids`,
     whenCommitted: `append a newer RUN record of ${itsRun.id} that has ${visibleId(id)} in version_ids; where the version belongs to another run, a person waives this finding`,
     related: [{ at: { record: itsRun, pointer: "/version_ids" }, message: `${itsRun.id} is recorded here` }],
-    wayOut: "elsewhere",
+    remedy: "elsewhere",
     ...(newer && {
       fix: {
         summary: `list ${visibleId(id)} in a newer record of ${itsRun.id}${dropped}`,
@@ -127,7 +127,7 @@ function newerRun(version: RegistryRecord, run: RegistryRecord, registry: Regist
   if (run.id === undefined || registry.log("song-index").timesNamed(run.id) > MOST_SIBLINGS) return undefined;
   if (!isClean(run, registry) || !agree(run, version) || time > now + registry.clockSkew) return undefined;
   const listed = run.texts("version_ids").map(({ text }) => text);
-  const siblings = registry.hangingOn("VERSION", "run_id", run.id).filter((other) => agree(run, other));
+  const siblings = registry.referencing("VERSION", "run_id", run.id).filter((other) => agree(run, other));
   const resolved = listed.flatMap((id) => registry.current("VERSION", id) ?? []);
   const dropped = listed.filter((id) => !registry.has("VERSION", id));
   // What was not found may stand in a line that can't be read.

@@ -3,7 +3,7 @@
 import { percent } from "../base/text/visible.js";
 import { type Column, cell } from "../output/reporters/columns.js";
 import type { Style } from "../output/reporters/style.js";
-import type { Book } from "../query/book.js";
+import type { QueryStore } from "../query/store.js";
 import { fieldsIn, valuesIn } from "../registry/model/fields.js";
 import type { RecordSchemas } from "../registry/model/schemas.js";
 import type { Asked, StudioEntry } from "./records.js";
@@ -63,15 +63,15 @@ export function allColumns<Row extends object>(
 }
 
 /** A column for each field of a run. */
-export const runCsv = (book: Book): Column<RunRecord>[] => allColumns("RUN", book.schemasOf("RUN"));
+export const runCsv = (store: QueryStore): Column<RunRecord>[] => allColumns("RUN", store.schemasOf("RUN"));
 
 /** A column for each field of a version. */
-export const versionCsv = (book: Book): Column<VersionRecord>[] =>
-  allColumns("VERSION", book.schemasOf("VERSION"));
+export const versionCsv = (store: QueryStore): Column<VersionRecord>[] =>
+  allColumns("VERSION", store.schemasOf("VERSION"));
 
 /** The values that a field of a run may have; undefined where it may have any. */
-export const valuesOfRun = (book: Book, name: string): string[] | undefined =>
-  valuesIn(book.schemasOf("RUN"), "RUN", name);
+export const valuesOfRun = (store: QueryStore, name: string): string[] | undefined =>
+  valuesIn(store.schemasOf("RUN"), "RUN", name);
 
 export const VERSION_COLUMNS: readonly Column<VersionRecord>[] = [
   field("version", "version_id"),
@@ -98,9 +98,9 @@ export const OVERRIDE_COLUMNS: readonly Column<OverrideView>[] = [
 ];
 
 /** A column for each field of an override, and how it stands. */
-export function overrideCsv(book: Book): Column<OverrideView>[] {
+export function overrideCsv(store: QueryStore): Column<OverrideView>[] {
   return [
-    ...fieldsIn(book.schemasOf("OVERRIDE"), "OVERRIDE")
+    ...fieldsIn(store.schemasOf("OVERRIDE"), "OVERRIDE")
       .filter((name) => name !== "record_type")
       .map((name) => ofOverride(name, name)),
     { title: "status", value: ({ status }) => status },

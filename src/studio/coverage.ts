@@ -1,8 +1,8 @@
 /** How far the chain run → work → version → lyrics file, and run → run log, can be followed. */
-import type { Book } from "../query/book.js";
+import type { QueryStore } from "../query/store.js";
 import { CaseBlind, isWindowsPath } from "../registry/logs/case-blind.js";
 import { isUnnameable, leadBack, listFolders } from "../registry/logs/disk.js";
-import type { State } from "../sources/bytes/state.js";
+import type { Snapshot } from "../sources/bytes/snapshot.js";
 import { answering, currentOfType } from "./records.js";
 
 /** Of so many, how many lead on. `unknown`: the path is of another machine and can't be led back to this tree. */
@@ -16,32 +16,32 @@ export interface Link {
 
 export type Coverage = Link[];
 
-export interface CoverageGround {
-  state: State;
+export interface CoverageContext {
+  state: Snapshot;
   folder: string;
   pathRoots: readonly string[];
 }
 
 /** Looks up stored paths in the tree, each folder listed once. */
 class Tree {
-  readonly #ground: CoverageGround;
+  readonly #context: CoverageContext;
   readonly #top: ReadonlySet<string>;
   readonly #names = new Map<string, Set<string>>();
   readonly #blind: CaseBlind;
 
-  private constructor(ground: CoverageGround, top: ReadonlySet<string>) {
-    this.#ground = ground;
+  private constructor(context: CoverageContext, top: ReadonlySet<string>) {
+    this.#context = context;
     this.#top = top;
-    this.#blind = new CaseBlind(ground.state);
+    this.#blind = new CaseBlind(context.state);
   }
 
-  static async of(ground: CoverageGround): Promise<Tree> {
-    return new Tree(ground, new Set(await listFolders(ground.state, ground.folder)));
+  static async of(context: CoverageContext): Promise<Tree> {
+    return new Tree(context, new Set(await listFolders(context.state, context.folder)));
   }
 
   /** Whether a stored path leads to something; undefined where it can't be told. */
   async has(stored: string): Promise<boolean | undefined> {
-    const { folder, pathRoots } = this.#ground;
+    const { folder, pathRoots } = this.#context;
     const path = leadBack(stored, pathRoots, this.#top);
     if (path === undefined) return undefined;
     const full = folder === "" ? path : `${folder}/${path}`;
@@ -66,7 +66,7 @@ class Tree {
 
   async #listed(folder: string): Promise<Set<string>> {
     try {
-      return new Set(await this.#ground.state.list(folder));
+      return new Set(await this.#context.state.list(folder));
     } catch (error) {
       // A path from another system may hold what this one can't name; it is not there then.
       if (isUnnameable(error)) return new Set();
@@ -92,14 +92,14 @@ class Counter {
 const textOf = (value: unknown) => (typeof value === "string" && value.trim() !== "" ? value : undefined);
 
 /** The chain of every run that passed gate 2, in one registry. */
-export async function coverageOf(book: Book, ground: CoverageGround): Promise<Coverage> {
-  const tree = await Tree.of(ground);
-  const [works, versions] = [currentOfType(book, "WORK"), currentOfType(book, "VERSION")];
+export async function coverageOf(store: QueryStore, context: CoverageContext): Promise<Coverage> {
+  const tree = await Tree.of(context);
+  const [works, versions] = [currentOfType(store, "WORK"), currentOfType(store, "VERSION")];
   const toWork = new Counter("run → work");
   const toVersion = new Counter("run → version");
   const toFile = new Counter("version → lyrics file");
   const toLog = new Counter("run → run log");
-  for (const { record } of answering(book, "RUN")) {
+  for (const { record } of answering(store, "RUN")) {
     if (record.qa_gate2 !== "PASS") continue;
     toWork.add(works.has(textOf(record.work_id) ?? ""));
     const listed = Array.isArray(record.version_ids) ? record.version_ids : [];

@@ -1,6 +1,6 @@
 /** The runs that failed a uniqueness check, with the registry that knows their overrides. */
 
-import type { Book } from "../query/book.js";
+import type { QueryStore } from "../query/store.js";
 import type { Layout } from "../registry/config/layout.js";
 import type { Policy } from "../registry/config/policy.js";
 import type { LoadedLogs } from "../registry/logs/load.js";
@@ -10,7 +10,7 @@ import { answering } from "./records.js";
 import { hasFailedUniqueness } from "./runs.js";
 
 /** One registry with its logs open. */
-export interface FailedRunsGround {
+export interface FailedRunsContext {
   layout: Layout;
   policy: Policy;
   logs: LoadedLogs;
@@ -20,8 +20,8 @@ export interface FailedRunsGround {
 
 /** The current runs that failed a check, as records that rules know. */
 export function failedRuns(
-  book: Book,
-  { layout, policy, logs, now }: FailedRunsGround,
+  store: QueryStore,
+  { layout, policy, logs, now }: FailedRunsContext,
 ): { runs: RegistryRecord[]; registry: Registry } {
   const { folder, model } = layout;
   const { schemas, clockSkew } = policy;
@@ -38,7 +38,7 @@ export function failedRuns(
   // Read once, so that each run's overrides need not be searched for.
   for (const _ of overrides.index());
   const runs: RegistryRecord[] = [];
-  for (const { record, line } of answering(book, "RUN")) {
+  for (const { record, line } of answering(store, "RUN")) {
     const row = hasFailedUniqueness(record) ? registry.log("run-index").read(line) : undefined;
     if (row?.record) runs.push(row.record);
   }

@@ -3,9 +3,9 @@ import { UserError } from "../base/core/errors.js";
 import { didYouMean } from "../base/text/nearest.js";
 import { listing, quote } from "../base/text/visible.js";
 import { AskedRegistry, type Fields } from "../query/asked-registry.js";
-import type { Book } from "../query/book.js";
 import { parseMoment } from "../query/moment.js";
-import { type OpenOptions, openBook, openState } from "../query/open.js";
+import { type OpenOptions, openQueryStore, openState } from "../query/open.js";
+import type { QueryStore } from "../query/store.js";
 import { STUDIO } from "../registry/model/music-studio.js";
 import { allOf, currentOfType } from "./records.js";
 import { findFailed, findLatest, findRuns, type RunFilter } from "./runs.js";
@@ -36,17 +36,17 @@ export interface Lane {
  * about runs, works, versions and overrides throw a UserError where no registry is of the studio's model.
  */
 export class OpenRegistry extends AskedRegistry {
-  readonly #runs: Book;
+  readonly #runs: QueryStore;
   readonly #now: number;
 
-  constructor(book: Book, now: number) {
-    super(book, now);
-    this.#runs = book.only(({ model }) => model.name === STUDIO);
+  constructor(store: QueryStore, now: number) {
+    super(store, now);
+    this.#runs = store.only(({ model }) => model.name === STUDIO);
     this.#now = now;
   }
 
   /** The registries of the studio. Throws a UserError where there is none: no answer is not the answer none. */
-  get #book(): Book {
+  get #store(): QueryStore {
     if (this.#runs.parts.length > 0) return this.#runs;
     throw new UserError(
       `the registry is not of the model ${STUDIO}, which alone knows runs, works, versions and overrides`,
@@ -66,7 +66,7 @@ export class OpenRegistry extends AskedRegistry {
 
   /** The record that answers for a run, or undefined. */
   run(id: string): RunRecord | undefined {
-    return currentOfType(this.#book, "RUN").get(id)?.record;
+    return currentOfType(this.#store, "RUN").get(id)?.record;
   }
 
   /** All lines of a run, in the order of the log. */
@@ -75,25 +75,25 @@ export class OpenRegistry extends AskedRegistry {
   override history(type: string, id: string): Fields[];
   override history(typeOrRun: string, id?: string): RunRecord[] | Fields[] {
     if (id !== undefined) return super.history(typeOrRun, id);
-    return [...allOf(this.#book, "RUN")]
+    return [...allOf(this.#store, "RUN")]
       .filter((entry) => entry.id === typeOrRun)
       .map(({ record }) => record);
   }
 
   /** The runs that fit, oldest first. Throws a UserError for a time that is none. */
   runs(filter: RunFilter = {}): RunRecord[] {
-    return findRuns(this.#book, this.#exact(filter)).map(({ record }) => record);
+    return findRuns(this.#store, this.#exact(filter)).map(({ record }) => record);
   }
 
   /** The latest run of a lane that passed gate 2, or undefined. */
   latest(lane: Lane): RunRecord | undefined {
-    return findLatest(this.#book, lane)?.record;
+    return findLatest(this.#store, lane)?.record;
   }
 
   /** The runs that fit and failed a uniqueness check, oldest first. */
   failed(filter: RunFilter = {}): FailedRun[] {
-    const byRun = overridesByRun(this.#book);
-    return findFailed(this.#book, this.#exact(filter)).map(({ id, record }) => ({
+    const byRun = overridesByRun(this.#store);
+    return findFailed(this.#store, this.#exact(filter)).map(({ id, record }) => ({
       run: record,
       overrides: byRun.get(id) ?? [],
     }));
@@ -101,22 +101,22 @@ export class OpenRegistry extends AskedRegistry {
 
   /** The work and the versions that one run produced. */
   produced(runId: string): Produced {
-    return producedBy(this.#book, runId);
+    return producedBy(this.#store, runId);
   }
 
   /** The versions of a work, oldest first. */
   versions(workId: string): VersionRecord[] {
-    return versionsOf(this.#book, workId).map(({ record }) => record);
+    return versionsOf(this.#store, workId).map(({ record }) => record);
   }
 
   /** The overrides that fit, oldest first. */
   overrides(filter: OverrideFilter = {}): OverrideView[] {
-    return findOverrides(this.#book, { ...filter, ...this.#exact({ from: filter.from }) });
+    return findOverrides(this.#store, { ...filter, ...this.#exact({ from: filter.from }) });
   }
 
   /** How many lines could not be read in answering so far, by path; they may hold what was asked for. */
-  override get unread(): ReadonlyMap<string, number> {
-    return new Map([...super.unread, ...this.#runs.unread]);
+  override get unreadableLines(): ReadonlyMap<string, number> {
+    return new Map([...super.unreadableLines, ...this.#runs.unreadableLines]);
   }
 }
 
@@ -150,5 +150,5 @@ export async function openRegistry(dir: string, options: OpenRegistryOptions = {
     );
   const open = await openState({ cwd: dir, ...options });
   const now = Math.floor((options.now ?? new Date()).getTime() / 60_000);
-  return new OpenRegistry(await openBook(open, now), now);
+  return new OpenRegistry(await openQueryStore(open, now), now);
 }

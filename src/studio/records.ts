@@ -1,7 +1,7 @@
 /** The records of a studio with their types. */
 import { UserError } from "../base/core/errors.js";
-import type { Book, Entry } from "../query/book.js";
 import type { OpenState } from "../query/open.js";
+import type { Entry, QueryStore } from "../query/store.js";
 import { timeIn } from "../registry/logs/record.js";
 import { STUDIO } from "../registry/model/music-studio.js";
 import type { RecordOf } from "./types.js";
@@ -37,21 +37,21 @@ export function refuseOtherModels({ layouts }: Pick<OpenState, "layouts">, comma
 }
 
 /** Every record of a type that names a thing, in the order of the log. */
-export function allOf<Type extends Asked>(book: Book, type: Type): Iterable<StudioEntry<Type>> {
-  return book.all(type) as unknown as Iterable<StudioEntry<Type>>;
+export function allOf<Type extends Asked>(store: QueryStore, type: Type): Iterable<StudioEntry<Type>> {
+  return store.all(type) as unknown as Iterable<StudioEntry<Type>>;
 }
 
 /** The record that answers for each thing of a type. */
-export function answering<Type extends Asked>(book: Book, type: Type): readonly StudioEntry<Type>[] {
-  return book.answering(type) as unknown as readonly StudioEntry<Type>[];
+export function answering<Type extends Asked>(store: QueryStore, type: Type): readonly StudioEntry<Type>[] {
+  return store.answering(type) as unknown as readonly StudioEntry<Type>[];
 }
 
 /** The record that answers for each thing of a type, by id. */
 export function currentOfType<Type extends Asked>(
-  book: Book,
+  store: QueryStore,
   type: Type,
 ): ReadonlyMap<string, StudioEntry<Type>> {
-  return book.current(type) as unknown as ReadonlyMap<string, StudioEntry<Type>>;
+  return store.current(type) as unknown as ReadonlyMap<string, StudioEntry<Type>>;
 }
 
 /** Oldest first by created_utc, those without one before all; what was made in the same minute stands as in the log. */

@@ -1,7 +1,7 @@
 /** What the consistency report says of a studio: its runs, the overrides that they owe, and how far they lead on. */
 
 import type { Nightly, NightlyReport } from "../output/nightly/nightly.js";
-import type { FiguresGround, ReportPart } from "../output/nightly/part.js";
+import type { FiguresContext, ReportPart } from "../output/nightly/part.js";
 import { STUDIO } from "../registry/model/music-studio.js";
 import { addCoverage, type Coverage, coverageOf } from "./coverage.js";
 import { failedRuns } from "./failed-runs.js";
@@ -24,17 +24,17 @@ export type StudioNightly = Nightly & StudioFigures;
 /** The report of a registry of the studio. */
 export type StudioReport = NightlyReport<StudioNightly>;
 
-async function figures({ open, registries, now }: FiguresGround): Promise<StudioFigures> {
+async function figures({ open, registries, now }: FiguresContext): Promise<StudioFigures> {
   const obligations: Obligation[] = [];
   const coverage: Coverage[] = [];
-  for (const { layout, policy, logs, book } of registries) {
-    const { runs, registry } = failedRuns(book, { layout, policy, logs, now });
+  for (const { layout, policy, logs, store } of registries) {
+    const { runs, registry } = failedRuns(store, { layout, policy, logs, now });
     obligations.push(...findObligations(runs, registry));
     const { folder } = layout;
-    coverage.push(await coverageOf(book, { state: open.state, folder, pathRoots: policy.pathRoots }));
+    coverage.push(await coverageOf(store, { state: open.state, folder, pathRoots: policy.pathRoots }));
   }
   return {
-    runs: statsOf(registries.flatMap(({ book }) => answering(book, "RUN"))),
+    runs: statsOf(registries.flatMap(({ store }) => answering(store, "RUN"))),
     obligations: countObligations(obligations),
     coverage: addCoverage(coverage),
   };
@@ -46,7 +46,7 @@ const hasFigures = (nightly: Nightly): nightly is StudioNightly => "obligations"
 /** The studio's part of the report. */
 export const studioPart: ReportPart = {
   model: STUDIO,
-  figures: async (ground) => ({ ...(await figures(ground)) }),
+  figures: async (context) => ({ ...(await figures(context)) }),
   cards: (nightly) => (hasFigures(nightly) ? studioCards(nightly) : []),
   sections: (nightly) => (hasFigures(nightly) ? studioSections(nightly) : []),
   markdown: (nightly, most) => (hasFigures(nightly) ? studioMarkdown(nightly, most) : []),

@@ -1,6 +1,6 @@
 /** Which runs a question is about. */
 
-import type { Book } from "../query/book.js";
+import type { QueryStore } from "../query/store.js";
 import { type Condition, meetsAll, refuseUnknownFields } from "../query/where.js";
 import { timeIn } from "../registry/logs/record.js";
 import { allOf, answering, byAge, type StudioEntry } from "./records.js";
@@ -58,13 +58,13 @@ function fits(run: RunRecord, filter: RunFilter): boolean {
 }
 
 /** The runs that fit, oldest first. A filter judges the record that answers for a run, or each line with `allLines`. */
-export function findRuns(book: Book, filter: RunFilter = {}): StudioEntry<"RUN">[] {
-  const entries = filter.allLines ? allOf(book, "RUN") : answering(book, "RUN");
+export function findRuns(store: QueryStore, filter: RunFilter = {}): StudioEntry<"RUN">[] {
+  const entries = filter.allLines ? allOf(store, "RUN") : answering(store, "RUN");
   const { where = [] } = filter;
   const found = [...entries]
     .filter(({ record }) => fits(record, filter) && meetsAll(record, where))
     .sort(byAge);
-  if (found.length === 0) refuseUnknownFields(book, "RUN", where);
+  if (found.length === 0) refuseUnknownFields(store, "RUN", where);
   return filter.last === undefined ? found : found.slice(Math.max(found.length - filter.last, 0));
 }
 
@@ -74,15 +74,15 @@ export function hasFailedUniqueness(run: RunRecord): boolean {
 }
 
 /** The runs that fit and failed at least one uniqueness check, oldest first. */
-export function findFailed(book: Book, { last, ...filter }: RunFilter = {}): StudioEntry<"RUN">[] {
-  const failed = findRuns(book, filter).filter(({ record }) => hasFailedUniqueness(record));
+export function findFailed(store: QueryStore, { last, ...filter }: RunFilter = {}): StudioEntry<"RUN">[] {
+  const failed = findRuns(store, filter).filter(({ record }) => hasFailedUniqueness(record));
   return last === undefined ? failed : failed.slice(Math.max(failed.length - last, 0));
 }
 
 /** The latest successful run of a lane: the newest created_utc with qa_gate2 PASS, a later line winning a tie. */
 export function findLatest(
-  book: Book,
+  store: QueryStore,
   lane: Pick<RunFilter, "artist" | "genre" | "where">,
 ): StudioEntry<"RUN"> | undefined {
-  return findRuns(book, { ...lane, gate2: "PASS" }).at(-1);
+  return findRuns(store, { ...lane, gate2: "PASS" }).at(-1);
 }

@@ -3,7 +3,7 @@ import type { Fault, Finding, NotRun } from "../base/core/finding.js";
 import { nearest } from "../base/text/nearest.js";
 import { judgeLines, linesOf, type ShownLine } from "../query/lines.js";
 import { naming } from "../query/references.js";
-import { type Nearby, openJudge, type ShowGround, type UnreadLine, unreadIn } from "../query/show.js";
+import { type Nearby, openJudge, type ShowContext, type UnreadLine, unreadIn } from "../query/show.js";
 import { currentOf } from "../registry/logs/answering.js";
 import { storedPath } from "../registry/logs/disk.js";
 import { openLogs } from "../registry/logs/load.js";
@@ -43,7 +43,7 @@ export interface Shown {
   notRun: NotRun[];
   faults: Fault[];
   /** Lines of the same log that name the id but can't be read. */
-  unread: UnreadLine[];
+  unreadableLines: UnreadLine[];
 }
 
 /** The type of thing that an id names, or undefined. */
@@ -106,10 +106,10 @@ function viewOf({ override, update }: OverrideState): OverrideView {
  * Shows one thing of a registry, or undefined where it has none of that id. Throws a UserError where a log can't be
  * read.
  */
-export async function show(ground: ShowGround, id: string): Promise<Shown | undefined> {
+export async function show(context: ShowContext, id: string): Promise<Shown | undefined> {
   const type = typeOfId(id);
   if (type === undefined) return undefined;
-  const { judge, publish } = await openJudge(ground);
+  const { judge, publish } = await openJudge(context);
   try {
     const { registry } = judge;
     const own = registry.history(type, id);
@@ -121,14 +121,14 @@ export async function show(ground: ShowGround, id: string): Promise<Shown | unde
     const { work, versions, runs, overrides } = related(registry, type, id, told);
     const stored = [told, ...versions].map(storedPath).filter((path) => path !== undefined);
     await judge.readDisk(new Set(stored));
-    const published = await publish([...own, ...updates].map(({ line }) => line));
+    const introducedBy = await publish([...own, ...updates].map(({ line }) => line));
     const { findings, notRun, faults } = judgeLines(judge, [own, updates]);
     return {
       type,
       id,
       current: current?.value ?? null,
-      isInGit: ground.commit !== undefined,
-      lines: [own, updates].flatMap((records) => linesOf(records, registry, published)),
+      isInGit: context.commit !== undefined,
+      lines: [own, updates].flatMap((records) => linesOf(records, registry, introducedBy)),
       runs: runs.map(({ value }) => value as unknown as RunRecord),
       work: (work?.value as unknown as WorkRecord | undefined) ?? null,
       versions: versions.map((record) => ({
@@ -139,7 +139,7 @@ export async function show(ground: ShowGround, id: string): Promise<Shown | unde
       findings,
       notRun,
       faults,
-      unread: unreadIn(registry, logOfType(type), id),
+      unreadableLines: unreadIn(registry, logOfType(type), id),
     };
   } finally {
     judge.close();
@@ -147,18 +147,21 @@ export async function show(ground: ShowGround, id: string): Promise<Shown | unde
 }
 
 /** Looks for what may have been meant. Throws a UserError where a log can't be read. */
-export async function findNearby({ state, layout, policy }: ShowGround, id: string): Promise<Nearby> {
+export async function findNearby({ state, layout, policy }: ShowContext, id: string): Promise<Nearby> {
   const wanted = id.toUpperCase().replaceAll("_", "-");
   const type = typeOfId(wanted);
-  if (type === undefined) return { meant: undefined, unread: [] };
+  if (type === undefined) return { meant: undefined, unreadableLines: [] };
   const loaded = await openLogs(state, layout, policy.schemas);
   try {
     const log = loaded.logs.get(logOfType(type));
-    const unread = log?.unreadNaming(id) ?? [];
+    const unreadableLines = log?.unreadNaming(id) ?? [];
     const known = log?.ids() ?? new Set<string>();
     return {
       meant: known.has(wanted) ? wanted : nearest(wanted, known, 2),
-      unread: unread.map((line) => ({ path: line.file.path, line: line.file.numberOf(line) })),
+      unreadableLines: unreadableLines.map((line) => ({
+        path: line.file.path,
+        line: line.file.numberOf(line),
+      })),
     };
   } finally {
     loaded.close();

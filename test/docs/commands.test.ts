@@ -13,7 +13,6 @@ const RUN_ELSEWHERE = new Map([
   ["npm run fuzz", "the suites run in every test run, with fewer cases"],
   ["npm run fuzz -- mutations --seed 7 --count 2000", "as the line before"],
   ["npm run fuzz -- mutations --seed 7 --case 718", "as the line before"],
-  ["npm run new-rule my-rule", "test/package/contributor.test.ts"],
   ["npm run gen", "test/package/contributor.test.ts"],
   ["lint-staged", "a line of a husky hook: test/e2e/managers.test.ts"],
 ]);

@@ -31,17 +31,17 @@ function lettingThrough({ mutations, hooks }: Answer): string[] {
 }
 
 const WAYS = ["plain hooks", "husky", "a relative hooks path", "an absolute hooks path"] as const;
-type Way = (typeof WAYS)[number];
+type Remedy = (typeof WAYS)[number];
 
 /** The folder with the scripts of a project's hooks, relative to its root. */
-const SCRIPTS: Readonly<Record<Way, string>> = {
+const SCRIPTS: Readonly<Record<Remedy, string>> = {
   "plain hooks": ".git/hooks",
   husky: ".husky",
   "a relative hooks path": "tools/hooks",
   "an absolute hooks path": "../hooks of all clones",
 };
 
-function projectWith(way: Way): Project {
+function projectWith(way: Remedy): Project {
   const project = Project.set(way === "husky" ? "husky" : "git");
   // One log is enough here: each costs five commits.
   rmSync(join(project.root, SONGS));
@@ -56,7 +56,7 @@ function projectWith(way: Way): Project {
   return project;
 }
 
-function putScript(project: Project, way: Way, hook: string, text: (before: string) => string): void {
+function putScript(project: Project, way: Remedy, hook: string, text: (before: string) => string): void {
   const path = `${SCRIPTS[way]}/${hook}`;
   project.write(path, text(project.read(path)));
   chmodSync(join(project.root, path), 0o755);

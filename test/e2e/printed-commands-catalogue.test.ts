@@ -46,7 +46,7 @@ const TABLE: Readonly<Record<string, readonly [command: string, test: string][]>
     ["git add", OPERATIONS],
     ["git diff", OPERATIONS],
   ],
-  "src/check/proof/way-out.ts": [
+  "src/check/proof/remedy.ts": [
     ["git add", INDEX],
     ["git fetch", RANGE],
     ["git merge", RANGE],

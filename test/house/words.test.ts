@@ -11,7 +11,7 @@ const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   "registry/config/settled.ts": ["run-index"],
   "check/findings/next-step.ts": ["OVERRIDE", "OVERRIDE_UPDATE", "overrides-log"],
   "check/proof/own-lines.ts": ["RUN", "WORK"],
-  "check/evaluate/registry-judge.ts": ["run-index"],
+  "check/evaluate/registry-evaluator.ts": ["run-index"],
 };
 
 const SRC = resolve("src");

@@ -1,13 +1,13 @@
 /** A registry of a model of its own, in memory: issues that are superseded, their states, and notes without an id. */
 
-import { Book } from "../../src/query/book.js";
+import { QueryStore } from "../../src/query/store.js";
 import type { Layout } from "../../src/registry/config/layout.js";
 import { openLogs } from "../../src/registry/logs/load.js";
 import type { Model, TimeForm, TypeModel } from "../../src/registry/model/model.js";
 import { musicStudio } from "../../src/registry/model/music-studio.js";
 import { builtInSchemas, type RecordSchema } from "../../src/registry/model/schemas.js";
 import { ModelTable } from "../../src/registry/model/table.js";
-import { MemoryState } from "../../src/sources/snapshots/memory.js";
+import { MemorySnapshot } from "../../src/sources/snapshots/memory.js";
 
 const ANYTHING: RecordSchema = { required: [], fields: undefined, validate: () => [] };
 
@@ -95,14 +95,14 @@ export const ownSchemas = {
   NOTE: ANYTHING,
 };
 
-/** A book of some files. */
+/** A store of some files. */
 export async function ownBook(
   files: Readonly<Record<string, string>>,
   timeForm: TimeForm = "minute",
-): Promise<Book> {
+): Promise<QueryStore> {
   const layout = ownLayout(ownModel(timeForm));
-  const logs = await openLogs(new MemoryState(files), layout, ownSchemas);
-  return new Book([
+  const logs = await openLogs(new MemorySnapshot(files), layout, ownSchemas);
+  return new QueryStore([
     { model: layout.model, logs, schemas: ownSchemas, last: "2026-01-12T00:00Z", takesInexact: false },
   ]);
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { showThings } from "../../src/query/show.js";
 import { loadPolicy } from "../../src/registry/config/policy.js";
 import { jsonl, registryFiles, run, waiver } from "../../src/rules/examples.js";
-import { MemoryState } from "../../src/sources/snapshots/memory.js";
+import { MemorySnapshot } from "../../src/sources/snapshots/memory.js";
 import { NOW } from "../helpers/lint-files.js";
 import { Repository } from "../helpers/repository.js";
 import { runCli } from "../helpers/run-cli.js";
@@ -35,10 +35,10 @@ const linesIn = (thing: Row) => thing.lines as Row[];
 describe("a thing of a log that is named", () => {
   test("is every line that has its id, each with the commit that appended it", async () => {
     const thing = await shown(["42", ...NAMED], ledger());
-    const lines = linesIn(thing).map(({ line, standing, published }) => [
+    const lines = linesIn(thing).map(({ line, standing, introducedBy }) => [
       line,
       standing,
-      (published as Row | null)?.author,
+      (introducedBy as Row | null)?.author,
     ]);
     expect(lines).toEqual([
       [1, "alone", "Dana Whitlock"],
@@ -135,7 +135,7 @@ describe("an id that no log has", () => {
 
 /** Shows a thing of the registry of issues. */
 async function issue(id: string, files: Readonly<Record<string, string>>) {
-  const state = new MemoryState(files);
+  const state = new MemorySnapshot(files);
   const layout = { ...ownLayout(), schemas: ownSchemas };
   const policy = await loadPolicy(state, layout);
   const now = NOW.getTime() / 60_000;

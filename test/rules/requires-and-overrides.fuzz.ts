@@ -10,7 +10,7 @@ import { musicStudio } from "../../src/registry/model/music-studio.js";
 import { ModelTable } from "../../src/registry/model/table.js";
 import { override, overrideUpdate, registryFiles, run } from "../../src/rules/examples.js";
 import { rules } from "../../src/rules/index.js";
-import { MemoryState } from "../../src/sources/snapshots/memory.js";
+import { MemorySnapshot } from "../../src/sources/snapshots/memory.js";
 import { fuzz, type Outcome } from "../fuzz/harness.js";
 import type { Random } from "../fuzz/random.js";
 import { sample } from "../fuzz/sample.js";
@@ -53,7 +53,7 @@ async function requirements(): Promise<Requirement[]> {
 
 /** The runs that either rule refuses, with the check. */
 async function refused(files: Record<string, string>, requires: readonly Requirement[]) {
-  const state = new MemoryState(files);
+  const state = new MemorySnapshot(files);
   const [found] = await findLayouts(state, "");
   if (!found) throw new Error("the files hold no registry");
   const types = musicStudio.types.map((type) => (type.name === "RUN" ? { ...type, requires } : type));

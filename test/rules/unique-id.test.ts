@@ -13,7 +13,7 @@ import {
   waiver,
   work,
 } from "../../src/rules/examples.js";
-import { MemoryState } from "../../src/sources/snapshots/memory.js";
+import { MemorySnapshot } from "../../src/sources/snapshots/memory.js";
 import { lintFiles } from "../helpers/lint-files.js";
 import { OVERRIDES, Repository, RUNS, SONGS } from "../helpers/repository.js";
 
@@ -143,7 +143,7 @@ describe("a label of two versions of one work", () => {
         version_label: `v${String(index).padStart(4, "0")}`,
       }),
     );
-    const state = new MemoryState({ ...registryFiles({ songs: [work(), ...many] }) });
+    const state = new MemorySnapshot({ ...registryFiles({ songs: [work(), ...many] }) });
     const log = (await openLogs(state, { model: studioTable, logs: PATHS }, builtInSchemas)).logs;
     const registry = new Registry({
       folder: "",
@@ -154,7 +154,7 @@ describe("a label of two versions of one work", () => {
       clockSkew: 0,
       disk: new Map(),
     });
-    const asked = vi.spyOn(registry, "hangingOn");
+    const asked = vi.spyOn(registry, "referencing");
     for (const { version_id, version_label } of many as Record<string, string>[])
       expect(registry.firstWithLabel("WORK-20260102-2205-D1S4", version_label ?? "")?.id).toBe(version_id);
     expect(asked).toHaveBeenCalledTimes(1);

@@ -177,22 +177,22 @@ describe("a registry that is opened from a program", () => {
 
   test("counts the lines that it could not read, by path", async () => {
     const files = registryFiles({ runs: [run(), "torn", '{"a":'] });
-    const unread = await asked(
+    const unreadableLines = await asked(
       (registry) => {
         registry.runs();
-        return registry.unread;
+        return registry.unreadableLines;
       },
       { files },
     );
-    expect([...unread]).toEqual([[RUNS, 2]]);
+    expect([...unreadableLines]).toEqual([[RUNS, 2]]);
   });
 
   test("counts no line of a registry that holds", async () => {
-    const unread = await asked((registry) => {
+    const unreadableLines = await asked((registry) => {
       registry.runs();
-      return registry.unread;
+      return registry.unreadableLines;
     });
-    expect([...unread]).toEqual([]);
+    expect([...unreadableLines]).toEqual([]);
   });
 
   test("reads a commit with at", async () => {

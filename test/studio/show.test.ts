@@ -41,10 +41,10 @@ const oneLine = (text: string) => text.replace(/\s+/g, " ");
 
 /** What the lines of a thing say of who appended them. */
 const authors = ({ lines }: { lines: Row[] }) =>
-  lines.map(({ published }) => (published as { author: string } | undefined)?.author);
+  lines.map(({ introducedBy }) => (introducedBy as { author: string } | undefined)?.author);
 
 const commits = ({ lines }: { lines: Row[] }) =>
-  lines.map(({ published }) => (published as { commit: string } | undefined)?.commit);
+  lines.map(({ introducedBy }) => (introducedBy as { commit: string } | undefined)?.commit);
 
 /** Another person's clone of the environment: what they commit has their name. */
 function commitAs(repository: Repository, name: string, message = "change"): string {
@@ -266,7 +266,7 @@ describe("the object of show", () => {
     "notRun",
     "faults",
     "isInGit",
-    "unread",
+    "unreadableLines",
   ];
   const files = registryFiles({ overrides: [override()] });
 
@@ -288,7 +288,7 @@ describe("the object of show", () => {
   test("has every key of a line that is not committed", async () => {
     const { lines } = await shown(RUN_ID, folderWith(files));
     expect(Object.keys(lines[0]).sort()).toEqual(
-      ["path", "line", "record", "changes", "isCurrent", "isCommitted", "published"].sort(),
+      ["path", "line", "record", "changes", "isCurrent", "isCommitted", "introducedBy"].sort(),
     );
   });
 
@@ -322,7 +322,7 @@ describe("who appended a line", () => {
     const repository = twoAuthors();
     const [first, second] = repository.git("log", "--reverse", "--format=%H").split("\n");
     const { lines } = await shown(RUN_ID, repository.root);
-    expect(lines.map(({ published }: Row) => published)).toEqual([
+    expect(lines.map(({ introducedBy }: Row) => introducedBy)).toEqual([
       { commit: first, author: "Dana Whitlock", date: expect.stringMatching(/^2026-01-03T10:00:00/) },
       { commit: second, author: "Tomas Reyes", date: "2026-01-06T08:00:00+01:00" },
     ]);

@@ -2,7 +2,7 @@ import { UserError } from "../../base/core/errors.js";
 import { safeJson } from "../../base/text/escape.js";
 import { visible } from "../../base/text/visible.js";
 import { layoutsIn, locateWorkspace, noRegistry } from "../../check/modes/workspace.js";
-import { WorktreeState } from "../../sources/snapshots/worktree.js";
+import { WorktreeSnapshot } from "../../sources/snapshots/worktree.js";
 import { type Examined, examine } from "../setup/examine.js";
 import { type MutateResult, mutate, type Tried } from "../setup/mutate.js";
 import { choiceOf, readArguments, textOf } from "./arguments.js";
@@ -38,7 +38,7 @@ async function runDoctor(program: Program): Promise<ExitCode> {
   if (!git || !repository || repository.root === undefined) {
     throw new UserError("this is not the work tree of a git repository", "go to your clone");
   }
-  const layouts = await layoutsIn(new WorktreeState(root), workspace);
+  const layouts = await layoutsIn(new WorktreeSnapshot(root), workspace);
   if (layouts.length === 0) throw noRegistry(workspace.folders);
   const { env } = program;
   const examined: Examined[] = await examine({ root, repository, git, layouts, env });

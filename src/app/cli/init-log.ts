@@ -8,11 +8,11 @@ import { lint } from "../../check/modes/lint.js";
 import { isFolder, pathWithin } from "../../check/modes/workspace.js";
 import { findLayouts, type Layout } from "../../registry/config/layout.js";
 import { LOG_ENDINGS } from "../../registry/config/log-path.js";
-import { WorktreeState } from "../../sources/snapshots/worktree.js";
+import { WorktreeSnapshot } from "../../sources/snapshots/worktree.js";
 import { describeInferred } from "../setup/infer/describe.js";
 import { proposeModel } from "../setup/infer/propose.js";
 import type { FileChange } from "../setup/plan.js";
-import { ProposedState } from "../setup/proposed-state.js";
+import { ProposedSnapshot } from "../setup/proposed-snapshot.js";
 import { chooseStyle } from "./colour.js";
 import { writeOutputs } from "./formats.js";
 import type { ExitCode, Program } from "./program.js";
@@ -48,7 +48,7 @@ export async function proposeFor(
 ): Promise<FoundModel> {
   const within = (path: string) => pathWithin(root, cwd, path);
   const folder = isFolderNamed ? within(realpathSync(resolve(cwd))) : "";
-  const state = new WorktreeState(root);
+  const state = new WorktreeSnapshot(root);
   const { inferred, files } = await proposeModel(state, folder, [...new Set(logs.map(within))]);
   const proposed = Object.fromEntries(files.map(({ path, text }) => [path, text]));
   const changes = files.map(({ path, text, why }) => ({
@@ -60,7 +60,7 @@ export async function proposeFor(
   }));
   return {
     folder: join(root, folder),
-    layouts: await findLayouts(new ProposedState(state, proposed), folder),
+    layouts: await findLayouts(new ProposedSnapshot(state, proposed), folder),
     changes,
     concluded: describeInferred(inferred),
   };

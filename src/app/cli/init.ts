@@ -4,7 +4,7 @@ import { messageOf, UserError } from "../../base/core/errors.js";
 import { visible } from "../../base/text/visible.js";
 import { layoutsIn, locateWorkspace, noRegistry } from "../../check/modes/workspace.js";
 import { mainLog } from "../../registry/logs/load.js";
-import { WorktreeState } from "../../sources/snapshots/worktree.js";
+import { WorktreeSnapshot } from "../../sources/snapshots/worktree.js";
 import { difference } from "../setup/difference.js";
 import { detectManager, type FileChange, MANAGERS, makePlan, type Plan } from "../setup/plan.js";
 import { choiceOf, readArguments, textOf } from "./arguments.js";
@@ -70,9 +70,9 @@ async function runInit(program: Program): Promise<ExitCode> {
       "run git init first, or go to your clone",
     );
   }
-  const ground = { root, cwd, isFolderNamed: textOf(args, "cwd") !== undefined };
-  const found = logs.length > 0 ? await proposeFor(ground, logs) : undefined;
-  const layouts = found?.layouts ?? (await layoutsIn(new WorktreeState(root), workspace));
+  const context = { root, cwd, isFolderNamed: textOf(args, "cwd") !== undefined };
+  const found = logs.length > 0 ? await proposeFor(context, logs) : undefined;
+  const layouts = found?.layouts ?? (await layoutsIn(new WorktreeSnapshot(root), workspace));
   if (layouts.length === 0) throw noRegistry(workspace.folders);
   const manager = choiceOf(args, "hooks", MANAGERS) ?? detectManager(root);
   const plan = await makePlan({ root, git, layouts, manager });

@@ -10,7 +10,7 @@ import { loadPolicy } from "../../registry/config/policy.js";
 import type { RecordSchema } from "../../registry/model/schemas.js";
 import { Objects } from "../../sources/git/objects.js";
 import { headSnapshot } from "../../sources/snapshots/head.js";
-import { WorktreeState } from "../../sources/snapshots/worktree.js";
+import { WorktreeSnapshot } from "../../sources/snapshots/worktree.js";
 import { choiceOf, readArguments, textOf, textsOf } from "./arguments.js";
 import type { Command } from "./command.js";
 import type { ExitCode, Program } from "./program.js";
@@ -103,7 +103,7 @@ async function runSchemaCheck(program: Program): Promise<ExitCode> {
   const objects = Objects.in(git);
   try {
     const head = await headSnapshot(git, repository, objects);
-    const worktree = new WorktreeState(root, git);
+    const worktree = new WorktreeSnapshot(root, git);
     const layouts = await layoutsIn(head, workspace);
     if (head.commit === undefined || layouts.length === 0) throw noRegistry(workspace.folders);
     const now = await layoutsIn(worktree, workspace);

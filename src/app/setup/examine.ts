@@ -20,7 +20,7 @@ export interface Examined {
   remedy: string;
 }
 
-export interface ExamineGround {
+export interface ExamineContext {
   root: string;
   repository: Repository;
   git: Git;
@@ -112,7 +112,7 @@ async function worktreesOf(git: Git): Promise<string[]> {
     .filter((path) => existsSync(path));
 }
 
-async function examineAttributes({ git, layouts }: ExamineGround): Promise<Examined[]> {
+async function examineAttributes({ git, layouts }: ExamineContext): Promise<Examined[]> {
   const paths = layouts.flatMap(({ logs }) => Object.values(logs).filter((path) => !namesSeveral(path)));
   if (paths.length === 0) return [];
   const names = ["text", "eol", "filter"];
@@ -141,7 +141,7 @@ async function examineAttributes({ git, layouts }: ExamineGround): Promise<Exami
   });
 }
 
-async function examineTracking({ git, root, layouts }: ExamineGround): Promise<Examined[]> {
+async function examineTracking({ git, root, layouts }: ExamineContext): Promise<Examined[]> {
   const paths = layouts
     .flatMap(({ logs }) => Object.values(logs))
     .filter((path) => existsSync(join(root, path)));
@@ -156,7 +156,7 @@ async function examineTracking({ git, root, layouts }: ExamineGround): Promise<E
   });
 }
 
-async function examineVersions({ git }: ExamineGround): Promise<Examined[]> {
+async function examineVersions({ git }: ExamineContext): Promise<Examined[]> {
   const text = (await git.ask(["--version"])) ?? "";
   const [major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(text)?.slice(1) ?? []).map(Number);
   const [lowest = 0, lowestMinor = 0] = LOWEST_GIT;
@@ -176,10 +176,10 @@ async function examineVersions({ git }: ExamineGround): Promise<Examined[]> {
 }
 
 /** Examines everything that decides whether the gate is live in a clone. */
-export async function examine(ground: ExamineGround): Promise<Examined[]> {
-  const { git, root, repository, env } = ground;
+export async function examine(context: ExamineContext): Promise<Examined[]> {
+  const { git, root, repository, env } = context;
   const rows = [
-    ...(await examineVersions(ground)),
+    ...(await examineVersions(context)),
     examineTool(root, repository.commonDir),
     ...(await examineHooks(git, root, "")),
   ];
@@ -188,7 +188,7 @@ export async function examine(ground: ExamineGround): Promise<Examined[]> {
     const { Git: GitIn } = await import("../../sources/git/git.js");
     rows.push(...(await examineHooks(new GitIn(path, env), path, `${path}: `)));
   }
-  rows.push(...(await examineAttributes(ground)), ...(await examineTracking(ground)));
+  rows.push(...(await examineAttributes(context)), ...(await examineTracking(context)));
   rows.push(
     isShallow(repository)
       ? {

@@ -38,7 +38,7 @@ export interface MutateResult {
 }
 
 /** Where the clone stands whose hooks are tried. */
-export interface MutateGround {
+export interface MutateContext {
   root: string;
   commonDir: string;
   /** Where its registries are looked for. */
@@ -114,7 +114,7 @@ function unproved(rows: readonly Tried[]): { message: string }[] {
  * Throws a UserError where no scratch clone can be made.
  */
 export async function mutate(
-  { root, commonDir, workspace }: MutateGround,
+  { root, commonDir, workspace }: MutateContext,
   env: NodeJS.ProcessEnv,
 ): Promise<MutateResult> {
   const git = new Git(root, env);

@@ -39,7 +39,7 @@ export interface Plan {
   commands: { command: string; why: string }[];
 }
 
-export interface PlanGround {
+export interface PlanContext {
   root: string;
   git: Git;
   layouts: readonly Layout[];
@@ -89,7 +89,7 @@ function ensureLine(text: string | undefined, line: string): string {
   return `${before}${before === "" || before.endsWith("\n") ? "" : "\n"}${line}\n`;
 }
 
-async function hookChanges({ root, git, manager }: PlanGround): Promise<Omit<FileChange, "before">[]> {
+async function hookChanges({ root, git, manager }: PlanContext): Promise<Omit<FileChange, "before">[]> {
   const why = "the check runs before a commit, a merge and a push";
   if (manager === "husky") {
     return HOOK_NAMES.map((name) => {
@@ -177,7 +177,7 @@ function parseManifest(text: string): Manifest {
 }
 
 /** package.json with husky and lint-staged wired in, where they are missing. */
-function manifestChange({ root, layouts }: PlanGround): Omit<FileChange, "before"> | undefined {
+function manifestChange({ root, layouts }: PlanContext): Omit<FileChange, "before"> | undefined {
   const text = read(root, "package.json");
   if (text === undefined) return undefined;
   const manifest = parseManifest(text);
@@ -200,7 +200,7 @@ async function ignoreChange({
   root,
   git,
   layouts,
-}: PlanGround): Promise<Omit<FileChange, "before"> | undefined> {
+}: PlanContext): Promise<Omit<FileChange, "before"> | undefined> {
   const paths = layouts.flatMap(({ logs }) => Object.values(logs).filter((path) => !namesSeveral(path)));
   const input = paths.map((path) => `./${path}\0`).join("");
   const args = ["--no-literal-pathspecs", "check-ignore", "--no-index", "-z", "--stdin"];
@@ -217,19 +217,19 @@ async function ignoreChange({
 }
 
 /** Finds out what is to be done. What is as it should be already is not in the plan. */
-export async function makePlan(ground: PlanGround): Promise<Plan> {
-  const { root, git, manager } = ground;
+export async function makePlan(context: PlanContext): Promise<Plan> {
+  const { root, git, manager } = context;
   const workflow = ".github/workflows";
   const wanted = [
-    ...(await hookChanges(ground)),
-    manager === "husky" ? manifestChange(ground) : undefined,
+    ...(await hookChanges(context)),
+    manager === "husky" ? manifestChange(context) : undefined,
     {
       path: ".gitattributes",
       after: ensureLine(read(root, ".gitattributes"), GITATTRIBUTES),
       why: "git for Windows would otherwise turn every line end into CR LF",
       executable: false,
     },
-    await ignoreChange(ground),
+    await ignoreChange(context),
     ...[
       {
         path: `${workflow}/registry.yml`,

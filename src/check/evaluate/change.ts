@@ -9,33 +9,33 @@ import { RULE_IDS } from "../../registry/config/rule-ids.js";
 import type { Line } from "../../registry/jsonl/line.js";
 import { pathTest } from "../../registry/logs/case-blind.js";
 import { type DiskLayout, type FileFact, readDiskFacts } from "../../registry/logs/disk.js";
-import { type LoadedLogs, type LogTrouble, openLogs, WRITER_CASE } from "../../registry/logs/load.js";
+import { type LoadedLogs, type LogFileProblem, openLogs, WRITER_CASE } from "../../registry/logs/load.js";
 import type { RegistryRecord } from "../../registry/logs/record.js";
 import { Registry } from "../../registry/logs/registry.js";
 import type { RecordType } from "../../registry/model/schemas.js";
 import type { Problem } from "../../rules/rule.js";
-import type { State } from "../../sources/bytes/state.js";
-import type { Judged, Subject } from "../findings/judged.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
+import type { EvaluationInput, EvaluationResult } from "../findings/evaluation-result.js";
 import { Waivers } from "../findings/waivers.js";
 import { compareLogs, type LineChange } from "./added.js";
+import { AffectedRecords, byThing } from "./affected-records.js";
 import { closedFiles } from "./closed-files.js";
 import {
-  type JudgeOptions,
+  type EvaluatorOptions,
   noteStoredPath,
   type OnAdded,
-  RegistryJudge,
+  RegistryEvaluator,
   refersInto,
-} from "./registry-judge.js";
+} from "./registry-evaluator.js";
 import { needlesOf, recordsNaming, storedCandidates } from "./stored-files.js";
-import { byThing, Touched } from "./touched.js";
 
 function positionKey(line: Line): string {
   return `${line.file.path}\0${line.start}`;
 }
 
-export interface ChangeOptions extends Omit<JudgeOptions, "isCommitted" | "waiversFrom"> {
+export interface ChangeOptions extends Omit<EvaluatorOptions, "isCommitted" | "waiversFrom"> {
   /** The state before; undefined where there was none. */
-  base: State | undefined;
+  base: Snapshot | undefined;
   /** Whether only the waivers of the base count: a range must not wave itself through. */
   waiversOfBase: boolean;
   /** The paths that differ between base and state: files that records name are among them. */
@@ -45,19 +45,19 @@ export interface ChangeOptions extends Omit<JudgeOptions, "isCommitted" | "waive
 }
 
 /** Judges the change of one registry from the base to the subject's state. */
-export async function judgeChange(
-  subject: Subject,
+export async function checkChange(
+  subject: EvaluationInput,
   { base, waiversOfBase, changed = [], logsOfBase = subject.layout.logs, ...options }: ChangeOptions,
-): Promise<Judged> {
+): Promise<EvaluationResult> {
   const { layout, policy } = subject;
   // A log that moved stands in the base where the base has it.
   const places = { ...layout, logs: { ...layout.logs, ...logsOfBase } };
   const before = base ? await openLogs(base, places, policy.schemas) : undefined;
-  let judge: RegistryJudge | undefined;
+  let judge: RegistryEvaluator | undefined;
   try {
     const added = new Set<string>();
     const waivers = waiversOfBase ? before?.logs.get("waivers") : undefined;
-    judge = await RegistryJudge.open(subject, {
+    judge = await RegistryEvaluator.open(subject, {
       ...options,
       ...(waivers && { waiversFrom: waivers }),
       isCommitted: (line) => !added.has(positionKey(line)),
@@ -78,7 +78,7 @@ export async function judgeChange(
 /** What a change began with. */
 interface Before {
   loaded: LoadedLogs;
-  state: State;
+  state: Snapshot;
   /** The changed files that records may name. */
   files: ReadonlySet<string>;
   /** Where the logs were. */
@@ -86,7 +86,7 @@ interface Before {
 }
 
 class Change {
-  readonly #judge: RegistryJudge;
+  readonly #judge: RegistryEvaluator;
   readonly #before: Before | undefined;
   readonly #base: Registry | undefined;
   /** What the base had behind stored paths. */
@@ -95,7 +95,7 @@ class Change {
   readonly #onAdded: OnAdded;
 
   constructor(
-    judge: RegistryJudge,
+    judge: RegistryEvaluator,
     before: Before | undefined,
     added: Set<string>,
     onAdded: OnAdded = () => undefined,
@@ -118,7 +118,7 @@ class Change {
     return changes;
   }
 
-  async judge(): Promise<Judged> {
+  async judge(): Promise<EvaluationResult> {
     const judge = this.#judge;
     const changes = this.#compare();
     const records: RegistryRecord[] = [];
@@ -128,7 +128,7 @@ class Change {
       for (const line of added) {
         this.#added.add(positionKey(line));
         const row = log.read(line);
-        judge.judgeRow(row, log, true);
+        judge.checkRow(row, log, true);
         if (!row.record) continue;
         records.push(row.record);
         for (const target of refersInto(row.record, judge.registry.model)) referred.add(target);
@@ -136,9 +136,9 @@ class Change {
     }
     this.#prepare(records);
     for (const record of records) this.#onAdded(record, judge.registry);
-    judge.judgeFiles(true);
-    this.#judgeLogs(referred);
-    const touched = new Touched();
+    judge.checkFiles(true);
+    this.#checkLogs(referred);
+    const touched = new AffectedRecords();
     for (const record of records) {
       touched.take(record, judge.registry);
       // What the record before it named hangs on it no longer.
@@ -147,8 +147,8 @@ class Change {
     }
     for (const record of this.#removedRecords(changes)) if (this.#base) touched.take(record, this.#base);
     await this.#readDisk(records, touched);
-    for (const { type, id } of touched) this.#judgeThing(type, id);
-    for (const record of byThing(records)) this.#judgeAdded(record);
+    for (const { type, id } of touched) this.#checkThing(type, id);
+    for (const record of byThing(records)) this.#checkAdded(record);
     return judge.finish(this.#waiverProblems(changes), records.length, true);
   }
 
@@ -166,7 +166,7 @@ class Change {
    * A log that can't be read is told whether or not the change is to blame, because what needs it goes unjudged;
    * a log that is gone is missed by what refers to it.
    */
-  #judgeLogs(referred: Set<LogName>): void {
+  #checkLogs(referred: Set<LogName>): void {
     for (const [name, log] of this.#before?.loaded.logs ?? []) {
       if (!log.isEmpty && this.#judge.registry.log(name).files.length === 0) referred.add(name);
     }
@@ -174,9 +174,9 @@ class Change {
     const known = new Set(this.#before?.loaded.trouble.map(({ path, class: kind }) => `${path}\0${kind}`));
     const old = trouble.filter(({ path, class: kind }) => known.has(`${path}\0${kind}`));
     const fresh = trouble.filter((row) => !old.includes(row));
-    const hinders = ({ class: kind }: LogTrouble) => kind !== WRITER_CASE;
-    this.#judge.judgeLogs(new Set(), old.filter(hinders), false);
-    this.#judge.judgeLogs(
+    const hinders = ({ class: kind }: LogFileProblem) => kind !== WRITER_CASE;
+    this.#judge.checkLogs(new Set(), old.filter(hinders), false);
+    this.#judge.checkLogs(
       referred,
       [...fresh, ...closedFiles(this.#judge.registry.logs, this.#before)],
       true,
@@ -198,7 +198,7 @@ class Change {
   }
 
   /** Reads the files that added and touched records name; a record is touched by a change of its file, too. */
-  async #readDisk(records: readonly RegistryRecord[], touched: Touched): Promise<void> {
+  async #readDisk(records: readonly RegistryRecord[], touched: AffectedRecords): Promise<void> {
     const judge = this.#judge;
     let disk: DiskLayout | undefined;
     if (this.#files.size > 0) {
@@ -252,7 +252,7 @@ class Change {
   }
 
   /** Judges a thing that the change touches by what answers for it, where that is not new. */
-  #judgeThing(type: RecordType, id: string): void {
+  #checkThing(type: RecordType, id: string): void {
     const { registry } = this.#judge;
     const current = registry.current(type, id);
     for (const record of registry.toJudge(registry.history(type, id))) {
@@ -261,16 +261,16 @@ class Change {
         record.position === current?.position
           ? this.#base?.current(type, id)
           : this.#base?.history(type, id).find(({ line }) => positionKey(line) === positionKey(record.line));
-      this.#judge.judgeAnew(record, before, this.#base);
+      this.#judge.checkAgain(record, before, this.#base);
     }
-    this.#judgeLinesOf(type, id);
+    this.#checkLinesOf(type, id);
   }
 
   /**
    * Judges the committed lines of a thing against each other: what they name may be there only now. A single one has
    * others to be judged against where another writer adds some.
    */
-  #judgeLinesOf(type: RecordType, id: string): void {
+  #checkLinesOf(type: RecordType, id: string): void {
     const history = this.#judge.registry.history(type, id);
     const before = this.#base?.history(type, id) ?? [];
     const writers = new Set(history.map((record) => this.#judge.registry.writerOf(record)));
@@ -278,13 +278,13 @@ class Change {
       const record = history.find(
         ({ line }) => positionKey(line) === positionKey(old.line) && !this.#isNew(line),
       );
-      if (record && this.#base) this.#judge.judgeHistoryAnew(record, old, this.#base);
+      if (record && this.#base) this.#judge.checkHistoryAgain(record, old, this.#base);
     }
   }
 
   /** Judges an added line, whether or not a later one supersedes it: nothing bad gets in to be superseded. */
-  #judgeAdded(record: RegistryRecord): void {
-    this.#judge.judgeMeaning(record, true);
-    if (record.id !== undefined) this.#judge.judgeInHistory(record, true);
+  #checkAdded(record: RegistryRecord): void {
+    this.#judge.checkMeaning(record, true);
+    if (record.id !== undefined) this.#judge.checkInHistory(record, true);
   }
 }

@@ -3,7 +3,7 @@
 import type { LogName } from "../../base/core/finding.js";
 import type { Layout } from "../../registry/config/layout.js";
 import type { TextFile } from "../../registry/jsonl/line.js";
-import type { LogTrouble } from "../../registry/logs/load.js";
+import type { LogFileProblem } from "../../registry/logs/load.js";
 import type { Log } from "../../registry/logs/log.js";
 import { hasWriters, namesSeveral } from "../../registry/logs/log-pattern.js";
 import { closedBy } from "../history/closed.js";
@@ -18,7 +18,7 @@ export interface LogsBefore {
 const pathsOf = (files: readonly TextFile[]) => files.map(({ path }) => path);
 
 /** Says that a closed file grew, and what may grow in its place. */
-function closedTrouble(log: LogName, path: string, open: string): LogTrouble {
+function closedTrouble(log: LogName, path: string, open: string): LogFileProblem {
   if (!hasWriters(open))
     return {
       log,
@@ -40,7 +40,7 @@ function closedTrouble(log: LogName, path: string, open: string): LogTrouble {
 export function* closedFiles(
   now: ReadonlyMap<LogName, Log>,
   before: LogsBefore | undefined,
-): Iterable<LogTrouble> {
+): Iterable<LogFileProblem> {
   for (const [name, { files }] of now) {
     const pattern = before?.logs[name];
     if (pattern === undefined || !namesSeveral(pattern)) continue;

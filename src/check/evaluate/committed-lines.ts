@@ -5,7 +5,7 @@ import { count, shorten, visible, visibleId } from "../../base/text/visible.js";
 import type { Layout } from "../../registry/config/layout.js";
 import { loadPolicy, type Policy } from "../../registry/config/policy.js";
 import { rule as schema } from "../../rules/schema.js";
-import type { State } from "../../sources/bytes/state.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
 import { Findings } from "../findings/findings.js";
 import { type CheckedLog, checkSchemas } from "./schema-check.js";
 
@@ -14,8 +14,8 @@ const NAMED = 3;
 
 /** One registry on both sides of a change. */
 export interface Sides {
-  base: { state: State; layout: Layout };
-  now: { state: State; layout: Layout; policy: Policy };
+  base: { state: Snapshot; layout: Layout };
+  now: { state: Snapshot; layout: Layout; policy: Policy };
 }
 
 /** The files that say what a line may look like. */
@@ -24,7 +24,7 @@ function formFiles({ folder, config, modelFiles = [] }: Layout): string[] {
   return [...own, ...modelFiles];
 }
 
-async function contentOf(state: State, path: string): Promise<string> {
+async function contentOf(state: Snapshot, path: string): Promise<string> {
   if ((await state.entry(path))?.kind !== "file") return "";
   const bytes = await state.open(path);
   const content = bytes.slice(0, bytes.size).toString("latin1");

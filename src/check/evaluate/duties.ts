@@ -5,9 +5,9 @@ import type { Layout } from "../../registry/config/layout.js";
 import type { RecordSchema } from "../../registry/model/schemas.js";
 import type { ModelTable } from "../../registry/model/table.js";
 import type { Rule } from "../../rules/rule.js";
-import type { Judged, Subject } from "../findings/judged.js";
+import type { EvaluationInput, EvaluationResult } from "../findings/evaluation-result.js";
 import { sumLeftOut } from "../findings/kept.js";
-import { type ChangeOptions, judgeChange } from "./change.js";
+import { type ChangeOptions, checkChange } from "./change.js";
 
 /** Whether a rule asks more of records than their form, which the judged state's model says. */
 const isDuty = ({ id, scope }: Rule) => scope !== "line" && scope !== "file" && id !== "unknown-field";
@@ -21,7 +21,7 @@ export function isSameModel(a: ModelTable, b: ModelTable): boolean {
 }
 
 /** Two judgements of one change as one: what both found is told once. */
-function together(judged: Judged, duties: Judged): Judged {
+function together(judged: EvaluationResult, duties: EvaluationResult): EvaluationResult {
   const known = new Set([...judged.findings, ...judged.waived.map(({ finding }) => finding)].map(keyOf));
   const missing = duties.notRun.filter(
     ({ ruleId, reason }) => !judged.notRun.some((row) => row.ruleId === ruleId && row.reason === reason),
@@ -47,12 +47,12 @@ const keyOf = ({ fingerprint }: Finding): string => fingerprint;
  *
  * @param before the registry as the base has it; undefined where the base does not have it
  */
-export async function judgeByBoth(
-  subject: Subject,
+export async function checkByBoth(
+  subject: EvaluationInput,
   before: Layout | undefined,
   options: ChangeOptions,
-): Promise<Judged> {
-  const judged = await judgeChange(subject, options);
+): Promise<EvaluationResult> {
+  const judged = await checkChange(subject, options);
   const { layout, policy } = subject;
   if (!before || isSameModel(before.model, layout.model)) return judged;
   const forms = [...before.model.types].map((type) => [type, ANY_FORM]);
@@ -60,7 +60,7 @@ export async function judgeByBoth(
   const places = before.model.logs.map(({ name }) => [name, layout.logs[name] ?? before.logs[name] ?? ""]);
   const old = { ...layout, model: before.model, logs: Object.fromEntries(places) };
   const { onAdded: _, ...rest } = options;
-  const duties = await judgeChange(
+  const duties = await checkChange(
     { ...subject, layout: old, policy: { ...policy, schemas } },
     { ...rest, rules: options.rules.filter(isDuty) },
   );

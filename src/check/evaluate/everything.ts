@@ -1,27 +1,32 @@
 /** Judges everything that a registry holds in one state. */
 import type { LogName } from "../../base/core/finding.js";
 import type { Progress } from "../../base/core/progress.js";
-import type { LogTrouble } from "../../registry/logs/load.js";
+import type { LogFileProblem } from "../../registry/logs/load.js";
 import type { RegistryRecord } from "../../registry/logs/record.js";
 import { VERSION } from "../../registry/model/music-studio.js";
-import type { Judged, Subject } from "../findings/judged.js";
-import { type JudgeOptions, noteStoredPath, RegistryJudge, refersInto } from "./registry-judge.js";
+import type { EvaluationInput, EvaluationResult } from "../findings/evaluation-result.js";
+import {
+  type EvaluatorOptions,
+  noteStoredPath,
+  RegistryEvaluator,
+  refersInto,
+} from "./registry-evaluator.js";
 import { gitAdd } from "./unstaged.js";
 
-export interface AuditOptions extends JudgeOptions {
+export interface AuditOptions extends EvaluatorOptions {
   progress?: Progress | undefined;
 }
 
 /** Audits one registry. Throws a UserError where a log can't be read. */
 export async function auditRegistry(
-  subject: Subject,
+  subject: EvaluationInput,
   { progress = () => undefined, ...options }: AuditOptions,
-): Promise<Judged> {
-  const judge = await RegistryJudge.open(subject, options);
+): Promise<EvaluationResult> {
+  const judge = await RegistryEvaluator.open(subject, options);
   try {
     const { referred, storedPaths, nameless } = readEverything(judge, progress);
-    judge.judgeFiles(false);
-    judge.judgeLogs(referred, [...judge.loaded.trouble, ...(await notCarried(subject, judge))], false);
+    judge.checkFiles(false);
+    judge.checkLogs(referred, [...judge.loaded.trouble, ...(await notCarried(subject, judge))], false);
     await judge.readDisk(storedPaths);
     judgeThings(judge, nameless, progress);
     return judge.finish(judge.waivers.problems(true), 0);
@@ -31,7 +36,7 @@ export async function auditRegistry(
 }
 
 /** Reads every line of every log once, judging each by itself. */
-function readEverything(judge: RegistryJudge, progress: Progress) {
+function readEverything(judge: RegistryEvaluator, progress: Progress) {
   let done = 0;
   const referred = new Set<LogName>();
   const storedPaths = new Set<string>();
@@ -39,7 +44,7 @@ function readEverything(judge: RegistryJudge, progress: Progress) {
   const nameless: RegistryRecord[] = [];
   for (const log of judge.registry.logs.values()) {
     for (const row of log.index()) {
-      judge.judgeRow(row, log, false);
+      judge.checkRow(row, log, false);
       progress("reading records", ++done);
       if (!row.record) continue;
       for (const name of refersInto(row.record, judge.registry.model)) referred.add(name);
@@ -51,25 +56,29 @@ function readEverything(judge: RegistryJudge, progress: Progress) {
 }
 
 /** Judges every thing by what answers for it, and every record against those before it. */
-function judgeThings(judge: RegistryJudge, nameless: readonly RegistryRecord[], progress: Progress): void {
+function judgeThings(
+  judge: RegistryEvaluator,
+  nameless: readonly RegistryRecord[],
+  progress: Progress,
+): void {
   let done = 0;
   for (const { name, types } of judge.registry.model.logs) {
     for (const id of judge.registry.log(name).ids()) {
       progress("judging records", ++done);
       for (const type of types) {
         const history = judge.registry.history(type, id);
-        for (const record of judge.registry.toJudge(history)) judge.judgeMeaning(record, false);
+        for (const record of judge.registry.toJudge(history)) judge.checkMeaning(record, false);
         // A version's label is compared with those of other versions, though its id stands once.
         if (history.length > 1 || type === VERSION)
-          for (const record of history) judge.judgeInHistory(record, false);
+          for (const record of history) judge.checkInHistory(record, false);
       }
     }
   }
-  for (const record of nameless) judge.judgeMeaning(record, false);
+  for (const record of nameless) judge.checkMeaning(record, false);
 }
 
 /** The logs that git ignores or does not track, where the state knows of git. */
-async function notCarried({ state }: Subject, judge: RegistryJudge): Promise<LogTrouble[]> {
+async function notCarried({ state }: EvaluationInput, judge: RegistryEvaluator): Promise<LogFileProblem[]> {
   if (!state.notCarried) return [];
   const files = [...judge.registry.logs.values()].flatMap((log) =>
     log.files.map(({ path }) => ({ path, log: log.name })),
@@ -84,7 +93,7 @@ async function notCarried({ state }: Subject, judge: RegistryJudge): Promise<Log
 function notCarriedHere(
   path: string,
   why: "ignored" | "untracked",
-): Pick<LogTrouble, "class" | "message" | "hint"> {
+): Pick<LogFileProblem, "class" | "message" | "hint"> {
   if (why === "untracked")
     return { class: why, message: "git does not track this log yet", hint: `run ${gitAdd(path)} and commit` };
   return {

@@ -4,7 +4,7 @@ import { type LogPlaces, openLogs } from "../../registry/logs/load.js";
 import type { Row } from "../../registry/logs/log.js";
 import type { RecordSchemas } from "../../registry/model/schemas.js";
 import type { ModelTable } from "../../registry/model/table.js";
-import type { State } from "../../sources/bytes/state.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
 
 /** What says what a line may look like. */
 export interface Forms {
@@ -42,7 +42,7 @@ function whyNot({ record, reading }: Row): string | undefined {
  * @param places where the logs stand in the state, by the old model
  */
 export async function checkSchemas(
-  state: State,
+  state: Snapshot,
   places: LogPlaces,
   { before, after }: { before: Forms; after: Forms },
 ): Promise<CheckedLog[]> {

@@ -1,4 +1,4 @@
-/** The run logs and lyrics that records name by stored paths: which records a change of such files concerns. */
+/** The run logs and lyrics that records name by stored paths: which records a change of such files affectsRegistry. */
 import { isConfigPath } from "../../registry/config/config.js";
 import type { Layout } from "../../registry/config/layout.js";
 import { ownerOf } from "../../registry/config/log-paths.js";
@@ -11,7 +11,7 @@ import { FILE_FIELDS, logOfType } from "../../registry/logs/logs.js";
 import type { RegistryRecord } from "../../registry/logs/record.js";
 import type { Registry } from "../../registry/logs/registry.js";
 import { RECORD_TYPES } from "../../registry/model/schemas.js";
-import type { State } from "../../sources/bytes/state.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
 import type { CommitSnapshot } from "../../sources/snapshots/commit-snapshot.js";
 
 /** More names than these cost more to search for than one reading of the log. */
@@ -82,7 +82,7 @@ export function* recordsNaming(
  * nothing to be judged. Throws a UserError where a log can't be read.
  */
 export async function touchesStoredFiles(
-  state: State,
+  state: Snapshot,
   layout: Layout,
   changed: Iterable<string>,
   overrides: PolicyOverrides = {},

@@ -12,7 +12,7 @@ import { splitPath } from "../../registry/logs/log-pattern.js";
 import { PLAIN } from "../../registry/model/plain-logs.js";
 import { rule as registryFile } from "../../rules/registry-file.js";
 import type { Problem, Rule } from "../../rules/rule.js";
-import type { State } from "../../sources/bytes/state.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
 import { isFile } from "../../sources/git/entry.js";
 import type { RawChange } from "../../sources/git/raw-diff.js";
 import { Findings } from "../findings/findings.js";
@@ -32,7 +32,7 @@ export interface UncoveredContext extends PolicyOverrides {
 }
 
 /** The files of a state that stand beside logs, and that git does not ignore. */
-export async function filesBesideLogs(state: State, layouts: readonly Layout[]): Promise<string[]> {
+export async function filesBesideLogs(state: Snapshot, layouts: readonly Layout[]): Promise<string[]> {
   const found: string[] = [];
   for (const folder of new Set(layouts.flatMap((layout) => [...logFolders(layout)]))) {
     for (const name of await state.list(folder)) {

@@ -6,10 +6,10 @@ import type { TextFile } from "../../registry/jsonl/line.js";
 import type { Registry } from "../../registry/logs/registry.js";
 import type { Problem, Rule } from "../../rules/rule.js";
 import { isPrefix } from "../../sources/bytes/blob.js";
-import type { State } from "../../sources/bytes/state.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
 import { findNotCarried } from "../../sources/git/carried.js";
 import type { Git } from "../../sources/git/git.js";
-import type { SizedBlob } from "../../sources/snapshots/staged.js";
+import type { SizedBlob } from "../../sources/snapshots/index-snapshot.js";
 import type { Messages } from "./messages.js";
 
 /** The commands that stage the files of one log. */
@@ -21,7 +21,7 @@ export function gitAdd(path: string, ...flags: readonly string[]): string {
 }
 
 /** Whether a folder above a path is a link: git takes nothing from behind one. */
-async function isBehindLink(disk: State, path: string): Promise<boolean> {
+async function isBehindLink(disk: Snapshot, path: string): Promise<boolean> {
   for (let end = path.indexOf("/"); end > 0; end = path.indexOf("/", end + 1))
     if ((await disk.entry(path.slice(0, end)))?.kind === "symlink") return true;
   return false;
@@ -29,7 +29,7 @@ async function isBehindLink(disk: State, path: string): Promise<boolean> {
 
 /** How each file of a registry's logs in the work tree gets staged; nothing for one that git would not take. */
 export async function stagingOf(
-  { git, disk }: { git: Git; disk: State },
+  { git, disk }: { git: Git; disk: Snapshot },
   worktree: Registry,
   staged: (path: string) => Promise<SizedBlob | undefined>,
 ): Promise<Staging> {

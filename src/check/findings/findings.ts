@@ -23,7 +23,7 @@ const LONGEST_HINT = 40_000;
 export type IsCommitted = (line: Line) => boolean;
 
 /** A range of commits, by what it is compared with; without a base everything is new. */
-export interface JudgedRange {
+export interface EvaluatedRange {
   base: string | undefined;
 }
 
@@ -37,7 +37,7 @@ export interface FindingsContext {
   /** The ids of records as their model has them. */
   idOf?: IdOf;
   /** The range whose commits hold the lines that the judged change adds; a staged line is in no commit. */
-  range?: JudgedRange | undefined;
+  range?: EvaluatedRange | undefined;
 }
 
 /** What takes in the problems of one line. */

@@ -4,7 +4,7 @@ import { formatUtcMinute } from "../../base/text/time.js";
 import { hashLine, type Line } from "../../registry/jsonl/line.js";
 import type { RegistryRecord } from "../../registry/logs/record.js";
 import { draftId } from "../../registry/model/ids.js";
-import { type Problem, type Rule, WAIVE, WAIVE_OLD, type WayOut } from "../../rules/rule.js";
+import { type Problem, type RemedyKind, type Rule, WAIVE, WAIVE_OLD } from "../../rules/rule.js";
 
 export interface NextStep {
   hint: string;
@@ -15,15 +15,15 @@ export interface NextStep {
  * Which way out fits a committed line. What judges every line by itself finds the old line for good: a newer record
  * puts the thing right, and a waiver the line.
  */
-function wayOutOf(rule: Rule, problem: Problem, record: RegistryRecord | undefined): WayOut | "both" {
-  if (problem.wayOut) return problem.wayOut;
+function wayOutOf(rule: Rule, problem: Problem, record: RegistryRecord | undefined): RemedyKind | "both" {
+  if (problem.remedy) return problem.remedy;
   const isSuperseding = record?.model.repeat.kind === "supersede" && record.type !== "WAIVER";
   const canBeSuperseded = isSuperseding && record.id !== undefined;
   if (rule.scope === "line") return canBeSuperseded ? "both" : "waive";
   if (rule.scope !== "record" && rule.scope !== "registry") return "waive";
-  if (rule.wayOut) return rule.wayOut;
+  if (rule.remedy) return rule.remedy;
   if (!canBeSuperseded) return "waive";
-  if (rule.judges === "current") return "supersede";
+  if (rule.appliesTo === "current") return "supersede";
   return rule.scope === "record" ? "both" : "waive";
 }
 
@@ -95,19 +95,19 @@ export function nextStep(rule: Rule, problem: Problem, { line, record, standing,
     return { hint: problem.hint, ...given };
   if (standing.kind === "range") return { hint: `${problem.hint}; ${remade(standing.base)}`, ...given };
   if (problem.draft) return { hint: problem.whenCommitted ?? problem.hint, ...given };
-  const wayOut = wayOutOf(rule, problem, record);
-  if (wayOut === "elsewhere") return { hint: problem.whenCommitted ?? problem.hint };
+  const remedy = wayOutOf(rule, problem, record);
+  if (remedy === "elsewhere") return { hint: problem.whenCommitted ?? problem.hint };
   const time = formatUtcMinute(now);
   const told = (words: string) =>
     `the line is committed and stays as it is: ${problem.whenCommitted ?? words}`;
   // What the newer record has to say is not known here, and a copy of the wrong one would be as wrong.
   const newer = `record of ${record?.id ?? "it"}, in which you ${problem.hint}`;
-  if (wayOut === "supersede") return { hint: told(`append a newer ${record?.type} ${newer}`) };
-  if (wayOut === "void" && record) {
+  if (remedy === "supersede") return { hint: told(`append a newer ${record?.type} ${newer}`) };
+  if (remedy === "void" && record) {
     const hint = "append an OVERRIDE_UPDATE that voids it, and a new OVERRIDE with an id of its own";
     return { hint: told(hint), ...small(draftVoid(record, time)) };
   }
   const hint =
-    wayOut === "both" ? `append a newer, correct ${record?.type} ${newer}; and ${WAIVE_OLD}` : WAIVE;
+    remedy === "both" ? `append a newer, correct ${record?.type} ${newer}; and ${WAIVE_OLD}` : WAIVE;
   return { hint: told(hint), ...small(draftWaiver(rule, problem, line, time)) };
 }

@@ -1,8 +1,8 @@
 import type { Fault, Finding, NotRun, Report, Target } from "../../base/core/finding.js";
 import { VERSION } from "../../base/core/version.js";
 import { count, visible } from "../../base/text/visible.js";
+import type { EvaluationResult } from "./evaluation-result.js";
 import { compareFindings } from "./findings.js";
-import type { Judged } from "./judged.js";
 import { Kept, type LeftOut, leavesOut, sumLeftOut } from "./kept.js";
 
 function uniqueRows(rows: readonly NotRun[]): NotRun[] {
@@ -14,7 +14,7 @@ function uniqueRows(rows: readonly NotRun[]): NotRun[] {
 
 export interface ReportParts {
   target: Target;
-  judged: readonly Judged[];
+  judged: readonly EvaluationResult[];
   commits?: number;
   notRun?: readonly NotRun[];
   faults?: readonly Fault[];

@@ -165,7 +165,7 @@ class Leftovers {
 }
 
 /** What was done within one gap. */
-function* judgeGap(gap: Gap): Iterable<Alteration> {
+function* checkGap(gap: Gap): Iterable<Alteration> {
   const byMeaning = new Shelf();
   const byIdentity = new Shelf();
   const taken = new Set<Line>();
@@ -236,7 +236,7 @@ function alterationsOf(pair: FilePair): Alteration[] {
     ...(before.lines[old] && { before: before.lines[old] }),
     ...(after.lines[now] && { after: after.lines[now] }),
   }));
-  for (const gap of gapsOf(before, after, kept, moved)) for (const one of judgeGap(gap)) found.push(one);
+  for (const gap of gapsOf(before, after, kept, moved)) for (const one of checkGap(gap)) found.push(one);
   if (found.length > 0) return gather(found);
   // Every old line is still there, in order, with nothing between: only line ends or the last newline differ.
   const last = before.lines[before.lines.length - 1];

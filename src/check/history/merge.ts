@@ -50,7 +50,7 @@ function* lostFrom(
 }
 
 /** What a merge did to a log that it must not. */
-export function judgeMerge(parents: readonly ParentSequence[], result: Sequence): Alteration[] {
+export function checkMerge(parents: readonly ParentSequence[], result: Sequence): Alteration[] {
   const found: Alteration[] = [];
   const available = countKeys(result.keys);
   for (const parent of parents) for (const lost of lostFrom(parent, result, available)) found.push(lost);

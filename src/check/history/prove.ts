@@ -2,7 +2,7 @@
 
 import type { Progress } from "../../base/core/progress.js";
 import { TextFile } from "../../registry/jsonl/line.js";
-import { algorithmOf, type BlobRef, isPrefix, junctionAt } from "../../sources/bytes/blob.js";
+import { algorithmOf, type BlobRef, boundaryAt, isPrefix } from "../../sources/bytes/blob.js";
 import type { Bytes } from "../../sources/bytes/bytes.js";
 import { hashPrefixes } from "../../sources/bytes/prefix-ids.js";
 import { isFile } from "../../sources/git/entry.js";
@@ -12,8 +12,8 @@ import { kindOfMode, type TreeEntry } from "../../sources/git/raw-diff.js";
 import { readSizes } from "../../sources/git/sizes.js";
 import type { Alteration } from "./alteration.js";
 import { classify } from "./classify.js";
-import { judgeMerge } from "./merge.js";
-import type { Proven } from "./proven.js";
+import { checkMerge } from "./merge.js";
+import type { ProofCache } from "./proof-cache.js";
 import { stepsByPath } from "./publisher.js";
 import { type Sequence, sequenceOf } from "./sequence.js";
 import type { Step, Walk } from "./walk.js";
@@ -66,7 +66,7 @@ export async function compareBlobs(
   // A pointer can begin as so short a log did; a longer one it can't contain.
   if (old.size < LFS_HEAD.length && isLfsPointer(after)) return [POINTER];
   if (isPrefix(old, after)) {
-    const junction = junctionAt(after, old.size);
+    const junction = boundaryAt(after, old.size);
     if (junction === "clean") return [];
     const file = new TextFile(path, after);
     return [{ class: junction, after: file.lineAround(old.size - 1) }];
@@ -78,12 +78,12 @@ export async function compareBlobs(
 /** Proves steps one after the other, with the blobs that several of them need at hand. */
 export class Prover {
   readonly #objects: Objects;
-  readonly #proven: Proven;
+  readonly #proven: ProofCache;
   readonly #sizes: Map<string, number>;
   readonly #sequences = new Map<string, Sequence>();
   readonly #ahead = new Map<string, Promise<Bytes>>();
 
-  private constructor(objects: Objects, proven: Proven, sizes: Map<string, number>) {
+  private constructor(objects: Objects, proven: ProofCache, sizes: Map<string, number>) {
     this.#objects = objects;
     this.#proven = proven;
     this.#sizes = sizes;
@@ -93,7 +93,7 @@ export class Prover {
   static async prove(
     git: Git,
     objects: Objects,
-    proven: Proven,
+    proven: ProofCache,
     { steps, sizes: known, wholes }: Walk,
     progress?: Progress,
   ): Promise<Violation[]> {
@@ -146,7 +146,7 @@ export class Prover {
       algorithmOf(tip.id),
     );
     for (const id of ids) {
-      if (isPrefix({ id, size: this.#sizeOf(id) }, bytes) && junctionAt(bytes, this.#sizeOf(id)) === "clean")
+      if (isPrefix({ id, size: this.#sizeOf(id) }, bytes) && boundaryAt(bytes, this.#sizeOf(id)) === "clean")
         prefixes.add(id);
     }
     bytes.close();
@@ -183,7 +183,7 @@ export class Prover {
   async #judge(step: Step): Promise<Alteration[]> {
     const { parents, result } = step;
     if (parents.length === 0) return [];
-    if (parents.length > 1) return this.#judgeMerge(step);
+    if (parents.length > 1) return this.#checkMerge(step);
     const before = parents[0]?.entry;
     const changed = entryAlteration(before, result);
     if (changed) return [changed];
@@ -200,7 +200,7 @@ export class Prover {
     return found;
   }
 
-  async #judgeMerge({ path, parents, result }: Step): Promise<Alteration[]> {
+  async #checkMerge({ path, parents, result }: Step): Promise<Alteration[]> {
     const had = parents.filter(({ entry }) => isFile(entry));
     if (had.length === 0) return [];
     const changed = entryAlteration(had[0]?.entry, result);
@@ -219,7 +219,7 @@ export class Prover {
         sequence: isFile(entry) ? await this.#sequence(path, entry.id) : undefined,
       })),
     );
-    const found = judgeMerge(sequences, await this.#sequence(path, result.id));
+    const found = checkMerge(sequences, await this.#sequence(path, result.id));
     return found.length === 0 && isNewMode ? [{ class: "mode" }] : found;
   }
 

@@ -2,7 +2,7 @@
 import { registriesAmong } from "../../registry/config/among-paths.js";
 import type { Layout } from "../../registry/config/layout.js";
 import type { PlainRequest } from "../../registry/config/plain-layout.js";
-import { filesBelow, type State } from "../../sources/bytes/state.js";
+import { filesBelow, type Snapshot } from "../../sources/bytes/snapshot.js";
 import { looksLikeLog, meaningOf, refuseDemands, refuseStrangers } from "./named-files.js";
 import { layoutsIn } from "./workspace.js";
 
@@ -13,7 +13,7 @@ export interface NamedInFiles {
   plain: PlainRequest | undefined;
 }
 
-async function logsAmong(state: State, paths: readonly string[]): Promise<string[]> {
+async function logsAmong(state: Snapshot, paths: readonly string[]): Promise<string[]> {
   const files: string[] = [];
   for (const path of paths.filter(looksLikeLog)) {
     const plain = path.split("/").filter((step) => step !== "" && step !== ".");
@@ -29,7 +29,7 @@ async function logsAmong(state: State, paths: readonly string[]): Promise<string
  * @param demands what is asked of logs that the named files are, if they are that
  */
 export async function layoutsOfFiles(
-  state: State,
+  state: Snapshot,
   named: NamedInFiles,
   paths: readonly string[],
   demands: Omit<PlainRequest, "logs">,

@@ -7,12 +7,11 @@ import { loadPolicy, type PolicyOverrides } from "../../registry/config/policy.j
 import { rules as allRules } from "../../rules/index.js";
 import type { Rule } from "../../rules/rule.js";
 import { auditRegistry } from "../evaluate/everything.js";
-import type { OnAdded } from "../evaluate/registry-judge.js";
+import type { OnAdded } from "../evaluate/registry-evaluator.js";
 import { faultMessage } from "../evaluate/runner.js";
 import { filesBesideLogs, uncoveredFindings } from "../evaluate/uncovered.js";
-import { type Judged, onlyFindings } from "../findings/judged.js";
+import { type EvaluationResult, onlyFindings } from "../findings/evaluation-result.js";
 import { toReport } from "../findings/report.js";
-import { groundOfFiles, type JudgedStates } from "./ground-of-files.js";
 import { layoutsOfFiles } from "./layouts-of-files.js";
 import { looksLikeLog } from "./named-files.js";
 import type { RangeRequest } from "./range.js";
@@ -27,6 +26,7 @@ import {
   stateOf,
 } from "./request.js";
 import { locateWorkspace, noRegistry, type Workspace } from "./workspace.js";
+import { type JudgedStates, workspaceOfFiles } from "./workspace-of-files.js";
 
 /** What a check is asked by the program's own parts: hooks and the status check know more than a user says. */
 export interface CheckRequest extends Omit<LintOptions, "target"> {
@@ -80,10 +80,10 @@ async function workspaceOf(request: CheckRequest, target: JudgedStates): Promise
   const demands = await demandsOf(request);
   const mayBeGone = (path: string) => pathsMayBeGone === true || looksLikeLog(path);
   const plain = logs.length > 0 ? { logs, ...demands } : undefined;
-  const ground = locateWorkspace({ cwd, paths, config, env, mayBeGone, caches, plain });
+  const workspace = locateWorkspace({ cwd, paths, config, env, mayBeGone, caches, plain });
   if (mentioned?.some(looksLikeLog))
-    await groundOfFiles(ground, { cwd, paths: mentioned, target, demands, note });
-  return groundOfFiles(ground, { cwd, paths, target, demands, note });
+    await workspaceOfFiles(workspace, { cwd, paths: mentioned, target, demands, note });
+  return workspaceOfFiles(workspace, { cwd, paths, target, demands, note });
 }
 
 function readSchema(path: string, name: string): unknown {
@@ -109,7 +109,7 @@ async function auditFiles(target: FilesTarget, request: CheckRequest, now: numbe
   const named = { folders, config, plain: logs.length > 0 ? { logs, ...demands } : undefined };
   const { plain, layouts } = await layoutsOfFiles(state, named, paths, demands);
   if (layouts.length === 0) throw noRegistry(folders);
-  const judged: Judged[] = [];
+  const judged: EvaluationResult[] = [];
   const rules = request.rulesToRun ?? allRules;
   for (const layout of layouts) {
     const policy = await loadPolicy(state, layout, request);

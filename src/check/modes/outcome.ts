@@ -4,11 +4,11 @@ import type { Fault, NotRun } from "../../base/core/finding.js";
 import type { Policy } from "../../registry/config/policy.js";
 import type { Problem, Rule } from "../../rules/rule.js";
 import { faultMessage } from "../evaluate/runner.js";
+import { type EvaluationResult, onlyFindings } from "../findings/evaluation-result.js";
 import { Findings } from "../findings/findings.js";
-import { type Judged, onlyFindings } from "../findings/judged.js";
 
 export class Outcome {
-  readonly judged: Judged[] = [];
+  readonly judged: EvaluationResult[] = [];
   readonly notRun: NotRun[] = [];
   readonly faults: Fault[] = [];
 

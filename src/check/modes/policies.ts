@@ -1,7 +1,7 @@
 /** What the registries of one check are judged by. */
 import type { Layout } from "../../registry/config/layout.js";
 import { loadPolicy, type Policy, type PolicyOverrides, strictnessOf } from "../../registry/config/policy.js";
-import type { State } from "../../sources/bytes/state.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
 
 /** The policies of some registries, in the order in which they were loaded. */
 export class Policies {
@@ -18,7 +18,7 @@ export class Policies {
    * @param state what its schemas are read from
    * @param before the same registry in the state that decides how strict it is judged, where that is another one
    */
-  async load(state: State, layout: Layout, before: Layout = layout): Promise<void> {
+  async load(state: Snapshot, layout: Layout, before: Layout = layout): Promise<void> {
     const strictness = strictnessOf(before.config, this.#overrides);
     this.#known.set(layout, await loadPolicy(state, layout, this.#overrides, strictness));
   }

@@ -10,7 +10,7 @@ import type { Objects } from "../../sources/git/objects.js";
 import { commitNamed, comparisonBase } from "../../sources/git/revisions.js";
 import { SharedObjects } from "../../sources/git/shared-objects.js";
 import type { CommitSnapshot } from "../../sources/snapshots/commit-snapshot.js";
-import type { OnAdded } from "../evaluate/registry-judge.js";
+import type { OnAdded } from "../evaluate/registry-evaluator.js";
 import { faultMessage } from "../evaluate/runner.js";
 import { inRepository, type ModeOptions } from "./context.js";
 import { type Ends, makePlan, type RangePlan } from "./range/plan.js";

@@ -7,9 +7,9 @@ import { quote } from "../../base/text/visible.js";
 import type { SeveritySetting } from "../../registry/config/config.js";
 import type { PolicyOverrides } from "../../registry/config/policy.js";
 import { RULE_IDS } from "../../registry/config/rule-ids.js";
-import { givenState } from "../../sources/bytes/given-state.js";
-import type { State } from "../../sources/bytes/state.js";
-import { MemoryState } from "../../sources/snapshots/memory.js";
+import { givenState } from "../../sources/bytes/given-snapshot.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
+import { MemorySnapshot } from "../../sources/snapshots/memory.js";
 import { looksLikeLog } from "./named-files.js";
 
 const { isDate, isUint8Array } = types;
@@ -41,7 +41,7 @@ export interface RangeTarget {
 export interface FilesTarget {
   mode: "files";
   /** Text or bytes by path, or a state of one's own. */
-  files: Readonly<Record<string, string | Uint8Array>> | State;
+  files: Readonly<Record<string, string | Uint8Array>> | Snapshot;
 }
 
 /** What is to be judged. */
@@ -129,7 +129,7 @@ function isPlain(value: unknown): value is Record<string, unknown> {
   return Object.prototype.toString.call(value) === "[object Object]";
 }
 
-function isState(files: FilesTarget["files"]): files is State {
+function isState(files: FilesTarget["files"]): files is Snapshot {
   return typeof files.entry === "function" && typeof files.open === "function";
 }
 
@@ -226,15 +226,15 @@ export function refuseWrongOptions(options: unknown): asserts options is LintOpt
 }
 
 /** The files of a target as a state. */
-export function stateOf({ files }: FilesTarget): State {
-  return isState(files) ? givenState(files) : new MemoryState(files);
+export function stateOf({ files }: FilesTarget): Snapshot {
+  return isState(files) ? givenState(files) : new MemorySnapshot(files);
 }
 
 /**
  * The folders of a state that some paths name. Throws a UserError where nothing stands at a path: it would choose
  * another registry than the one that was meant.
  */
-export async function foldersOf(state: State, paths: readonly string[] = []): Promise<string[]> {
+export async function foldersOf(state: Snapshot, paths: readonly string[] = []): Promise<string[]> {
   const folders: string[] = [];
   for (const path of paths.length > 0 ? paths : [""]) {
     const steps = path.split("/").filter((step) => step !== "" && step !== ".");

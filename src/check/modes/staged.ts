@@ -2,7 +2,7 @@
 import type { Report } from "../../base/core/finding.js";
 import type { Git } from "../../sources/git/git.js";
 import { Objects } from "../../sources/git/objects.js";
-import { withoutTold } from "../findings/judged.js";
+import { withoutTold } from "../findings/evaluation-result.js";
 import { toReport } from "../findings/report.js";
 import { turnedOff } from "../proof/proof.js";
 import { inRepository } from "./context.js";

@@ -6,7 +6,7 @@ import { CONFIG_FILE } from "../../registry/config/config.js";
 import { findLayouts, type Layout, layoutsOfConfig, refuseSharedLogs } from "../../registry/config/layout.js";
 import { type PlainRequest, plainLayout } from "../../registry/config/plain-layout.js";
 import { REGISTRY_FOLDER } from "../../registry/logs/logs.js";
-import type { State } from "../../sources/bytes/state.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
 import { Git } from "../../sources/git/git.js";
 import { findRepository, type Repository } from "../../sources/git/repository.js";
 
@@ -155,7 +155,7 @@ export function locateWorkspace({
 
 /** The registries of a state, as the workspace names them; empty where there is none. */
 export async function layoutsIn(
-  state: State,
+  state: Snapshot,
   { folders, config, plain }: Pick<Workspace, "folders" | "config"> & { plain?: PlainRequest | undefined },
 ): Promise<Layout[]> {
   if (plain) return plainLayout(state, plain);

@@ -13,7 +13,7 @@ import { isRecordType, RECORD_TYPES } from "../../registry/model/schemas.js";
 import type { At, Problem } from "../../rules/rule.js";
 import { type Alteration, isLostNewline } from "../history/alteration.js";
 import { editedRecord } from "./own-lines.js";
-import { type Way, type Where, wayOut } from "./way-out.js";
+import { type Remedy, remedy, type Where } from "./remedy.js";
 
 /** What has to be known besides the alteration itself. */
 export interface AlterationContext {
@@ -161,10 +161,10 @@ function sentence(alteration: Alteration, { where, path }: AlterationContext): s
 }
 
 /** The way out, with the cause first where line ends are converted. */
-function wayOutOf(alteration: Alteration, { path, where }: AlterationContext): Way {
+function wayOutOf(alteration: Alteration, { path, where }: AlterationContext): Remedy {
   const correct =
     alteration.class === "edited" ? "; to correct a record append its new form as a new line" : "";
-  const way = wayOut(alteration, path, where, correct);
+  const way = remedy(alteration, path, where, correct);
   const isConverted = alteration.class === "re-encoded" && encodingOf(alteration).isLineEnds;
   if (!isConverted || where.kind === "published") return way;
   return { ...way, hint: `add the line \`*.jsonl text eol=lf\` to .gitattributes; then ${way.hint}` };

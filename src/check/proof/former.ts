@@ -6,7 +6,7 @@ import { CONFIG_FILE, PACKAGE_FILE } from "../../registry/config/config.js";
 import { type Layout, layoutsAt } from "../../registry/config/layout.js";
 import { filesOf, ownerOf, standardLayout } from "../../registry/config/log-paths.js";
 import { joinPath } from "../../registry/config/paths.js";
-import type { State } from "../../sources/bytes/state.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
 import { isFile } from "../../sources/git/entry.js";
 import type { Git } from "../../sources/git/git.js";
 import type { Objects } from "../../sources/git/objects.js";
@@ -131,7 +131,7 @@ function withLogs(layout: Layout, folder: string, logs: unknown): Layout {
  */
 export async function formerLayouts(
   source: FormerSource,
-  state: State,
+  state: Snapshot,
   layouts: readonly Layout[],
   folders: readonly string[],
 ): Promise<Layout[]> {

@@ -6,17 +6,17 @@ import type { Layout } from "../../registry/config/layout.js";
 import { joinPath } from "../../registry/config/paths.js";
 import { pathOfLog } from "../../registry/logs/load.js";
 import { findSegments } from "../../registry/logs/segments.js";
-import type { State } from "../../sources/bytes/state.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
 
-async function contentOf(state: State, path: string): Promise<Buffer | undefined> {
+async function contentOf(state: Snapshot, path: string): Promise<Buffer | undefined> {
   if ((await state.entry(path))?.kind !== "file") return undefined;
   const bytes = await state.open(path);
   return bytes.slice(0, bytes.size);
 }
 
 async function changeOf(
-  base: State,
-  head: State,
+  base: Snapshot,
+  head: Snapshot,
   path: string,
 ): Promise<"added" | "removed" | "changed" | undefined> {
   const [before, after] = [await contentOf(base, path), await contentOf(head, path)];
@@ -26,7 +26,7 @@ async function changeOf(
 }
 
 /** The configuration in a package.json, as text that can be compared; undefined where there is none. */
-async function packagedConfig(state: State, path: string): Promise<string | undefined> {
+async function packagedConfig(state: Snapshot, path: string): Promise<string | undefined> {
   const content = await contentOf(state, path);
   if (!content?.includes('"runidx"')) return undefined;
   try {
@@ -52,7 +52,11 @@ function sentence(what: string, path: string, change: string): string {
 }
 
 /** One sentence for each part of the policy that a range changes. */
-export async function policyChanges(base: State, head: State, layouts: readonly Layout[]): Promise<string[]> {
+export async function policyChanges(
+  base: Snapshot,
+  head: Snapshot,
+  layouts: readonly Layout[],
+): Promise<string[]> {
   const sentences: string[] = [];
   for (const layout of layouts) {
     const { folder, config, modelFiles = [] } = layout;

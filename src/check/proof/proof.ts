@@ -19,19 +19,19 @@ import { type LeftOut, sumLeftOut } from "../findings/kept.js";
 import { idsIn } from "../findings/record-ids.js";
 import type { Alteration } from "../history/alteration.js";
 import { findClosedGrowth } from "../history/closed.js";
+import type { ProofCache } from "../history/proof-cache.js";
 import type { Violation } from "../history/prove.js";
 import { Prover } from "../history/prove.js";
-import type { Proven } from "../history/proven.js";
 import { WalkPublishers } from "../history/publisher.js";
 import { findRenames, type Walk } from "../history/walk.js";
 import { type AlterationContext, alterationProblem } from "./alterations.js";
 import { findRelocations, followRelocations, type Relocation } from "./relocations.js";
 import { WriterConfigs } from "./writer-configs.js";
 
-export interface ProofGround {
+export interface ProofContext {
   git: Git;
   objects: Objects;
-  proven: Proven;
+  proven: ProofCache;
   layouts: readonly Layout[];
   policyOf(layout: Layout): Policy;
   /** The clock, in minutes since 1970. */
@@ -40,10 +40,10 @@ export interface ProofGround {
 }
 
 /** What telling a finding needs, whoever proved it. */
-type TellGround = Pick<ProofGround, "layouts" | "policyOf" | "now">;
+type ReportContext = Pick<ProofContext, "layouts" | "policyOf" | "now">;
 
 /** What proving a walk needs. */
-type WalkGround = Pick<ProofGround, "git" | "objects" | "proven" | "layouts" | "progress">;
+type WalkContext = Pick<ProofContext, "git" | "objects" | "proven" | "layouts" | "progress">;
 
 /** Registries in which the proof, or a class of it, is turned off: that is never silent. */
 export function turnedOff(layouts: Iterable<Layout>, policyOf: (layout: Layout) => Policy): NotRun[] {
@@ -66,21 +66,21 @@ function offIn(policy: Policy): string[] {
 
 /** Collects append-only findings, each under the policy of the registry that its log belongs to. */
 export class ProofFindings {
-  readonly #ground: TellGround;
+  readonly #context: ReportContext;
   readonly #collectors = new Map<Layout, Findings>();
   readonly #told = new Set<string>();
 
-  constructor(ground: TellGround) {
-    this.#ground = ground;
+  constructor(context: ReportContext) {
+    this.#context = context;
   }
 
   #collector(layout: Layout): Findings {
     const known = this.#collectors.get(layout);
     if (known) return known;
-    const created = new Findings(this.#ground.policyOf(layout), {
+    const created = new Findings(this.#context.policyOf(layout), {
       isCommitted: () => true,
       idOf: idsIn(layout),
-      now: this.#ground.now,
+      now: this.#context.now,
     });
     this.#collectors.set(layout, created);
     return created;
@@ -94,7 +94,7 @@ export class ProofFindings {
     introduced: boolean,
     settled?: string,
   ): void {
-    const owner = ownerOf(this.#ground.layouts, path);
+    const owner = ownerOf(this.#context.layouts, path);
     if (!owner) return;
     const collector = this.#collector(owner.layout);
     for (const alteration of alterations) {
@@ -106,7 +106,7 @@ export class ProofFindings {
         path,
         isFirst,
         log: owner.log,
-        now: this.#ground.now,
+        now: this.#context.now,
       });
       if (settled === undefined) collector.add(appendOnly, problem, introduced);
       else {
@@ -145,7 +145,7 @@ async function nameRenames(objects: Objects, violations: readonly Violation[], w
 }
 
 /** Files that grew although they were closed, as violations that show the first new line. */
-async function closedGrowth({ objects, layouts }: WalkGround, walk: Walk): Promise<Violation[]> {
+async function closedGrowth({ objects, layouts }: WalkContext, walk: Walk): Promise<Violation[]> {
   const known = new Map<string, string[]>();
   const patternsFor = (path: string) => {
     const patterns = known.get(path) ?? patternsOf(layouts, path);
@@ -183,11 +183,17 @@ export interface WalkProof {
 }
 
 /** Proves every commit of a walk. */
-export async function proveWalk(ground: WalkGround, walk: Walk): Promise<WalkProof> {
-  const relocations = await findRelocations(ground, walk);
-  const followed = await followRelocations(ground, walk, relocations);
-  const violations = await Prover.prove(ground.git, ground.objects, ground.proven, followed, ground.progress);
-  await nameRenames(ground.objects, violations, walk);
+export async function proveWalk(context: WalkContext, walk: Walk): Promise<WalkProof> {
+  const relocations = await findRelocations(context, walk);
+  const followed = await followRelocations(context, walk, relocations);
+  const violations = await Prover.prove(
+    context.git,
+    context.objects,
+    context.proven,
+    followed,
+    context.progress,
+  );
+  await nameRenames(context.objects, violations, walk);
   for (const { commit, from, to } of relocations)
     violations.push({
       commit,
@@ -195,15 +201,15 @@ export async function proveWalk(ground: WalkGround, walk: Walk): Promise<WalkPro
       alterations: [{ class: "relocated", detail: to }],
       parent: undefined,
     });
-  const closed = await closedGrowth(ground, walk);
+  const closed = await closedGrowth(context, walk);
   return { commits: walk.commits.length, violations, closed, relocations, walk };
 }
 
 /** Tells the violations of a walk, and gives the settled entries that are about one. `where` says which way out fits. */
-export async function tellWalk(
+export async function reportViolations(
   { violations, closed, walk }: WalkProof,
   findings: ProofFindings,
-  ground: TellGround,
+  context: ReportContext,
   whereOf: (violation: Violation) => AlterationContext["where"] | Promise<AlterationContext["where"]>,
   introduced: boolean,
   settledBy: (layout: Layout) => Policy["settled"],
@@ -213,14 +219,14 @@ export async function tellWalk(
   const matched = new Set<Settled>();
   for (const violation of [...violations, ...closed]) {
     const { commit, path, alterations, parent } = violation;
-    const owner = ownerOf(ground.layouts, path);
+    const owner = ownerOf(context.layouts, path);
     const entries = owner ? settledBy(owner.layout) : [];
     const settled = entries.filter((entry) => entry.commit === commit && entry.path === path);
     for (const entry of settled) matched.add(entry);
     const publisherOf = (line: Line) =>
       (parent === undefined ? undefined : publishers.of(path, parent, line)) ?? before.get(line);
-    const context = { where: await whereOf(violation), publisherOf, commit };
-    findings.add(path, alterations, context, introduced, settled[0]?.reason);
+    const told = { where: await whereOf(violation), publisherOf, commit };
+    findings.add(path, alterations, told, introduced, settled[0]?.reason);
   }
   return matched;
 }

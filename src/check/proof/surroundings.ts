@@ -1,9 +1,9 @@
 /** What stands beside an altered log in this clone: it decides which command costs the user no line. */
 
 import type { Line } from "../../registry/jsonl/line.js";
-import { algorithmOf, type BlobRef, blobIdOf, isPrefix, junctionAt } from "../../sources/bytes/blob.js";
+import { algorithmOf, type BlobRef, blobIdOf, boundaryAt, isPrefix } from "../../sources/bytes/blob.js";
 import { type Bytes, MemoryBytes } from "../../sources/bytes/bytes.js";
-import type { State } from "../../sources/bytes/state.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
 import type { Git } from "../../sources/git/git.js";
 import type { Objects } from "../../sources/git/objects.js";
 import { splitNul } from "../../sources/git/path-text.js";
@@ -48,7 +48,7 @@ function isCheckedOut(file: Bytes, { id }: Pick<BlobRef, "id">): boolean {
 
 /** Whether some bytes begin with a blob and go on in a line of their own. */
 export function continues(old: BlobRef, bytes: Bytes): boolean {
-  return isPrefix(old, bytes) && junctionAt(bytes, old.size) === "clean";
+  return isPrefix(old, bytes) && boundaryAt(bytes, old.size) === "clean";
 }
 
 /** A log in a commit; empty where the commit has none. */
@@ -72,7 +72,7 @@ export async function restoredFrom(
 }
 
 /** What one path has on disk. */
-async function onDisk(worktree: State, path: string) {
+async function onDisk(worktree: Snapshot, path: string) {
   const kind = (await worktree.entry(path))?.kind;
   return { kind, bytes: kind === "file" ? await worktree.open(path) : undefined };
 }
@@ -87,7 +87,7 @@ export async function besideIndex(
   path: string,
   base: LogBytes,
   index: { kind: string | undefined; log: LogBytes | undefined },
-  worktree: State,
+  worktree: Snapshot,
   alterations: readonly Alteration[],
 ): Promise<Surroundings> {
   const { kind, bytes } = await onDisk(worktree, path);
@@ -147,7 +147,7 @@ async function stagesOf(git: Git, path: string): Promise<TreeEntry[]> {
 /** Whether this clone has a commit checked out with a log as that commit has it, in the index and in the work tree. */
 export async function isUntouched(
   git: Git,
-  worktree: State,
+  worktree: Snapshot,
   path: string,
   committed: string | undefined,
 ): Promise<boolean> {

@@ -6,7 +6,7 @@ import type { Layout } from "../../registry/config/layout.js";
 import { logFilesIn } from "../../registry/config/log-files.js";
 import { ownerOf } from "../../registry/config/log-paths.js";
 import { rule as appendOnly } from "../../rules/append-only.js";
-import type { State } from "../../sources/bytes/state.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
 import type { CommitSnapshot } from "../../sources/snapshots/commit-snapshot.js";
 import { Findings } from "../findings/findings.js";
 
@@ -18,7 +18,7 @@ export interface NamedLogs {
 /** The paths of the logs that one state has, and that no registry of the next one names although the file is there. */
 export async function unnamedLogs(
   before: NamedLogs,
-  after: { state: State; layouts: readonly Layout[] },
+  after: { state: Snapshot; layouts: readonly Layout[] },
 ): Promise<string[]> {
   const found: string[] = [];
   for (const path of (await logFilesIn(before.state, before.layouts)).keys()) {

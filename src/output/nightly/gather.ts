@@ -1,9 +1,9 @@
 /** What can be seen of one registry from afar. */
 
 import type { Finding, Report } from "../../base/core/finding.js";
-import type { Book } from "../../query/book.js";
+import { Introductions } from "../../query/introduced.js";
 import type { OpenState } from "../../query/open.js";
-import { Publishers } from "../../query/published.js";
+import type { QueryStore } from "../../query/store.js";
 import type { Layout } from "../../registry/config/layout.js";
 import type { Policy } from "../../registry/config/policy.js";
 import { TextFile } from "../../registry/jsonl/line.js";
@@ -22,7 +22,7 @@ export interface OpenLogs {
   layout: Layout;
   policy: Policy;
   logs: LoadedLogs;
-  book: Book;
+  store: QueryStore;
 }
 
 export interface GatherOptions {
@@ -46,7 +46,7 @@ export interface Gathered {
 async function agesOf(
   findings: readonly Finding[],
   { state }: OpenState,
-  publishers: Publishers | undefined,
+  publishers: Introductions | undefined,
 ): Promise<Map<string, string>> {
   const ages = new Map<string, string>();
   if (!publishers) return ages;
@@ -65,11 +65,11 @@ async function agesOf(
       wanted.set(finding.line ?? 0, [...(wanted.get(finding.line ?? 0) ?? []), finding]);
     let number = 0;
     for (const line of new TextFile(path, bytes).lines()) {
-      const published = wanted.has(++number) ? publishers.of(path, line.start) : undefined;
-      if (published)
+      const introducedBy = wanted.has(++number) ? publishers.of(path, line.start) : undefined;
+      if (introducedBy)
         // The same line may stand there twice; the finding is as old as the first.
         for (const { fingerprint } of wanted.get(number) ?? [])
-          if (!ages.has(fingerprint)) ages.set(fingerprint, published.date.slice(0, 10));
+          if (!ages.has(fingerprint)) ages.set(fingerprint, introducedBy.date.slice(0, 10));
     }
     bytes.close();
   }
@@ -84,11 +84,11 @@ export async function gather(
 ): Promise<Gathered> {
   const { layout, logs: loaded } = registry;
   const waivers = loaded.logs.get(WAIVERS);
-  const { git, repository } = open.ground;
+  const { git, repository } = open.workspace;
   // The edge of a shallow clone seems to have appended all that lies below it.
   const { objects, commit } = open;
   const knowsAges = git && objects && repository && commit !== undefined && !isShallow(repository);
-  const publishers = knowsAges ? await Publishers.read(git, objects, commit, layout) : undefined;
+  const publishers = knowsAges ? await Introductions.read(git, objects, commit, layout) : undefined;
   return {
     checkpoints: takeCheckpoints(layout, loaded, previous?.checkpoints ?? []),
     waivers: waivers ? waiverRows(waivers, report.waived, now) : [],

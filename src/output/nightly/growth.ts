@@ -1,7 +1,7 @@
 /** How many lines came into each log, by week or month. */
 
 import { instantOf } from "../../query/instant.js";
-import type { Publishers } from "../../query/published.js";
+import type { Introductions } from "../../query/introduced.js";
 import { readInexact } from "../../registry/jsonl/inexact.js";
 import type { Line } from "../../registry/jsonl/line.js";
 import { readLine } from "../../registry/jsonl/read-line.js";
@@ -91,7 +91,7 @@ function recordedDay(model: ModelTable, log: LogModel, line: Line): string | und
 function growthOf(
   { layout, logs }: OpenLogs,
   log: LogModel,
-  publishers: Publishers | undefined,
+  publishers: Introductions | undefined,
 ): Growth | undefined {
   const { model, folder } = layout;
   const hasTime = log.types.some((name) => model.type(name).times.length > 0);
@@ -107,7 +107,7 @@ function growthOf(
 }
 
 /** How each log of a registry grew, those left out of which nothing is known. */
-export function growthIn(registry: OpenLogs, publishers: Publishers | undefined): Growth[] {
+export function growthIn(registry: OpenLogs, publishers: Introductions | undefined): Growth[] {
   return registry.layout.model.logs
     .map((log) => growthOf(registry, log, publishers))
     .filter((growth) => growth !== undefined);

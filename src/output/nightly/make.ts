@@ -7,9 +7,9 @@ import { faultMessage } from "../../check/evaluate/runner.js";
 import { toReport } from "../../check/findings/report.js";
 import { runCheck } from "../../check/modes/lint.js";
 import type { LintOptions } from "../../check/modes/request.js";
-import { Book } from "../../query/book.js";
+import { describeCommits, type Introduction } from "../../query/introduced.js";
 import { namedLogs, type OpenState, openState, takesInexact } from "../../query/open.js";
-import { describeCommits, type Published } from "../../query/published.js";
+import { QueryStore } from "../../query/store.js";
 import { openLogs } from "../../registry/logs/load.js";
 import { lastToAnswer } from "../../registry/logs/registry.js";
 import { rule as appendOnly } from "../../rules/append-only.js";
@@ -52,7 +52,7 @@ async function alteredBy(git: Git | undefined, findings: readonly Finding[]): Pr
   const rows = findings.filter(({ ruleId, commit }) => ruleId === appendOnly.id && commit !== undefined);
   const commits = git
     ? await describeCommits(git, new Set(rows.map(({ commit }) => commit ?? "")))
-    : new Map<string, Published>();
+    : new Map<string, Introduction>();
   return rows.flatMap(({ path, class: kind, message, commit }) => {
     const found = commits.get(commit ?? "");
     return found ? [{ path, class: kind ?? "", message, commit: found }] : [];
@@ -119,13 +119,13 @@ async function look(
   audited: Report,
   { now, previous, parts }: Look,
 ): Promise<NightlyReport> {
-  const { git } = open.ground;
+  const { git } = open.workspace;
   const opened: OpenLogs[] = [];
   try {
     for (const { layout, policy } of open.layouts) {
       const logs = await openLogs(open.state, layout, policy.schemas);
       const { schemas, clockSkew } = policy;
-      const book = new Book([
+      const store = new QueryStore([
         {
           model: layout.model,
           logs,
@@ -134,7 +134,7 @@ async function look(
           takesInexact: takesInexact(policy),
         },
       ]);
-      opened.push({ layout, policy, logs, book });
+      opened.push({ layout, policy, logs, store });
     }
     const gathered: Gathered[] = [];
     for (const registry of opened)
@@ -152,10 +152,10 @@ async function look(
     const report = withFaults(withFindings(audited, rewritten), missing);
     const ages = new Map(gathered.flatMap((found) => [...found.ages]));
     const growth = gathered.flatMap((found) => found.growth);
-    const isCut = open.ground.repository !== undefined && isShallow(open.ground.repository);
+    const isCut = open.workspace.repository !== undefined && isShallow(open.workspace.repository);
     const first = isCut ? undefined : await firstCommit(git, open.commit);
     const ids = new Set([first, open.commit].filter((id) => id !== undefined));
-    const commits = git ? await describeCommits(git, ids) : new Map<string, Published>();
+    const commits = git ? await describeCommits(git, ids) : new Map<string, Introduction>();
     const head = commits.get(open.commit ?? "") ?? null;
     const nightly: Nightly = {
       schemaVersion: 1,
@@ -177,7 +177,7 @@ async function look(
       waivers: gathered.flatMap(({ waivers }) => waivers),
       checkpoints,
       since: previous
-        ? sinceOf(previous, report.findings, await isContained(open.ground, previous.head, open.commit))
+        ? sinceOf(previous, report.findings, await isContained(open.workspace, previous.head, open.commit))
         : null,
     };
     return { ...report, nightly };
@@ -209,10 +209,10 @@ async function makeAgainst(previous: Previous | undefined, options: MakeOptions)
   let open: OpenState | undefined;
   let audited: Report | undefined;
   try {
-    const ground = await openState({ cwd, env, ...named });
-    const isCommitted = ground.commit !== undefined;
-    open = isCommitted ? await openState({ cwd, env, ...named, at: ground.commit }) : ground;
-    if (open !== ground) ground.close();
+    const context = await openState({ cwd, env, ...named });
+    const isCommitted = context.commit !== undefined;
+    open = isCommitted ? await openState({ cwd, env, ...named, at: context.commit }) : context;
+    if (open !== context) context.close();
     audited = await runCheck({
       caches: false,
       cwd,

@@ -7,7 +7,7 @@ import type { Layout } from "../../registry/config/layout.js";
 import { fileOfLog, hasWriters } from "../../registry/logs/log-pattern.js";
 import { findSegments } from "../../registry/logs/segments.js";
 import { builtInModels, type ModelTable } from "../../registry/model/table.js";
-import type { State } from "../../sources/bytes/state.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
 import { Objects } from "../../sources/git/objects.js";
 import { knownCommit } from "../../sources/git/revisions.js";
 import { CommitSnapshot } from "../../sources/snapshots/commit-snapshot.js";
@@ -26,7 +26,7 @@ interface Seen {
 }
 
 /** The writers who have a file in some registries. */
-async function writersIn(state: State, layouts: readonly Layout[]): Promise<LogPlace[]> {
+async function writersIn(state: Snapshot, layouts: readonly Layout[]): Promise<LogPlace[]> {
   const found: LogPlace[] = [];
   for (const { folder, logs, model } of layouts) {
     for (const { name } of model.logs) {
@@ -40,14 +40,14 @@ async function writersIn(state: State, layouts: readonly Layout[]): Promise<LogP
 }
 
 /** What a commit has; undefined where the commit is not here. */
-async function seenAt({ ground }: OpenState, head: string | null): Promise<Seen | undefined> {
-  const { git } = ground;
+async function seenAt({ workspace }: OpenState, head: string | null): Promise<Seen | undefined> {
+  const { git } = workspace;
   const commit = git && head !== null ? await knownCommit(git, head) : undefined;
   if (!git || commit === undefined) return undefined;
   const objects = Objects.in(git);
   try {
     const state = await CommitSnapshot.of(commit, objects);
-    const layouts = await layoutsIn(state, ground);
+    const layouts = await layoutsIn(state, workspace);
     return {
       models: new Map(layouts.map(({ folder, model }) => [folder, model])),
       writers: await writersIn(state, layouts),

@@ -1,6 +1,6 @@
 /** What the consistency report says, as data: the report of an audit, and what can be seen from afar. */
 import type { Finding, Report } from "../../base/core/finding.js";
-import type { Published } from "../../query/published.js";
+import type { Introduction } from "../../query/introduced.js";
 import type { Checkpoint } from "./checkpoint.js";
 import type { Growth } from "./growth.js";
 import type { WaiverRow } from "./waiver-rows.js";
@@ -10,14 +10,14 @@ export interface Altered {
   path: string;
   class: string;
   message: string;
-  commit: Published;
+  commit: Introduction;
 }
 
 export interface HistoryFacts {
   /** How many commits were proved. */
   commits: number;
-  first: Published | null;
-  last: Published | null;
+  first: Introduction | null;
+  last: Introduction | null;
   altered: Altered[];
 }
 
@@ -49,7 +49,7 @@ export interface Nightly {
   /** When it was made, as a registry time. */
   madeUtc: string;
   /** The commit that was judged; null outside git. */
-  head: Published | null;
+  head: Introduction | null;
   history: HistoryFacts;
   byRule: CountRow[];
   byAge: CountRow[];

@@ -13,7 +13,7 @@ export interface Section {
 /** Figures by the name that they have in report.json. */
 export type Figures = Readonly<Record<string, unknown>>;
 
-export interface FiguresGround {
+export interface FiguresContext {
   open: OpenState;
   /** The registries of the part's model; at least one. */
   registries: readonly OpenLogs[];
@@ -26,7 +26,7 @@ export interface ReportPart {
   /** The name of the model. */
   model: string;
   /** Gathers its figures. Throws a UserError where a file can't be read. */
-  figures(ground: FiguresGround): Promise<Figures>;
+  figures(context: FiguresContext): Promise<Figures>;
   /** Cards for the head of the page, as HTML. */
   cards(nightly: Nightly): string[];
   sections(nightly: Nightly): Section[];

@@ -25,9 +25,9 @@ export interface Row {
 export const text = (value: unknown) => forTerminal(cell(value));
 
 /** Where a line stands, and which commit appended it. */
-export function placeOf({ path, line, isCommitted, published }: ShownLine, isInGit: boolean): string {
-  const by = published
-    ? `  commit ${published.commit.slice(0, 12)} by ${forTerminal(published.author)}, ${published.date.slice(0, 10)}`
+export function placeOf({ path, line, isCommitted, introducedBy }: ShownLine, isInGit: boolean): string {
+  const by = introducedBy
+    ? `  commit ${introducedBy.commit.slice(0, 12)} by ${forTerminal(introducedBy.author)}, ${introducedBy.date.slice(0, 10)}`
     : isInGit
       ? `  ${isCommitted ? "committed before this clone begins" : "not committed"}`
       : "";

@@ -1,6 +1,6 @@
 /** Every registry of a state whose files are known by name: the index, or the work tree. */
 import { UserError } from "../../base/core/errors.js";
-import type { State } from "../../sources/bytes/state.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
 import type { Git } from "../../sources/git/git.js";
 import { listedFiles } from "../../sources/git/listed-files.js";
 import type { Objects } from "../../sources/git/objects.js";
@@ -28,7 +28,7 @@ function foldersMarkedBy(paths: Iterable<string>): Set<string> {
  *
  * @param paths all files of the state
  */
-export async function registriesAmong(state: State, paths: Iterable<string>): Promise<Everywhere> {
+export async function registriesAmong(state: Snapshot, paths: Iterable<string>): Promise<Everywhere> {
   const found: Everywhere = { layouts: new Map(), broken: new Map() };
   for (const folder of foldersMarkedBy(paths)) {
     try {
@@ -43,7 +43,7 @@ export async function registriesAmong(state: State, paths: Iterable<string>): Pr
 
 /** The registries of a commit or of a work tree, at every depth; none where there is no git to list its files. */
 export async function everywhereIn(
-  state: State,
+  state: Snapshot,
   git: Git | undefined,
   objects: Objects | undefined,
 ): Promise<Everywhere> {

@@ -2,7 +2,7 @@ import { UserError } from "../../base/core/errors.js";
 import type { LogName } from "../../base/core/finding.js";
 import { pointerStep } from "../../base/text/pointer.js";
 import { quote } from "../../base/text/visible.js";
-import type { State } from "../../sources/bytes/state.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
 import { musicStudio, STUDIO } from "../model/music-studio.js";
 import { PLAIN } from "../model/plain-logs.js";
 import type { RecordType } from "../model/schemas.js";
@@ -167,7 +167,7 @@ function knownKeys(instancePath: string): string[] {
 }
 
 /** The configuration in one file. Throws a UserError where the file is absent or wrong. */
-export async function loadConfigFile(state: State, path: string): Promise<LoadedConfig> {
+export async function loadConfigFile(state: Snapshot, path: string): Promise<LoadedConfig> {
   const text = await readText(state, path);
   if (text === undefined)
     throw new UserError(
@@ -179,7 +179,7 @@ export async function loadConfigFile(state: State, path: string): Promise<Loaded
 }
 
 /** The configuration of a folder: runidx.config.json, else the key `runidx` in package.json, else undefined. */
-export async function findConfig(state: State, folder: string): Promise<LoadedConfig | undefined> {
+export async function findConfig(state: Snapshot, folder: string): Promise<LoadedConfig | undefined> {
   const inFolder = (name: string) => (folder === "" ? name : `${folder}/${name}`);
   const kind = (await state.entry(inFolder(CONFIG_FILE)))?.kind;
   if (kind === "file") return loadConfigFile(state, inFolder(CONFIG_FILE));

@@ -3,7 +3,7 @@ import { UserError } from "../../base/core/errors.js";
 import { didYouMean, nearest } from "../../base/text/nearest.js";
 import { keyOfStep } from "../../base/text/pointer.js";
 import { quote } from "../../base/text/visible.js";
-import { readHead, type State } from "../../sources/bytes/state.js";
+import { readHead, type Snapshot } from "../../sources/bytes/snapshot.js";
 import { type Scan, scanJson } from "../jsonl/json.js";
 import { type AjvError, describeSchemaError } from "../model/schemas.js";
 
@@ -23,7 +23,7 @@ function placeOf(text: string, offset: number): string {
 }
 
 /** The text of a file; undefined where it is not there. Throws a UserError where it is too large to be one of these. */
-export async function readText(state: State, path: string): Promise<string | undefined> {
+export async function readText(state: Snapshot, path: string): Promise<string | undefined> {
   const text = await readHead(state, path, LIMIT + 1);
   // What a cut file says is not what its author wrote.
   if (text !== undefined && Buffer.byteLength(text) > LIMIT)

@@ -1,7 +1,7 @@
 /** Where a registry is in a state: its folder, its configuration, the paths of its logs. */
 import { UserError } from "../../base/core/errors.js";
 import { quote } from "../../base/text/visible.js";
-import type { State } from "../../sources/bytes/state.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
 import type { LogPlaces } from "../logs/load.js";
 import { mayShareFile } from "../logs/log-pattern.js";
 import { REGISTRY_FOLDER } from "../logs/logs.js";
@@ -57,7 +57,7 @@ export function placesIn(
   return { model, logs: Object.fromEntries(logs) };
 }
 
-async function toLayout(state: State, folder: string, loaded: LoadedConfig): Promise<Layout> {
+async function toLayout(state: Snapshot, folder: string, loaded: LoadedConfig): Promise<Layout> {
   const { config, path } = loaded;
   for (const [name, log] of Object.entries(config.logs ?? {})) refuseLogPath(log, `logs.${name} in ${path}`);
   const layout = { folder, configPath: path, ...(await judgedBy(state, folder, loaded)) };
@@ -66,7 +66,7 @@ async function toLayout(state: State, folder: string, loaded: LoadedConfig): Pro
 }
 
 /** What a configuration is judged by: the studio's model with its logs, logs of any records, or a model of its own. */
-async function judgedBy(state: State, folder: string, loaded: LoadedConfig) {
+async function judgedBy(state: Snapshot, folder: string, loaded: LoadedConfig) {
   const { config, path, file } = loaded;
   if (config.model === PLAIN) return plainLogsOf(folder, config, path);
   if (!isOwnModel(config) || !file) return { config, ...placesIn(folder, studioTable, config.logs) };
@@ -115,7 +115,7 @@ function refuseSharedPath(logs: readonly (readonly [string, string])[], configPa
 }
 
 /** The layout of a folder, or undefined where it has neither a configuration nor 60-REGISTRY. */
-async function layoutOf(state: State, folder: string): Promise<Layout | undefined> {
+async function layoutOf(state: Snapshot, folder: string): Promise<Layout | undefined> {
   const loaded = await findConfig(state, folder);
   if (loaded) return toLayout(state, folder, loaded);
   const hasRegistry = (await state.entry(joinPath(folder, REGISTRY_FOLDER)))?.kind === "folder";
@@ -123,7 +123,7 @@ async function layoutOf(state: State, folder: string): Promise<Layout | undefine
 }
 
 /** A folder's layout, or those of the registries that its configuration names. */
-async function expand(state: State, layout: Layout): Promise<Layout[]> {
+async function expand(state: Snapshot, layout: Layout): Promise<Layout[]> {
   if (!layout.config.registries) return [layout];
   const found: Layout[] = [];
   // One that stands beside the configuration is not left out by what the configuration names besides.
@@ -157,13 +157,13 @@ async function expand(state: State, layout: Layout): Promise<Layout[]> {
 }
 
 /** The layouts that a folder itself gives; none where it has neither a configuration nor 60-REGISTRY. */
-export async function layoutsAt(state: State, folder: string): Promise<Layout[]> {
+export async function layoutsAt(state: Snapshot, folder: string): Promise<Layout[]> {
   const layout = await layoutOf(state, folder);
   return layout ? expand(state, layout) : [];
 }
 
 /** Walks up from a folder to the state's root: the first one that is a registry. */
-export async function findLayouts(state: State, from: string): Promise<Layout[]> {
+export async function findLayouts(state: Snapshot, from: string): Promise<Layout[]> {
   for (let folder = from; ; folder = parentOf(folder)) {
     const layout = await layoutOf(state, folder);
     if (layout) return expand(state, layout);
@@ -172,7 +172,7 @@ export async function findLayouts(state: State, from: string): Promise<Layout[]>
 }
 
 /** The layouts that an explicitly named configuration gives; its folder is the registry's. */
-export async function layoutsOfConfig(state: State, path: string): Promise<Layout[]> {
+export async function layoutsOfConfig(state: Snapshot, path: string): Promise<Layout[]> {
   return expand(state, await toLayout(state, parentOf(path), await loadConfigFile(state, path)));
 }
 

@@ -2,7 +2,7 @@
 import { UserError } from "../../base/core/errors.js";
 import { pointerStep } from "../../base/text/pointer.js";
 import { quote } from "../../base/text/visible.js";
-import type { State } from "../../sources/bytes/state.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
 import { fieldOfPointer } from "../model/field.js";
 import type { LogModel, Model } from "../model/model.js";
 import { musicStudio } from "../model/music-studio.js";
@@ -27,7 +27,7 @@ export interface OwnModel {
  * @param path relative to the state's root
  * @param named what names the file, for the message where it is not there
  */
-export async function loadModelFile(state: State, path: string, named: string): Promise<OwnModel> {
+export async function loadModelFile(state: Snapshot, path: string, named: string): Promise<OwnModel> {
   const text = await readText(state, path);
   if (text === undefined)
     throw new UserError(

@@ -3,7 +3,7 @@
 import { didYouMean } from "../../base/text/nearest.js";
 import { pointerStep } from "../../base/text/pointer.js";
 import { quote } from "../../base/text/visible.js";
-import type { State } from "../../sources/bytes/state.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
 import { withDuties } from "../model/duties.js";
 import { fieldOfPointer } from "../model/field.js";
 import type { FieldPair, ReferenceModel, Repeat, Requirement, TypeModel } from "../model/model.js";
@@ -35,7 +35,7 @@ export class ModelTypes {
   }
 
   /** Reads the types of a model file. Throws a UserError with the place of the first mistake. */
-  static async load(state: State, file: JsonFile, entry: ModelEntry): Promise<ModelTypes> {
+  static async load(state: Snapshot, file: JsonFile, entry: ModelEntry): Promise<ModelTypes> {
     const types = new ModelTypes(file, entry, new SchemaFiles(state, file));
     for (const [name, type] of Object.entries(entry.types))
       await types.#schemaFiles.load(name, `/types${pointerStep(name)}/schema`, type.schema);

@@ -1,7 +1,7 @@
 /** Logs of any records, as the command line or a configuration names them: nothing is configured but where they are. */
 import { UserError } from "../../base/core/errors.js";
 import { quote } from "../../base/text/visible.js";
-import type { State } from "../../sources/bytes/state.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
 import { hasWriters, namesSeveral, WRITER } from "../logs/log-pattern.js";
 import { findSegments } from "../logs/segments.js";
 import { plainLogs, waiversBeside } from "../model/plain-logs.js";
@@ -21,7 +21,7 @@ export interface PlainRequest {
   schema: RecordSchema | undefined;
 }
 
-async function filesOf(state: State, pattern: string): Promise<string[]> {
+async function filesOf(state: Snapshot, pattern: string): Promise<string[]> {
   return namesSeveral(pattern) ? findSegments(state, pattern) : [pattern];
 }
 
@@ -32,7 +32,10 @@ function waiversMatched(paths: readonly string[], logs: readonly string[]): stri
 }
 
 /** The logs that are named, as one registry of a state. Throws a UserError for a path that can't be a log's. */
-export async function plainLayout(state: State, { logs, identity, schema }: PlainRequest): Promise<Layout[]> {
+export async function plainLayout(
+  state: Snapshot,
+  { logs, identity, schema }: PlainRequest,
+): Promise<Layout[]> {
   const paths = new Set<string>();
   for (const pattern of logs) {
     refuseLogPath(pattern, "--log");

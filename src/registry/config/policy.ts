@@ -1,7 +1,7 @@
 /** What a configuration decides about judging, ready to be asked. */
 import { UserError } from "../../base/core/errors.js";
 import type { Severity } from "../../base/core/finding.js";
-import { readHead, type State } from "../../sources/bytes/state.js";
+import { readHead, type Snapshot } from "../../sources/bytes/snapshot.js";
 import { builtInSchemas, type RecordSchema, type RecordSchemas } from "../model/schemas.js";
 import type { Config, RuleSetting, Settled, SeveritySetting } from "./config.js";
 import type { Layout } from "./layout.js";
@@ -32,7 +32,7 @@ export interface PolicyOverrides {
 const DEFAULT_SKEW_HOURS = 24;
 
 async function loadSchemas(
-  state: State,
+  state: Snapshot,
   { folder, config, model, schemas: own }: Layout,
 ): Promise<RecordSchemas> {
   const known = own ? { ...builtInSchemas, ...own } : builtInSchemas;
@@ -76,7 +76,7 @@ export function strictnessOf(config: Config, overrides: PolicyOverrides = {}): S
  * @param strictness where another state decides how strict it is
  */
 export async function loadPolicy(
-  state: State,
+  state: Snapshot,
   layout: Layout,
   overrides: PolicyOverrides = {},
   strictness: Strictness = strictnessOf(layout.config, overrides),

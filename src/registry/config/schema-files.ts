@@ -3,7 +3,7 @@ import { UserError } from "../../base/core/errors.js";
 import { didYouMean } from "../../base/text/nearest.js";
 import { pointerStep } from "../../base/text/pointer.js";
 import { listing, quote } from "../../base/text/visible.js";
-import type { State } from "../../sources/bytes/state.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
 import { fieldOfPointer, fieldValue, nameOfField } from "../model/field.js";
 import type { RecordSchema } from "../model/schemas.js";
 import { type JsonFile, readText } from "./json-file.js";
@@ -22,12 +22,12 @@ interface Loaded {
 export class SchemaFiles {
   /** The files that were read, relative to the state's root. */
   readonly files: string[] = [];
-  readonly #state: State;
+  readonly #state: Snapshot;
   readonly #file: JsonFile;
   readonly #types = new Map<string, Loaded>();
 
   /** @param file the model, whose folder the paths of schemas are relative to */
-  constructor(state: State, file: JsonFile) {
+  constructor(state: Snapshot, file: JsonFile) {
     this.#state = state;
     this.#file = file;
   }

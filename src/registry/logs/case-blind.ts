@@ -1,5 +1,5 @@
 /** Looks paths of Windows up in a state: that system does not tell `Songs/A.md` from `songs/a.md`. */
-import type { State } from "../../sources/bytes/state.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
 
 /** Whether a stored path was written on Windows. */
 export function isWindowsPath(stored: string): boolean {
@@ -18,11 +18,11 @@ export function pathTest(paths: ReadonlySet<string>): (stored: string, path: str
 }
 
 export class CaseBlind {
-  readonly #state: State;
+  readonly #state: Snapshot;
   /** By folder and by folded name; each folder is listed once. */
   readonly #names = new Map<string, Promise<Map<string, string[]>>>();
 
-  constructor(state: State) {
+  constructor(state: Snapshot) {
     this.#state = state;
   }
 

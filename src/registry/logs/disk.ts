@@ -1,7 +1,7 @@
 /** The files that records name by absolute paths of some machine, led back to the judged tree. */
 
 import { codeOf, UserError } from "../../base/core/errors.js";
-import type { State } from "../../sources/bytes/state.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
 import { CaseBlind, isWindowsPath } from "./case-blind.js";
 import { type FileHeader, readHeader } from "./file-header.js";
 import type { RegistryRecord } from "./record.js";
@@ -71,7 +71,7 @@ export function leadBack(
  * The folders that stored paths may lead into: those that stand in the registry's folder in one of some states. Where
  * a change takes a whole folder away, the state before it still knows the folder.
  */
-export async function topFolders(states: readonly State[], folder: string): Promise<Set<string>> {
+export async function topFolders(states: readonly Snapshot[], folder: string): Promise<Set<string>> {
   const names = new Set<string>();
   for (const state of states) for (const name of await listFolders(state, folder)) names.add(name);
   return names;
@@ -94,7 +94,7 @@ export function pathBehind(stored: string, { folder, roots, topFolders }: DiskLa
 
 /** Looks up the files of some records in a state. */
 export async function readDiskFacts(
-  state: State,
+  state: Snapshot,
   disk: DiskLayout,
   storedPaths: Iterable<string>,
 ): Promise<Map<string, FileFact>> {
@@ -122,7 +122,7 @@ export function isUnnameable(error: unknown): boolean {
 }
 
 /** @param names where the path may be written in another case */
-async function factOf(state: State, path: string, names?: CaseBlind): Promise<FileFact> {
+async function factOf(state: Snapshot, path: string, names?: CaseBlind): Promise<FileFact> {
   try {
     if ((await state.entry(path))?.kind !== "file") {
       const other = await names?.find(path);
@@ -143,7 +143,7 @@ async function factOf(state: State, path: string, names?: CaseBlind): Promise<Fi
 }
 
 /** The folders that stand directly in a folder. */
-export async function listFolders(state: State, folder: string): Promise<string[]> {
+export async function listFolders(state: Snapshot, folder: string): Promise<string[]> {
   if (state.folders) return state.folders(folder);
   const names: string[] = [];
   for (const name of await state.list(folder)) {

@@ -1,7 +1,7 @@
 /** Opens the logs of a registry in a state, and says what is wrong with the files themselves. */
 import type { LogName } from "../../base/core/finding.js";
 import type { Bytes } from "../../sources/bytes/bytes.js";
-import type { State } from "../../sources/bytes/state.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
 import { TextFile } from "../jsonl/line.js";
 import { looksLikeUtf16 } from "../jsonl/read-line.js";
 import type { LogModel } from "../model/model.js";
@@ -12,7 +12,7 @@ import { fileOfLog } from "./log-pattern.js";
 import { findSegments } from "./segments.js";
 
 /** Something about a log's files themselves, found in opening them. */
-export interface LogTrouble {
+export interface LogFileProblem {
   log: LogName;
   path: string;
   class: string;
@@ -20,12 +20,12 @@ export interface LogTrouble {
   hint: string;
 }
 
-/** The class of {@link LogTrouble} of writers that some disks can't tell apart; every line is read all the same. */
+/** The class of {@link LogFileProblem} of writers that some disks can't tell apart; every line is read all the same. */
 export const WRITER_CASE = "writer-case";
 
 export interface LoadedLogs {
   logs: Map<LogName, Log>;
-  trouble: LogTrouble[];
+  trouble: LogFileProblem[];
   /** Files that are UTF-16: no line of theirs was read. */
   utf16: TextFile[];
   /** Lets go of open files. */
@@ -47,11 +47,11 @@ function isLfsPointer(bytes: Bytes): boolean {
 
 interface Opened {
   file?: TextFile;
-  trouble?: LogTrouble;
+  trouble?: LogFileProblem;
   utf16?: boolean;
 }
 
-async function openSegment(state: State, log: LogName, path: string): Promise<Opened> {
+async function openSegment(state: Snapshot, log: LogName, path: string): Promise<Opened> {
   const entry = await state.entry(path);
   if (entry?.kind !== "file") {
     const what = NOT_A_FILE[entry?.kind ?? "other"] ?? "something that is no file";
@@ -78,7 +78,7 @@ async function openSegment(state: State, log: LogName, path: string): Promise<Op
 }
 
 /** Two writers whose names differ in case alone: many disks can't hold the files of both. */
-function* sameWriters(log: LogName, writers: ReadonlyMap<string, string>): Iterable<LogTrouble> {
+function* sameWriters(log: LogName, writers: ReadonlyMap<string, string>): Iterable<LogFileProblem> {
   const first = new Map<string, { path: string; writer: string }>();
   for (const [path, writer] of writers) {
     const other = first.get(writer.toLowerCase());
@@ -95,7 +95,7 @@ function* sameWriters(log: LogName, writers: ReadonlyMap<string, string>): Itera
   }
 }
 
-function missing(definition: LogModel, path: string): LogTrouble {
+function missing(definition: LogModel, path: string): LogFileProblem {
   return {
     log: definition.name,
     path,
@@ -126,7 +126,7 @@ export function mainLog(places: LogPlaces): string {
 
 /** Opens every log of a registry. Throws a UserError where a file can't be read. */
 export async function openLogs(
-  state: State,
+  state: Snapshot,
   { model, logs: paths }: LogPlaces,
   schemas: RecordSchemas,
 ): Promise<LoadedLogs> {
@@ -161,7 +161,7 @@ export async function openLogs(
 }
 
 /** The trouble with a log that records refer into though it is missing or empty. */
-export function referredButAbsent(log: Log, path: string): LogTrouble {
+export function referredButAbsent(log: Log, path: string): LogFileProblem {
   const isMissing = log.files.length === 0;
   return {
     log: log.name,

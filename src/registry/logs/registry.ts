@@ -140,7 +140,7 @@ export class Registry {
   }
 
   /** The records of one type that name a thing in one field. */
-  hangingOn(type: RecordType, field: string, id: string): RegistryRecord[] {
+  referencing(type: RecordType, field: string, id: string): RegistryRecord[] {
     const records = this.log(this.model.logOf(type)).naming(id);
     return records.filter((record) => record.type === type && record.name(field) === id);
   }
@@ -148,7 +148,7 @@ export class Registry {
   /** The versions of a run: those that it lists, and those that name it. */
   versionsOf(run: RegistryRecord): RegistryRecord[] {
     const listed = run.texts("version_ids").map(({ text }) => text);
-    const naming = run.id === undefined ? [] : this.hangingOn(VERSION, "run_id", run.id);
+    const naming = run.id === undefined ? [] : this.referencing(VERSION, "run_id", run.id);
     const ids = new Set([...listed, ...naming.map((version) => version.id)]);
     return [...ids].flatMap((id) => (id === undefined ? [] : (this.current(VERSION, id) ?? [])));
   }
@@ -158,7 +158,7 @@ export class Registry {
     let labels = this.#labels.get(workId);
     if (!labels) {
       labels = new Map();
-      const versions = this.hangingOn(VERSION, "work_id", workId);
+      const versions = this.referencing(VERSION, "work_id", workId);
       for (const version of this.written(versions)) {
         const { id, line } = version;
         const its = version.text("version_label");
@@ -178,7 +178,7 @@ export class Registry {
   /** The overrides that name a run, in order of appearance. */
   overridesOf(runId: string): OverrideState[] {
     if (this.#overrides?.runId === runId) return this.#overrides.states;
-    const ids = new Set(this.hangingOn(OVERRIDE, "run_id", runId).map((record) => record.id));
+    const ids = new Set(this.referencing(OVERRIDE, "run_id", runId).map((record) => record.id));
     const states: OverrideState[] = [];
     for (const id of ids) {
       const state = id === undefined ? undefined : this.overrideState(id);

@@ -1,5 +1,5 @@
 /** Which files a log consists of, and in which order. */
-import type { State } from "../../sources/bytes/state.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
 import { type FileOfLog, namesSeveral, readFileName, splitPath } from "./log-pattern.js";
 
 function compareBytes(a: string, b: string): number {
@@ -34,7 +34,7 @@ export function orderSegments(pattern: string, names: Iterable<string>): string[
 }
 
 /** The paths of a log's files in a state; a path that names one file is its own only candidate, there or not. */
-export async function findSegments(state: State, path: string): Promise<string[]> {
+export async function findSegments(state: Snapshot, path: string): Promise<string[]> {
   const { folder, name } = splitPath(path);
   if (!namesSeveral(name)) return (await state.entry(path)) ? [path] : [];
   const names = orderSegments(name, await state.list(folder));

@@ -69,7 +69,7 @@ export type Junction =
   | "glued";
 
 /** How the bytes after a proven prefix join it. */
-export function junctionAt(bytes: Bytes, size: number): Junction {
+export function boundaryAt(bytes: Bytes, size: number): Junction {
   if (size === 0 || size === bytes.size) return "clean";
   const around = bytes.slice(size - 1, size + 2);
   if (around[0] === LF) return "clean";

@@ -1,7 +1,7 @@
 /** What `git diff-index` and `git diff-tree` write with `--raw -z`: modes and ids, no content. */
 import { UserError } from "../../base/core/errors.js";
 import { quote } from "../../base/text/visible.js";
-import type { EntryKind } from "../bytes/state.js";
+import type { EntryKind } from "../bytes/snapshot.js";
 import { splitNul } from "./path-text.js";
 
 /** One side of a change: what stood or stands at the path. */

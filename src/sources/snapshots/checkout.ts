@@ -1,7 +1,7 @@
 /** The work tree as git would store it: line ends converted, and what a filter makes read from the index. */
 import type { Bytes } from "../bytes/bytes.js";
 import { MemoryBytes } from "../bytes/bytes.js";
-import type { Entry, State } from "../bytes/state.js";
+import type { Entry, Snapshot } from "../bytes/snapshot.js";
 import type { Git } from "../git/git.js";
 import { splitNul } from "../git/path-text.js";
 
@@ -60,20 +60,20 @@ export function withoutCr(bytes: Bytes): Bytes {
 }
 
 /** A work tree in the form that git would store. */
-export class CheckoutState implements State {
+export class CheckoutState implements Snapshot {
   readonly name = "work tree";
-  readonly #worktree: State;
+  readonly #worktree: Snapshot;
   readonly #forms: CheckoutForms;
-  readonly #index: State;
+  readonly #index: Snapshot;
 
   /** @param index what filtered files are read from */
-  constructor(worktree: State, forms: CheckoutForms, index: State) {
+  constructor(worktree: Snapshot, forms: CheckoutForms, index: Snapshot) {
     this.#worktree = worktree;
     this.#forms = forms;
     this.#index = index;
   }
 
-  #sourceOf(path: string): State {
+  #sourceOf(path: string): Snapshot {
     return this.#forms.filtered.has(path) ? this.#index : this.#worktree;
   }
 

@@ -1,13 +1,13 @@
 import { UserError } from "../../base/core/errors.js";
 import { visible } from "../../base/text/visible.js";
 import type { Bytes } from "../bytes/bytes.js";
-import type { Entry, State } from "../bytes/state.js";
+import type { Entry, Snapshot } from "../bytes/snapshot.js";
 import type { Objects } from "../git/objects.js";
 import { kindOfMode, type RawChange, type TreeEntry } from "../git/raw-diff.js";
 import { changesBetween, type PathFilter } from "../git/tree-diff.js";
 
 /** The state of a commit. Only the folders that are asked about are read, each proved by its id. */
-export class CommitSnapshot implements State {
+export class CommitSnapshot implements Snapshot {
   /** The commit's id; undefined for the state before the first one. */
   readonly commit: string | undefined;
   readonly #tree: string;

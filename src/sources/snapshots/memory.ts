@@ -1,9 +1,9 @@
 import { UserError } from "../../base/core/errors.js";
 import { type Bytes, MemoryBytes } from "../bytes/bytes.js";
-import type { Entry, State } from "../bytes/state.js";
+import type { Entry, Snapshot } from "../bytes/snapshot.js";
 
 /** A state that is held in memory: path to content. For tests, examples and callers of the API. */
-export class MemoryState implements State {
+export class MemorySnapshot implements Snapshot {
   readonly name: string;
   readonly #files: Map<string, Buffer>;
 

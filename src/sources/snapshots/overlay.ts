@@ -1,15 +1,15 @@
 import type { Bytes } from "../bytes/bytes.js";
-import type { Entry, State } from "../bytes/state.js";
-import type { TreeState } from "./tree.js";
-import type { WorktreeState } from "./worktree.js";
+import type { Entry, Snapshot } from "../bytes/snapshot.js";
+import type { TreeSnapshot } from "./tree.js";
+import type { WorktreeSnapshot } from "./worktree.js";
 
 /** The work tree, with what a sparse checkout leaves out of it from the index. */
-export class OverlayState implements State {
+export class OverlaySnapshot implements Snapshot {
   readonly name = "work tree";
-  readonly #worktree: WorktreeState;
-  readonly #skipped: TreeState;
+  readonly #worktree: WorktreeSnapshot;
+  readonly #skipped: TreeSnapshot;
 
-  constructor(worktree: WorktreeState, skipped: TreeState) {
+  constructor(worktree: WorktreeSnapshot, skipped: TreeSnapshot) {
     this.#worktree = worktree;
     this.#skipped = skipped;
   }

@@ -1,6 +1,6 @@
 import { UserError } from "../../base/core/errors.js";
 import type { Bytes } from "../bytes/bytes.js";
-import type { Entry, State } from "../bytes/state.js";
+import type { Entry, Snapshot } from "../bytes/snapshot.js";
 import type { Git } from "../git/git.js";
 import { refuseDisorder } from "../git/index-file.js";
 import type { Objects } from "../git/objects.js";
@@ -8,7 +8,7 @@ import { bytesOfPath, splitNul } from "../git/path-text.js";
 import { kindOfMode, type TreeEntry } from "../git/raw-diff.js";
 
 /** Some files of the index, with their content in git's objects. Nothing of the work tree is looked at. */
-export class TreeState implements State {
+export class TreeSnapshot implements Snapshot {
   readonly name: string;
   readonly entries: ReadonlyMap<string, TreeEntry>;
   readonly #objects: Objects;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { codeOf, messageOf, UserError } from "../../base/core/errors.js";
 import { visible } from "../../base/text/visible.js";
 import { type Bytes, FileBytes, MemoryBytes } from "../bytes/bytes.js";
-import type { Entry, State } from "../bytes/state.js";
+import type { Entry, Snapshot } from "../bytes/snapshot.js";
 import { findNotCarried } from "../git/carried.js";
 import type { Git } from "../git/git.js";
 import { pathOfBytes, systemPath } from "../git/path-text.js";
@@ -17,7 +17,7 @@ function absent(error: unknown): boolean {
 }
 
 /** The files of a folder on disk as they are now, unfiltered. */
-export class WorktreeState implements State {
+export class WorktreeSnapshot implements Snapshot {
   readonly name = "work tree";
   readonly root: string;
   readonly #git: Git | undefined;

@@ -1,14 +1,14 @@
 /** Lines at random for the logs of a registry, and how what a change brings in differs from what audits find. */
 import fc from "fast-check";
 import type { Finding } from "../../../src/base/core/finding.js";
-import { judgeChange } from "../../../src/check/evaluate/change.js";
+import { checkChange } from "../../../src/check/evaluate/change.js";
 import { auditRegistry } from "../../../src/check/evaluate/everything.js";
-import type { Judged, Subject } from "../../../src/check/findings/judged.js";
+import type { EvaluationInput, EvaluationResult } from "../../../src/check/findings/evaluation-result.js";
 import { findLayouts } from "../../../src/registry/config/layout.js";
 import { loadPolicy } from "../../../src/registry/config/policy.js";
 import { override, overrideUpdate, registryFiles, run, version, work } from "../../../src/rules/examples.js";
 import { rules } from "../../../src/rules/index.js";
-import { MemoryState } from "../../../src/sources/snapshots/memory.js";
+import { MemorySnapshot } from "../../../src/sources/snapshots/memory.js";
 import { NOW } from "../../helpers/lint-files.js";
 import { OVERRIDES, RUNS, SONGS } from "../../helpers/repository.js";
 
@@ -192,20 +192,20 @@ export function append(files: Files, lines: readonly Added[]): Files {
 
 const ALWAYS = { "60-REGISTRY/README.md": "the registry\n" };
 
-async function subjectOf(files: Files): Promise<Subject> {
-  const state = new MemoryState({ ...ALWAYS, ...files });
+async function subjectOf(files: Files): Promise<EvaluationInput> {
+  const state = new MemorySnapshot({ ...ALWAYS, ...files });
   const [layout] = await findLayouts(state, "");
   if (!layout) throw new Error("the files hold no registry");
   return { state, layout, policy: await loadPolicy(state, layout), now: NOW.getTime() / 60_000 };
 }
 
 /** What was judged. Throws where that failed. */
-function whole(judged: Judged): Judged {
+function whole(judged: EvaluationResult): EvaluationResult {
   if (judged.faults.length > 0) throw new Error(judged.faults.map(({ message }) => message).join("; "));
   return judged;
 }
 
-export async function audit(files: Files): Promise<Judged> {
+export async function audit(files: Files): Promise<EvaluationResult> {
   return whole(await auditRegistry(await subjectOf(files), { rules, isCommitted: () => false }));
 }
 
@@ -213,7 +213,7 @@ export async function audit(files: Files): Promise<Judged> {
 export async function judge(before: Files, after: Files): Promise<Finding[]> {
   const { state: base } = await subjectOf(before);
   const options = { rules, base, waiversOfBase: false };
-  const { findings } = whole(await judgeChange(await subjectOf(after), options));
+  const { findings } = whole(await checkChange(await subjectOf(after), options));
   return findings.filter(({ introduced }) => introduced);
 }
 

@@ -1,13 +1,13 @@
 /** Registries of a model of one's own at random, and how what a change brings in differs from what audits find. */
 import fc from "fast-check";
 import type { Finding } from "../../../src/base/core/finding.js";
-import { judgeChange } from "../../../src/check/evaluate/change.js";
+import { checkChange } from "../../../src/check/evaluate/change.js";
 import { auditRegistry } from "../../../src/check/evaluate/everything.js";
-import type { Judged, Subject } from "../../../src/check/findings/judged.js";
+import type { EvaluationInput, EvaluationResult } from "../../../src/check/findings/evaluation-result.js";
 import { findLayouts } from "../../../src/registry/config/layout.js";
 import { loadPolicy } from "../../../src/registry/config/policy.js";
 import { rules } from "../../../src/rules/index.js";
-import { MemoryState } from "../../../src/sources/snapshots/memory.js";
+import { MemorySnapshot } from "../../../src/sources/snapshots/memory.js";
 import { NOW } from "../../helpers/lint-files.js";
 import { APPROVALS, approval, at, DEPLOYMENTS, deploy, modelFiles, update } from "../../helpers/own-model.js";
 
@@ -54,7 +54,7 @@ export function withLines(files: Files, lines: readonly OwnLine[]): Files {
 }
 
 async function readModel() {
-  const state = new MemoryState({ ...modelFiles(), [DEPLOYMENTS]: "" });
+  const state = new MemorySnapshot({ ...modelFiles(), [DEPLOYMENTS]: "" });
   const [layout] = await findLayouts(state, "");
   if (!layout) throw new Error("the files hold no registry");
   return { layout, policy: await loadPolicy(state, layout) };
@@ -63,14 +63,14 @@ async function readModel() {
 /** All cases have one model: its schemas are compiled once. */
 let known: ReturnType<typeof readModel> | undefined;
 
-async function subjectOf(files: Files): Promise<Subject> {
+async function subjectOf(files: Files): Promise<EvaluationInput> {
   known ??= readModel();
-  const state = new MemoryState({ ...modelFiles(), ...files });
+  const state = new MemorySnapshot({ ...modelFiles(), ...files });
   return { state, ...(await known), now: NOW.getTime() / 60_000 };
 }
 
 /** What was judged. Throws where that failed. */
-function whole(judged: Judged): readonly Finding[] {
+function whole(judged: EvaluationResult): readonly Finding[] {
   if (judged.faults.length > 0) throw new Error(judged.faults.map(({ message }) => message).join("; "));
   return judged.findings;
 }
@@ -97,7 +97,7 @@ export async function ownDisagreements(before: readonly OwnLine[], added: readon
   const after = withLines(files, added);
   const [was, is] = [(await audit(files)).map(keyOf), await audit(after)];
   const { state: base } = await subjectOf(files);
-  const judged = whole(await judgeChange(await subjectOf(after), { rules, base, waiversOfBase: false }));
+  const judged = whole(await checkChange(await subjectOf(after), { rules, base, waiversOfBase: false }));
   const introduced = judged.filter((finding) => finding.introduced);
   const told = introduced.map(keyOf);
   const now = is.map(keyOf);

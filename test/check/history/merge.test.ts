@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { judgeMerge } from "../../../src/check/history/merge.js";
+import { checkMerge } from "../../../src/check/history/merge.js";
 import { sequenceOf } from "../../../src/check/history/sequence.js";
 import { bytesOf, TextFile } from "../../../src/registry/jsonl/line.js";
 import { MemoryBytes } from "../../../src/sources/bytes/bytes.js";
@@ -14,7 +14,7 @@ function judge(parents: readonly (string | undefined)[], result: string): string
     name: `parent ${index + 1}`,
     sequence: letters === undefined ? undefined : sequence(spread(letters)),
   }));
-  return judgeMerge(sides, sequence(spread(result))).map(({ class: kind, before, after, detail }) => {
+  return checkMerge(sides, sequence(spread(result))).map(({ class: kind, before, after, detail }) => {
     const line = before ?? after;
     return [kind, line && bytesOf(line).toString("latin1"), ...(detail ? ["of", detail] : [])].join(" ");
   });
@@ -57,7 +57,7 @@ test("lines are the same by their bytes, however long they are", () => {
     name: `${index}`,
     sequence: sequence(text),
   }));
-  expect(judgeMerge(parents, sequence(`${long}a\n${long}b\n`))).toEqual([]);
+  expect(checkMerge(parents, sequence(`${long}a\n${long}b\n`))).toEqual([]);
 });
 
 test("a last line without a newline is the same line as one with it", () => {
@@ -65,5 +65,5 @@ test("a last line without a newline is the same line as one with it", () => {
     { name: "1", sequence: sequence("a\nb") },
     { name: "2", sequence: sequence("a\nc\n") },
   ];
-  expect(judgeMerge(parents, sequence("a\nb\nc\n"))).toEqual([]);
+  expect(checkMerge(parents, sequence("a\nb\nc\n"))).toEqual([]);
 });

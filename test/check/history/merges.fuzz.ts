@@ -1,6 +1,6 @@
 /** Random merges of up to four sides in memory, against a slow judge of the lines. */
 import fc from "fast-check";
-import { judgeMerge } from "../../../src/check/history/merge.js";
+import { checkMerge } from "../../../src/check/history/merge.js";
 import { type Sequence, sequenceOf } from "../../../src/check/history/sequence.js";
 import { TextFile } from "../../../src/registry/jsonl/line.js";
 import { MemoryBytes } from "../../../src/sources/bytes/bytes.js";
@@ -46,7 +46,7 @@ function judgeOne({ sides, result }: MergeCase): Outcome {
     name: `${at}`,
     sequence: side === undefined ? undefined : sequence(side),
   }));
-  const said = judgeMerge(parents, sequence(result)).length > 0 ? "violation" : "ok";
+  const said = checkMerge(parents, sequence(result)).length > 0 ? "violation" : "ok";
   const truth = judgeMergeOf(
     sides.map((side) => (side === undefined ? undefined : entry(side))),
     entry(result),

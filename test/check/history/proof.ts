@@ -1,5 +1,5 @@
+import { ProofCache } from "../../../src/check/history/proof-cache.js";
 import { Prover, type Violation } from "../../../src/check/history/prove.js";
-import { Proven } from "../../../src/check/history/proven.js";
 import { walk } from "../../../src/check/history/walk.js";
 import { Git } from "../../../src/sources/git/git.js";
 import { Objects } from "../../../src/sources/git/objects.js";
@@ -11,7 +11,7 @@ const isLog = (path: string) =>
 /** Proves everything in a repository whose histories have folders of their own in its root. */
 export async function provenIn(
   { repository, everything }: Filled,
-  proven = new Proven(repository.root),
+  proven = new ProofCache(repository.root),
 ): Promise<Violation[]> {
   const git = new Git(repository.root, repository.env);
   const objects = Objects.in(git);

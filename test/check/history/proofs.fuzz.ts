@@ -1,7 +1,7 @@
 /** The proof of every commit of random histories, against a slow judge of the bytes; and again with what it remembered. */
 import { isHarmless } from "../../../src/check/history/alteration.js";
+import { ProofCache } from "../../../src/check/history/proof-cache.js";
 import type { Violation } from "../../../src/check/history/prove.js";
-import { Proven } from "../../../src/check/history/proven.js";
 import { fuzz, type Outcome } from "../../fuzz/harness.js";
 import { type Filled, fill, LOGS } from "./histories.js";
 import { judgeCommit } from "./oracle.js";
@@ -55,7 +55,7 @@ async function judge(all: readonly HistoryCase[]): Promise<Outcome[]> {
       format,
       folderOf,
     );
-    const first = new Proven(filled.repository.root);
+    const first = new ProofCache(filled.repository.root);
     const cold = saidOf(cases, filled, await provenIn(filled, first));
     first.save();
     const warm = saidOf(cases, filled, await provenIn(filled));

@@ -258,7 +258,7 @@ describe("what was settled", () => {
     expect(classes(first)).toEqual(["settled"]);
   });
 
-  test("is the ground on which the proof goes on: a later edit is found", async () => {
+  test("is the context on which the proof goes on: a later edit is found", async () => {
     const { repository } = settled();
     const later = repository.commitFiles({ [RUNS]: swap(EDITED, "N004", "X004") + failedRuns(6) });
     const report = await repository.lint();

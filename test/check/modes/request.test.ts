@@ -3,7 +3,7 @@ import { exitCodeOf } from "../../../src/check/findings/report.js";
 import { lint } from "../../../src/check/modes/lint.js";
 import type { LintOptions } from "../../../src/check/modes/request.js";
 import { registryFiles } from "../../../src/rules/examples.js";
-import { MemoryState } from "../../../src/sources/snapshots/memory.js";
+import { MemorySnapshot } from "../../../src/sources/snapshots/memory.js";
 import { faultsOf, startRepository } from "../../helpers/history.js";
 import { NOW } from "../../helpers/lint-files.js";
 
@@ -117,7 +117,7 @@ describe("files that are not on disk", () => {
   test.each(["entry", "list", "open"] as const)(
     "may be a state: where its %s throws, it is named",
     async (question) => {
-      const whole = new MemoryState(FILES, "mine");
+      const whole = new MemorySnapshot(FILES, "mine");
       const boom = () => {
         throw new Error("boom");
       };

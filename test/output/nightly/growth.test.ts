@@ -4,7 +4,7 @@ import { growthIn } from "../../../src/output/nightly/growth.js";
 import { loadPolicy } from "../../../src/registry/config/policy.js";
 import { openLogs } from "../../../src/registry/logs/load.js";
 import { jsonl } from "../../../src/rules/examples.js";
-import { MemoryState } from "../../../src/sources/snapshots/memory.js";
+import { MemorySnapshot } from "../../../src/sources/snapshots/memory.js";
 import { ISSUES, NOTES, ownBook, ownLayout, ownModel, ownSchemas, PEOPLE } from "../../query/own-model.js";
 
 test("the lines of a type with a time count by that, and those without one are told", async () => {
@@ -20,12 +20,12 @@ test("the lines of a type with a time count by that, and those without one are t
     [PEOPLE]: jsonl([{ key: "p" }]),
     [NOTES]: jsonl([{ about: "a" }]),
   };
-  const state = new MemoryState(files);
+  const state = new MemorySnapshot(files);
   const layout = { ...ownLayout(ownModel("rfc3339")), schemas: ownSchemas };
   const policy = await loadPolicy(state, layout);
   const logs = await openLogs(state, layout, policy.schemas);
-  const book = await ownBook(files, "rfc3339");
-  expect(growthIn({ layout, policy, logs, book }, undefined)).toEqual([
+  const store = await ownBook(files, "rfc3339");
+  expect(growthIn({ layout, policy, logs, store }, undefined)).toEqual([
     {
       folder: "",
       log: "issues",

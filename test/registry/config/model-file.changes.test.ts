@@ -8,7 +8,7 @@ import { jsonl } from "../../../src/rules/examples.js";
 import { Git } from "../../../src/sources/git/git.js";
 import { Objects } from "../../../src/sources/git/objects.js";
 import { CommitSnapshot } from "../../../src/sources/snapshots/commit-snapshot.js";
-import { MemoryState } from "../../../src/sources/snapshots/memory.js";
+import { MemorySnapshot } from "../../../src/sources/snapshots/memory.js";
 import { faultsOf } from "../../helpers/history.js";
 import { found, NOW } from "../../helpers/lint-files.js";
 import { DEPLOYMENTS, deploy, LOGS, MODEL, modelFiles, ownFiles, TYPES } from "../../helpers/own-model.js";
@@ -151,7 +151,7 @@ describe("an audit", () => {
 
 describe("what a range changes of its policy", () => {
   const sentences = async (before: Record<string, string>, after: Record<string, string>) => {
-    const [base, head] = [new MemoryState(before), new MemoryState(after)];
+    const [base, head] = [new MemorySnapshot(before), new MemorySnapshot(after)];
     return policyChanges(base, head, await layoutsAt(base, ""));
   };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { leadBack, readDiskFacts, topFolders } from "../../../src/registry/logs/disk.js";
-import { MemoryState } from "../../../src/sources/snapshots/memory.js";
+import { MemorySnapshot } from "../../../src/sources/snapshots/memory.js";
 
 const FOLDERS = new Set(["50-GENERATION", "Songs", "60-REGISTRY"]);
 
@@ -70,7 +70,7 @@ describe("a stored path", () => {
 });
 
 describe("the files that records name", () => {
-  const state = new MemoryState({
+  const state = new MemorySnapshot({
     "reg/60-REGISTRY/data/run-index.jsonl": "",
     "reg/50-GENERATION/RUN.md": "**run_id:** `RUN-1`\n",
     "reg/50-GENERATION/folder/x.md": "",
@@ -112,7 +112,7 @@ describe("the files that records name", () => {
   });
 
   describe("by a path of Windows in another case", () => {
-    const songs = new MemoryState({
+    const songs = new MemorySnapshot({
       "reg/Songs/A.md": "",
       "reg/Songs/b.md": "",
       "reg/Songs/B.md": "",
@@ -159,7 +159,7 @@ describe("the files that records name", () => {
   test("are searched for [TBD] behind their header, however large they are", async () => {
     const header = "```yaml\nid_header:\n  work_id: W\n  album: [TBD]\n```\n";
     const large = "la la\n".repeat(50_000);
-    const files = new MemoryState({
+    const files = new MemorySnapshot({
       "Songs/done.md": `${header}${large}`,
       "Songs/open.md": `${header}${large}[TBD]\n`,
     });
@@ -172,8 +172,8 @@ describe("the files that records name", () => {
   });
 
   test("lead into a folder that only the state before still has", async () => {
-    const before = new MemoryState({ "Songs/x.md": "" });
-    expect(await topFolders([new MemoryState({ "60-REGISTRY/x": "" }), before], "")).toEqual(
+    const before = new MemorySnapshot({ "Songs/x.md": "" });
+    expect(await topFolders([new MemorySnapshot({ "60-REGISTRY/x": "" }), before], "")).toEqual(
       new Set(["60-REGISTRY", "Songs"]),
     );
   });

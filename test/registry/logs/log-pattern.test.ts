@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { fileOfLog, hasWriters, mayShareFile, plainPath } from "../../../src/registry/logs/log-pattern.js";
 import { findSegments, orderSegments } from "../../../src/registry/logs/segments.js";
 import { jsonl, run } from "../../../src/rules/examples.js";
-import { MemoryState } from "../../../src/sources/snapshots/memory.js";
+import { MemorySnapshot } from "../../../src/sources/snapshots/memory.js";
 import { found, lintFiles } from "../../helpers/lint-files.js";
 import { otherRun } from "../../helpers/project.js";
 import { Repository } from "../../helpers/repository.js";
@@ -40,7 +40,7 @@ describe("the files of a log with writers", () => {
   });
 
   test("are found in a state, the plain one too", async () => {
-    const state = new MemoryState({
+    const state = new MemorySnapshot({
       "data/run-index.C2.jsonl": "",
       "data/run-index.C1.2.jsonl": "",
       "data/run-index.C1.jsonl": "",

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findSegments, orderSegments } from "../../../src/registry/logs/segments.js";
 import { jsonl, run, version, work } from "../../../src/rules/examples.js";
-import { MemoryState } from "../../../src/sources/snapshots/memory.js";
+import { MemorySnapshot } from "../../../src/sources/snapshots/memory.js";
 import { found, lintFiles } from "../../helpers/lint-files.js";
 
 const GLOB = "run-index*.jsonl";
@@ -72,7 +72,7 @@ describe("the order of segments", () => {
 });
 
 describe("the segments of a log", () => {
-  const state = new MemoryState({
+  const state = new MemorySnapshot({
     "data/run-index-10.jsonl": "",
     "data/run-index-2.jsonl": "",
     "data/x.jsonl": "",
@@ -86,7 +86,7 @@ describe("the segments of a log", () => {
   });
 
   test("may stand at the root", async () => {
-    expect(await findSegments(new MemoryState({ "r2.jsonl": "", "r10.jsonl": "" }), "r*.jsonl")).toEqual([
+    expect(await findSegments(new MemorySnapshot({ "r2.jsonl": "", "r10.jsonl": "" }), "r*.jsonl")).toEqual([
       "r2.jsonl",
       "r10.jsonl",
     ]);

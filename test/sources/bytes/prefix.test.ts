@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { blobIdOf, isPrefix, junctionAt } from "../../../src/sources/bytes/blob.js";
+import { blobIdOf, boundaryAt, isPrefix } from "../../../src/sources/bytes/blob.js";
 import { MemoryBytes } from "../../../src/sources/bytes/bytes.js";
 import { isPrefixOf, PrefixBytes } from "../../../src/sources/bytes/prefix.js";
 
@@ -61,7 +61,7 @@ describe("how an append joins what was there", () => {
     ["with a record at once", "a", "b\n", "glued"],
     ["with the LF of a CR that stood there", "a\r", "\nb\n", "late-newline"],
   ])("%s", (_, old, added, junction) => {
-    expect(junctionAt(bytesOf(old + added), old.length)).toBe(junction);
+    expect(boundaryAt(bytesOf(old + added), old.length)).toBe(junction);
   });
 });
 

@@ -2,8 +2,8 @@
 
 import { shorten } from "../../../base/text/visible.js";
 import { type Column, cell } from "../../../output/reporters/columns.js";
-import type { Book, Entry } from "../../../query/book.js";
 import { typeOf } from "../../../query/list.js";
+import type { Entry, QueryStore } from "../../../query/store.js";
 import { fieldsIn } from "../../../registry/model/fields.js";
 import type { TypeModel } from "../../../registry/model/model.js";
 
@@ -41,14 +41,14 @@ function countFields(records: Iterable<object>, known: readonly string[] = []): 
 }
 
 /** The fields of a type: those of its schemas first, in their order, then what rows have besides. */
-export function fieldNames(book: Book, type: string, rows: readonly Entry[]): FieldNames {
-  const schemas = book.schemasOf(type).filter((one) => Object.hasOwn(one, type));
+export function fieldNames(store: QueryStore, type: string, rows: readonly Entry[]): FieldNames {
+  const schemas = store.schemasOf(type).filter((one) => Object.hasOwn(one, type));
   const { filled, isCut } = countFields(
     rows.map(({ record }) => record),
     fieldsIn(schemas, type),
   );
   const names = new Map(filled);
-  for (const { model } of book.partsWith(type)) names.delete(model.log(model.logOf(type))?.typeField ?? "");
+  for (const { model } of store.partsWith(type)) names.delete(model.log(model.logOf(type))?.typeField ?? "");
   return { filled: names, isCut };
 }
 
@@ -83,12 +83,12 @@ const firstOf = ({ identity, times }: TypeModel) => (identity === undefined ? []
  * fields that the most rows have.
  */
 export function shortColumns(
-  book: Book,
+  store: QueryStore,
   type: string,
   rows: readonly Entry[],
   { filled }: FieldNames,
 ): Column<Entry>[] {
-  const model = typeOf(book, type);
+  const model = typeOf(store, type);
   const first = firstOf(model).filter((name) => filled.has(name));
   const rest = [...filled]
     .filter(([name, times]) => times > 0 && !first.includes(name))

@@ -7,7 +7,14 @@ import type { OverrideView, RunRecord } from "../../../studio/types.js";
 import { readArguments } from "../arguments.js";
 import type { Command } from "../command.js";
 import type { ExitCode, Program } from "../program.js";
-import { endWith, formatOf, studioBookOf, styleOf, tellUnread, writeRows } from "./asking.js";
+import {
+  endWith,
+  formatOf,
+  reportUnreadableLines,
+  studioStoreOf,
+  styleOf,
+  writeRows,
+} from "./query-options.js";
 import { RUN_FLAGS, runFilter } from "./run-filter.js";
 import { refuseWords } from "./words.js";
 
@@ -32,26 +39,26 @@ async function runFailed(program: Program): Promise<ExitCode> {
   const args = readArguments(program.argv, RUN_FLAGS);
   refuseWords(args, "failed");
   const [format, style] = [formatOf(args, program), styleOf(args, program)];
-  const book = await studioBookOf(args, program, "failed");
+  const store = await studioStoreOf(args, program, "failed");
   try {
-    const filter = runFilter(args, program.now, book);
-    const byRun = overridesByRun(book);
-    const rows = findFailed(book, filter).map(({ id, record }) => ({
+    const filter = runFilter(args, program.now, store);
+    const byRun = overridesByRun(store);
+    const rows = findFailed(store, filter).map(({ id, record }) => ({
       run: record,
       overrides: byRun.get(id) ?? [],
     }));
-    tellUnread(program, book);
+    reportUnreadableLines(program, store);
     const named: Column<Row> = { title: "overrides", value: overridesText };
     const shown = RUN_COLUMNS.filter(({ title }) => !["on", "by", "work"].includes(title));
     writeRows(program, format, style, {
       rows,
       columns: [...shown.map(ofRun), named],
-      csvColumns: [...runCsv(book).map(ofRun), named],
+      csvColumns: [...runCsv(store).map(ofRun), named],
       value: ({ run, overrides }) => ({ ...run, overrides: overrides.map(overrideValue) }),
     });
-    return endWith(program, rows.length, laneHint(book, filter));
+    return endWith(program, rows.length, laneHint(store, filter));
   } finally {
-    book.close();
+    store.close();
   }
 }
 

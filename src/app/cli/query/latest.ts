@@ -1,5 +1,5 @@
 import { UserError } from "../../../base/core/errors.js";
-import type { Book } from "../../../query/book.js";
+import type { QueryStore } from "../../../query/store.js";
 import { parseCondition } from "../../../query/where.js";
 import { RUN_COLUMNS, recordOf, runCsv } from "../../../studio/columns.js";
 import { laneHint } from "../../../studio/hints.js";
@@ -7,29 +7,36 @@ import { findLatest } from "../../../studio/runs.js";
 import { type Arguments, readArguments, textsOf } from "../arguments.js";
 import type { Command } from "../command.js";
 import type { ExitCode, Program } from "../program.js";
-import { ASKING_FLAGS, endWith, formatOf, styleOf, tellUnread, writeRows } from "./asking.js";
 import { listRecords } from "./list-records.js";
 import type { AskedList } from "./list-runs.js";
+import {
+  ASKING_FLAGS,
+  endWith,
+  formatOf,
+  reportUnreadableLines,
+  styleOf,
+  writeRows,
+} from "./query-options.js";
 import { laneId } from "./run-filter.js";
 import { openTarget } from "./target.js";
 import { atMostOneWord } from "./words.js";
 
 /** Shows the latest run of a lane that passed gate 2. */
-function latestRun(program: Program, book: Book, { args, format, style }: AskedList): ExitCode {
+function latestRun(program: Program, store: QueryStore, { args, format, style }: AskedList): ExitCode {
   const [artist, genre] = [laneId(args, "artist"), laneId(args, "genre")];
   const found =
     artist === undefined || genre === undefined
       ? undefined
-      : findLatest(book, { artist, genre, where: textsOf(args, "where").map(parseCondition) });
-  tellUnread(program, book);
+      : findLatest(store, { artist, genre, where: textsOf(args, "where").map(parseCondition) });
+  reportUnreadableLines(program, store);
   const rows = found ? [recordOf(found)] : [];
   writeRows(program, format, style, {
     rows,
     columns: RUN_COLUMNS,
-    csvColumns: runCsv(book),
+    csvColumns: runCsv(store),
     value: (row) => row,
   });
-  const hint = laneHint(book, { artist, genre });
+  const hint = laneHint(store, { artist, genre });
   return endWith(program, rows.length, hint === "no run fits" ? "no run of this lane passed gate 2" : hint);
 }
 
@@ -55,14 +62,14 @@ async function runLatest(program: Program): Promise<ExitCode> {
   const word = atMostOneWord(args, "latest", "log or type");
   const asked = { args, format: formatOf(args, program), style: styleOf(args, program) };
   for (const text of textsOf(args, "where")) parseCondition(text);
-  const { book, type, areRuns } = await openTarget(args, program, word);
+  const { store, type, areRuns } = await openTarget(args, program, word);
   try {
     refuseLane(args, areRuns);
     return areRuns
-      ? latestRun(program, book, asked)
-      : listRecords(program, book, { ...asked, type, last: 1 });
+      ? latestRun(program, store, asked)
+      : listRecords(program, store, { ...asked, type, last: 1 });
   } finally {
-    book.close();
+    store.close();
   }
 }
 

@@ -1,15 +1,15 @@
 /** Records of any type. */
 import { UserError } from "../../../base/core/errors.js";
 import { quote } from "../../../base/text/visible.js";
-import type { Book } from "../../../query/book.js";
 import { type ListFilter, listEntries, typeOf } from "../../../query/list.js";
 import { parseInstant } from "../../../query/moment.js";
+import type { QueryStore } from "../../../query/store.js";
 import { parseCondition } from "../../../query/where.js";
 import { type Arguments, textOf, textsOf } from "../arguments.js";
 import type { ExitCode, Program } from "../program.js";
-import { endWith, minuteOf, tellUnread, writeRows } from "./asking.js";
 import { fieldColumns, fieldNames, shortColumns } from "./entry-columns.js";
 import type { AskedList } from "./list-runs.js";
+import { endWith, minuteOf, reportUnreadableLines, writeRows } from "./query-options.js";
 import { readLast } from "./run-filter.js";
 
 const TOO_MANY_FIELDS =
@@ -37,35 +37,35 @@ export function recordFilter(args: Arguments, now: Date): ListFilter {
 }
 
 /** Throws a UserError where a log that is asked can't be read at all. */
-function refuseUnreadable(book: Book, type: string): void {
-  for (const { model, logs } of book.partsWith(type)) {
+function refuseUnreadable(store: QueryStore, type: string): void {
+  for (const { model, logs } of store.partsWith(type)) {
     const why = logs.logs.get(model.logOf(type))?.unreadable;
     if (why !== undefined) throw new UserError(why, "check the log with runidx-lint, which says why");
   }
 }
 
 /** Why nothing fits. */
-function nothingFits(book: Book, type: string, { from, to }: ListFilter): string {
+function nothingFits(store: QueryStore, type: string, { from, to }: ListFilter): string {
   if (from !== undefined && to !== undefined && from > to) return "no record fits: --from lies after --to";
-  const { noun } = typeOf(book, type);
+  const { noun } = typeOf(store, type);
   return `no ${noun} of ${quote(type)} fits`;
 }
 
 /** Writes the records that fit. */
-export function listRecords(program: Program, book: Book, asked: AskedRecords): ExitCode {
+export function listRecords(program: Program, store: QueryStore, asked: AskedRecords): ExitCode {
   const { args, format, style, type } = asked;
-  refuseUnreadable(book, type);
+  refuseUnreadable(store, type);
   const asking = recordFilter(args, program.now);
   const filter = asked.last === undefined ? asking : { ...asking, last: asked.last };
-  const rows = listEntries(book, type, filter);
-  tellUnread(program, book, textsOf(args, "log"));
-  const names = fieldNames(book, type, rows);
+  const rows = listEntries(store, type, filter);
+  reportUnreadableLines(program, store, textsOf(args, "log"));
+  const names = fieldNames(store, type, rows);
   if (names.isCut && format === "csv") program.stderr.write(TOO_MANY_FIELDS);
   writeRows(program, format, style, {
     rows,
-    columns: shortColumns(book, type, rows, names),
+    columns: shortColumns(store, type, rows, names),
     csvColumns: fieldColumns(names),
     value: ({ record }) => record,
   });
-  return endWith(program, rows.length, nothingFits(book, type, filter));
+  return endWith(program, rows.length, nothingFits(store, type, filter));
 }

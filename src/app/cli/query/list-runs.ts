@@ -1,14 +1,14 @@
 /** Runs of a studio, and their counts. */
 
 import type { Style } from "../../../output/reporters/style.js";
-import type { Book } from "../../../query/book.js";
+import type { QueryStore } from "../../../query/store.js";
 import { RUN_COLUMNS, recordOf, runCsv, STATS_COLUMNS, STATS_CSV } from "../../../studio/columns.js";
 import { laneHint } from "../../../studio/hints.js";
 import { findRuns } from "../../../studio/runs.js";
 import { statsOf } from "../../../studio/stats.js";
 import type { Arguments } from "../arguments.js";
 import type { ExitCode, Program } from "../program.js";
-import { endWith, type QueryFormat, tellUnread, writeRows } from "./asking.js";
+import { endWith, type QueryFormat, reportUnreadableLines, writeRows } from "./query-options.js";
 import { runFilter } from "./run-filter.js";
 
 /** What was asked, read as far as it does not depend on what is listed. */
@@ -19,10 +19,10 @@ export interface AskedList {
 }
 
 /** Writes the runs that fit, or with --stats their counts. */
-export function listRuns(program: Program, book: Book, { args, format, style }: AskedList): ExitCode {
-  const filter = runFilter(args, program.now, book);
-  const found = findRuns(book, filter);
-  tellUnread(program, book);
+export function listRuns(program: Program, store: QueryStore, { args, format, style }: AskedList): ExitCode {
+  const filter = runFilter(args, program.now, store);
+  const found = findRuns(store, filter);
+  reportUnreadableLines(program, store);
   if (args.values.stats) {
     const rows = statsOf(found);
     writeRows(program, format, style, {
@@ -36,9 +36,9 @@ export function listRuns(program: Program, book: Book, { args, format, style }: 
     writeRows(program, format, style, {
       rows,
       columns: RUN_COLUMNS,
-      csvColumns: runCsv(book),
+      csvColumns: runCsv(store),
       value: (row) => row,
     });
   }
-  return endWith(program, found.length, laneHint(book, filter));
+  return endWith(program, found.length, laneHint(store, filter));
 }

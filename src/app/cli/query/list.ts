@@ -3,9 +3,9 @@ import { parseCondition } from "../../../query/where.js";
 import { type Arguments, readArguments, textsOf } from "../arguments.js";
 import type { Command } from "../command.js";
 import type { ExitCode, Program } from "../program.js";
-import { formatOf, styleOf } from "./asking.js";
 import { listRecords } from "./list-records.js";
 import { listRuns } from "./list-runs.js";
+import { formatOf, styleOf } from "./query-options.js";
 import { RUN_FLAGS } from "./run-filter.js";
 import { openTarget } from "./target.js";
 import { atMostOneWord } from "./words.js";
@@ -30,13 +30,13 @@ async function runList(program: Program): Promise<ExitCode> {
   const asked = { args, format: formatOf(args, program), style: styleOf(args, program) };
   // A slip in a flag is told before anything is read.
   for (const text of textsOf(args, "where")) parseCondition(text);
-  const { book, type, areRuns } = await openTarget(args, program, word);
+  const { store, type, areRuns } = await openTarget(args, program, word);
   try {
-    if (areRuns) return listRuns(program, book, asked);
+    if (areRuns) return listRuns(program, store, asked);
     refuseRunFlags(args, type);
-    return listRecords(program, book, { ...asked, type });
+    return listRecords(program, store, { ...asked, type });
   } finally {
-    book.close();
+    store.close();
   }
 }
 

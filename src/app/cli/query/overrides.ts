@@ -12,11 +12,11 @@ import {
   endWith,
   formatOf,
   minuteOf,
-  studioBookOf,
+  reportUnreadableLines,
+  studioStoreOf,
   styleOf,
-  tellUnread,
   writeRows,
-} from "./asking.js";
+} from "./query-options.js";
 import { laneId } from "./run-filter.js";
 import { refuseWords } from "./words.js";
 
@@ -38,20 +38,20 @@ async function runOverrides(program: Program): Promise<ExitCode> {
     throw new UserError(`--days is ${quote(days)}`, "write a whole number of days");
   }
   const from = days === undefined ? undefined : formatUtcMinute(minuteOf(program.now) - Number(days) * 1_440);
-  const book = await studioBookOf(args, program, "overrides");
+  const store = await studioStoreOf(args, program, "overrides");
   try {
     const [run, artist, genre] = [textOf(args, "run"), laneId(args, "artist"), laneId(args, "genre")];
-    const rows = findOverrides(book, { run, artist, genre, from });
-    tellUnread(program, book);
+    const rows = findOverrides(store, { run, artist, genre, from });
+    reportUnreadableLines(program, store);
     writeRows(program, format, style, {
       rows,
       columns: OVERRIDE_COLUMNS,
-      csvColumns: overrideCsv(book),
+      csvColumns: overrideCsv(store),
       value: overrideValue,
     });
-    return endWith(program, rows.length, laneHint(book, { artist, genre }, "override"));
+    return endWith(program, rows.length, laneHint(store, { artist, genre }, "override"));
   } finally {
-    book.close();
+    store.close();
   }
 }
 

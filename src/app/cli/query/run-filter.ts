@@ -2,13 +2,13 @@
 import { UserError } from "../../../base/core/errors.js";
 import { didYouMean } from "../../../base/text/nearest.js";
 import { listing, quote } from "../../../base/text/visible.js";
-import type { Book } from "../../../query/book.js";
 import { parseMoment, parseSpan } from "../../../query/moment.js";
+import type { QueryStore } from "../../../query/store.js";
 import { parseCondition } from "../../../query/where.js";
 import { valuesOfRun } from "../../../studio/columns.js";
 import { type RunFilter, UNIQUENESS } from "../../../studio/runs.js";
 import { type Arguments, choiceOf, textOf, textsOf } from "../arguments.js";
-import { ASKING_FLAGS, minuteOf } from "./asking.js";
+import { ASKING_FLAGS, minuteOf } from "./query-options.js";
 
 export const RUN_FLAGS = {
   ...ASKING_FLAGS,
@@ -33,18 +33,18 @@ export function laneId(args: Arguments, flag: "artist" | "genre"): string | unde
 }
 
 /** The value of a field that only has a few. Throws a UserError with what was probably meant. */
-function enumerated(args: Arguments, flag: string, field: string, book: Book): string | undefined {
-  const values = valuesOfRun(book, field);
+function enumerated(args: Arguments, flag: string, field: string, store: QueryStore): string | undefined {
+  const values = valuesOfRun(store, field);
   return values ? choiceOf(args, flag, values) : textOf(args, flag);
 }
 
-function uniquenessFilter(args: Arguments, book: Book): RunFilter["uniqueness"] {
+function uniquenessFilter(args: Arguments, store: QueryStore): RunFilter["uniqueness"] {
   const text = textOf(args, "uniqueness");
   if (text === undefined) return undefined;
   const parts = text.split("=");
   const result = parts.at(-1) ?? "";
   const check = UNIQUENESS.find((name) => name === parts[0]);
-  const results = valuesOfRun(book, `uniqueness_${check ?? "hook"}`) ?? [result];
+  const results = valuesOfRun(store, `uniqueness_${check ?? "hook"}`) ?? [result];
   const isWhole = parts.length === 1 || (parts.length === 2 && check !== undefined);
   if (isWhole && results.includes(result)) return { check: parts.length === 1 ? undefined : check, result };
   throw new UserError(
@@ -74,7 +74,7 @@ export function readLast(args: Arguments, what: string): { since?: string; last?
 }
 
 /** Reads the filters of runs. Throws a UserError for one that can't be meant. */
-export function runFilter(args: Arguments, now: Date, book: Book): RunFilter {
+export function runFilter(args: Arguments, now: Date, store: QueryStore): RunFilter {
   const minute = minuteOf(now);
   const { since, last } = readLast(args, "runs");
   const to = textOf(args, "to");
@@ -83,10 +83,10 @@ export function runFilter(args: Arguments, now: Date, book: Book): RunFilter {
   return {
     artist: laneId(args, "artist"),
     genre: laneId(args, "genre"),
-    machine: enumerated(args, "machine", "machine_id", book),
-    by: enumerated(args, "by", "created_by", book),
-    gate2: enumerated(args, "gate2", "qa_gate2", book),
-    uniqueness: uniquenessFilter(args, book),
+    machine: enumerated(args, "machine", "machine_id", store),
+    by: enumerated(args, "by", "created_by", store),
+    gate2: enumerated(args, "gate2", "qa_gate2", store),
+    uniqueness: uniquenessFilter(args, store),
     from: first,
     to: end,
     last,

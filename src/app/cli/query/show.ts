@@ -5,21 +5,21 @@ import { type OpenState, openState } from "../../../query/open.js";
 import {
   findNearbyThing,
   type Nearby,
-  type ShowGround,
+  type ShowContext,
   type ShownThing,
   showThings,
 } from "../../../query/show.js";
 import type { RecordSchemas } from "../../../registry/model/schemas.js";
 import { allColumns } from "../../../studio/columns.js";
-import { drawing } from "../../../studio/drawing.js";
 import { isOfStudio } from "../../../studio/records.js";
+import { drawing } from "../../../studio/render-show.js";
 import { findNearby, type Shown, show, typeOfId } from "../../../studio/show.js";
 import { type Arguments, readArguments } from "../arguments.js";
 import type { Command } from "../command.js";
 import type { ExitCode, Program } from "../program.js";
-import { ASKING_FLAGS, endWith, formatOf, minuteOf, openOptions, styleOf } from "./asking.js";
-import { drawThing } from "./draw-thing.js";
 import { recordColumns } from "./entry-columns.js";
+import { ASKING_FLAGS, endWith, formatOf, minuteOf, openOptions, styleOf } from "./query-options.js";
+import { drawThing } from "./render-thing.js";
 import { onlyWord } from "./words.js";
 
 /** A thing, and how it is written for people and for spreadsheets. */
@@ -47,8 +47,8 @@ function ofAnyModel(value: ShownThing): Found {
 }
 
 /** Lines that can't be read may say something else of the same thing. */
-function tellUnreadLines(program: Program, unread: Nearby["unread"]): void {
-  for (const { path, line } of unread) {
+function tellUnreadLines(program: Program, unreadableLines: Nearby["unreadableLines"]): void {
+  for (const { path, line } of unreadableLines) {
     program.stderr.write(`runidx-lint: ${forTerminal(`${path}:${line} names it and can't be read`)}\n`);
   }
 }
@@ -68,21 +68,24 @@ function write(program: Program, found: readonly Found[], args: Arguments): void
 }
 
 /** Everything that an id names: a run, work, version or override of a studio, or a thing of any type. */
-async function findAll(grounds: readonly ShowGround[], id: string): Promise<Found[]> {
+async function findAll(grounds: readonly ShowContext[], id: string): Promise<Found[]> {
   const found: Found[] = [];
-  for (const ground of grounds) {
-    const shown = isOfStudio(ground) ? await show(ground, id) : undefined;
-    if (shown) found.push(ofStudio(shown, ground.policy.schemas));
-    else found.push(...(await showThings(ground, id)).map(ofAnyModel));
+  for (const context of grounds) {
+    const shown = isOfStudio(context) ? await show(context, id) : undefined;
+    if (shown) found.push(ofStudio(shown, context.policy.schemas));
+    else found.push(...(await showThings(context, id)).map(ofAnyModel));
   }
   return found;
 }
 
 /** Says what may have been meant in place of an id that no registry has. */
-async function tellNothing(program: Program, grounds: readonly ShowGround[], id: string): Promise<ExitCode> {
-  for (const ground of grounds) {
-    const { meant, unread } = await (isOfStudio(ground) ? findNearby : findNearbyThing)(ground, id);
-    tellUnreadLines(program, unread);
+async function tellNothing(program: Program, grounds: readonly ShowContext[], id: string): Promise<ExitCode> {
+  for (const context of grounds) {
+    const { meant, unreadableLines } = await (isOfStudio(context) ? findNearby : findNearbyThing)(
+      context,
+      id,
+    );
+    tellUnreadLines(program, unreadableLines);
     if (meant !== undefined && meant !== id)
       return endWith(program, 0, `there is no ${quote(id)} (did you mean ${quote(meant)}?)`);
   }
@@ -94,8 +97,8 @@ async function tellNothing(program: Program, grounds: readonly ShowGround[], id:
 }
 
 /** The registries of a state, each to be asked about one thing. */
-function groundsOf({ state, ground, commit, layouts }: OpenState, now: Date): ShowGround[] {
-  const { git, repository } = ground;
+function contextsOf({ state, workspace, commit, layouts }: OpenState, now: Date): ShowContext[] {
+  const { git, repository } = workspace;
   return layouts.map((one) => ({ state, ...one, git, repository, commit, now: minuteOf(now) }));
 }
 
@@ -106,11 +109,11 @@ async function runShow(program: Program): Promise<ExitCode> {
   formatOf(args, program);
   const open = await openState(openOptions(args, program));
   try {
-    const grounds = groundsOf(open, program.now);
+    const grounds = contextsOf(open, program.now);
     const found = await findAll(grounds, id);
     if (found.length === 0) return await tellNothing(program, grounds, id);
     write(program, found, args);
-    for (const { value } of found) tellUnreadLines(program, value.unread);
+    for (const { value } of found) tellUnreadLines(program, value.unreadableLines);
     const faults = found.flatMap(({ value }) => value.faults);
     for (const { message } of faults) program.stderr.write(`runidx-lint: ${forTerminal(message)}\n`);
     return faults.length > 0 ? 2 : 0;

@@ -1,15 +1,15 @@
 /** What a list is of: the runs of a studio, or the records of any type. */
 
-import type { Book } from "../../../query/book.js";
 import { chooseType } from "../../../query/choose.js";
-import { type OpenState, openBook, openState } from "../../../query/open.js";
+import { type OpenState, openQueryStore, openState } from "../../../query/open.js";
+import type { QueryStore } from "../../../query/store.js";
 import { RUNS, studioOnly } from "../../../studio/records.js";
 import type { Arguments } from "../arguments.js";
 import type { Program } from "../program.js";
-import { minuteOf, openOptions } from "./asking.js";
+import { minuteOf, openOptions } from "./query-options.js";
 
 export interface ListTarget {
-  book: Book;
+  store: QueryStore;
   type: string;
   /** Whether they are runs of a studio, which have filters of their own. */
   areRuns: boolean;
@@ -35,8 +35,8 @@ export async function openTarget(
   try {
     const type = typeToList(open, word);
     const areRuns = type === RUNS && studioOnly(open).layouts.length > 0;
-    const book = await openBook(areRuns ? studioOnly(open) : open, minuteOf(program.now));
-    return { book, type, areRuns };
+    const store = await openQueryStore(areRuns ? studioOnly(open) : open, minuteOf(program.now));
+    return { store, type, areRuns };
   } finally {
     open.close();
   }

@@ -4,7 +4,15 @@ import { versionsOf } from "../../../studio/songs.js";
 import { readArguments } from "../arguments.js";
 import type { Command } from "../command.js";
 import type { ExitCode, Program } from "../program.js";
-import { ASKING_FLAGS, endWith, formatOf, studioBookOf, styleOf, tellUnread, writeRows } from "./asking.js";
+import {
+  ASKING_FLAGS,
+  endWith,
+  formatOf,
+  reportUnreadableLines,
+  studioStoreOf,
+  styleOf,
+  writeRows,
+} from "./query-options.js";
 import { onlyWord } from "./words.js";
 
 /** Lists the versions of a work with their files, oldest first; with --latest the newest alone. */
@@ -12,20 +20,20 @@ async function runVersions(program: Program): Promise<ExitCode> {
   const args = readArguments(program.argv, { ...ASKING_FLAGS, latest: { type: "boolean" } });
   const workId = onlyWord(args, "versions", "work_id");
   const [format, style] = [formatOf(args, program), styleOf(args, program)];
-  const book = await studioBookOf(args, program, "versions");
+  const store = await studioStoreOf(args, program, "versions");
   try {
-    const all = versionsOf(book, workId).map(recordOf);
-    tellUnread(program, book);
+    const all = versionsOf(store, workId).map(recordOf);
+    reportUnreadableLines(program, store);
     const rows = args.values.latest ? all.slice(-1) : all;
     writeRows(program, format, style, {
       rows,
       columns: VERSION_COLUMNS,
-      csvColumns: versionCsv(book),
+      csvColumns: versionCsv(store),
       value: (row) => row,
     });
-    return endWith(program, rows.length, versionHint(book, workId));
+    return endWith(program, rows.length, versionHint(store, workId));
   } finally {
-    book.close();
+    store.close();
   }
 }
 

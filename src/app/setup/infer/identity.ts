@@ -14,7 +14,7 @@ export interface Identity {
 }
 
 /** What the finding of an identity rests on. */
-export interface IdentityGround {
+export interface IdentityContext {
   group: Group;
   schema: Schema;
   times: Times | undefined;
@@ -64,7 +64,7 @@ function rank(field: string, type: string): number {
 }
 
 /** Whether texts that nobody called an id are ids by their form. */
-function looksMinted(field: string, { group: { shape }, schema }: IdentityGround): boolean {
+function looksMinted(field: string, { group: { shape }, schema }: IdentityContext): boolean {
   const member = shape.members.get(field);
   const texts = [...(member?.texts.keys() ?? [])];
   if (!member || schema.properties?.[field]?.format !== undefined || zonelessPatternOf(texts)) return false;
@@ -77,10 +77,10 @@ function looksMinted(field: string, { group: { shape }, schema }: IdentityGround
  * @param isReference whether a field names things of other types
  */
 export function identityOf(
-  ground: IdentityGround,
+  context: IdentityContext,
   isReference: (field: string) => boolean = () => false,
 ): Identity | undefined {
-  const { group, schema, times } = ground;
+  const { group, schema, times } = context;
   const candidates = (schema.required ?? [])
     .filter((field) => namesAll(field, group))
     .map((field) => ({ field, rank: rank(field, group.type), ...repeatsOf(field, group, times) }))
@@ -89,7 +89,7 @@ export function identityOf(
   const unique = candidates.find(
     ({ field, rank: its, repeats }) =>
       repeats === 0 &&
-      (its < 2 || (lines >= ENOUGH && !isReference(field) && (its < 3 || looksMinted(field, ground)))),
+      (its < 2 || (lines >= ENOUGH && !isReference(field) && (its < 3 || looksMinted(field, context)))),
   );
   if (unique) return { field: unique.field, repeat: "once" };
   const newer = candidates.find(

@@ -7,7 +7,7 @@ import { findLayouts } from "../../../registry/config/layout.js";
 import { joinPath } from "../../../registry/config/paths.js";
 import { mainLog } from "../../../registry/logs/load.js";
 import { namesSeveral } from "../../../registry/logs/log-pattern.js";
-import type { State } from "../../../sources/bytes/state.js";
+import type { Snapshot } from "../../../sources/bytes/snapshot.js";
 import { type Inferred, infer } from "./infer.js";
 import { readLog } from "./read-log.js";
 
@@ -32,7 +32,7 @@ export interface Proposal {
  * Whether a configuration is there already that waits for the model. Never overwrites: throws a UserError where a registry
  * is set up.
  */
-async function isAwaited(state: State, folder: string): Promise<boolean> {
+async function isAwaited(state: Snapshot, folder: string): Promise<boolean> {
   const model = joinPath(folder, MODEL_FILE);
   const own = await findConfig(state, folder);
   if (await state.entry(model))
@@ -68,7 +68,7 @@ function pathIn(folder: string, log: string): string {
 }
 
 /** Throws a UserError where a log is not one regular file whose path names it alone. */
-async function refuseOtherThanFile(state: State, log: string): Promise<void> {
+async function refuseOtherThanFile(state: Snapshot, log: string): Promise<void> {
   if ((await state.entry(log))?.kind !== "file")
     throw new UserError(
       `the log ${quote(log, 160)} is no regular file, or stands behind a link`,
@@ -87,7 +87,11 @@ async function refuseOtherThanFile(state: State, log: string): Promise<void> {
  * @param folder for the configuration, relative to the state's root
  * @param logs relative to the state's root
  */
-export async function proposeModel(state: State, folder: string, logs: readonly string[]): Promise<Proposal> {
+export async function proposeModel(
+  state: Snapshot,
+  folder: string,
+  logs: readonly string[],
+): Promise<Proposal> {
   const isConfigured = await isAwaited(state, folder);
   for (const log of logs) await refuseOtherThanFile(state, log);
   const read = await Promise.all(logs.map((log) => readLog(state, log, pathIn(folder, log))));

@@ -2,7 +2,7 @@
 import { TextFile } from "../../../registry/jsonl/line.js";
 import type { JsonObject } from "../../../registry/jsonl/parse.js";
 import { type LineReading, readLine } from "../../../registry/jsonl/read-line.js";
-import type { State } from "../../../sources/bytes/state.js";
+import type { Snapshot } from "../../../sources/bytes/snapshot.js";
 
 /** A line that says nothing about its log. */
 export interface UnreadLine {
@@ -29,7 +29,7 @@ function whyOf({ faults, parsed }: LineReading): string {
  * @param file relative to the state's root
  * @param path what the configuration will call it
  */
-export async function readLog(state: State, file: string, path: string): Promise<ReadLog> {
+export async function readLog(state: Snapshot, file: string, path: string): Promise<ReadLog> {
   const log: ReadLog = { path, records: [], unread: [] };
   let number = 0;
   for (const line of new TextFile(file, await state.open(file)).lines()) {

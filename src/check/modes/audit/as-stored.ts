@@ -3,10 +3,10 @@
 import { count } from "../../../base/text/visible.js";
 import { findSegments } from "../../../registry/logs/segments.js";
 import { rule as registryFile } from "../../../rules/registry-file.js";
-import type { State } from "../../../sources/bytes/state.js";
+import type { Snapshot } from "../../../sources/bytes/snapshot.js";
 import { CheckoutState, readCheckoutForms } from "../../../sources/snapshots/checkout.js";
 import { CommitSnapshot } from "../../../sources/snapshots/commit-snapshot.js";
-import { listIndex, TreeState } from "../../../sources/snapshots/tree.js";
+import { listIndex, TreeSnapshot } from "../../../sources/snapshots/tree.js";
 import type { Outcome } from "../outcome.js";
 import type { AuditContext, Audited } from "./resolve.js";
 
@@ -15,7 +15,7 @@ export async function readAsStored(
   context: AuditContext,
   audited: Audited,
   outcome: Outcome,
-): Promise<State> {
+): Promise<Snapshot> {
   const { git } = context.workspace;
   const { state } = audited;
   if (!git || !context.objects || state instanceof CommitSnapshot) return state;
@@ -24,7 +24,7 @@ export async function readAsStored(
   for (const [path, attribute] of forms.filtered) tellFiltered(path, attribute, outcome);
   const [first] = forms.crlf;
   if (first !== undefined) tellCrlf(context, audited, outcome, { path: first, number: forms.crlf.size });
-  return new CheckoutState(state, forms, new TreeState("index", await listIndex(git), context.objects));
+  return new CheckoutState(state, forms, new TreeSnapshot("index", await listIndex(git), context.objects));
 }
 
 async function logPathsIn({ state, layouts }: Audited): Promise<string[]> {

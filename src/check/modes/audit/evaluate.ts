@@ -3,7 +3,7 @@ import type { Layout } from "../../../registry/config/layout.js";
 import type { Line } from "../../../registry/jsonl/line.js";
 import { readSizes } from "../../../sources/git/sizes.js";
 import { auditRegistry } from "../../evaluate/everything.js";
-import type { Judged } from "../../findings/judged.js";
+import type { EvaluationResult } from "../../findings/evaluation-result.js";
 import { type AuditContext, type Audited, logFilesOf } from "./resolve.js";
 
 /** Judges one registry of an audited state. Throws a UserError where a log can't be read. */
@@ -11,7 +11,7 @@ export async function evaluateState(
   context: AuditContext,
   audited: Audited,
   layout: Layout,
-): Promise<Judged> {
+): Promise<EvaluationResult> {
   const { policies, options } = context;
   const committed = await committedSizes(context, audited, layout);
   const subject = { state: audited.state, layout, policy: policies.of(layout), now: options.now };

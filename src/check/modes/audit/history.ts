@@ -3,9 +3,15 @@ import type { Layout } from "../../../registry/config/layout.js";
 import { rule as appendOnly } from "../../../rules/append-only.js";
 import { isShallow } from "../../../sources/git/repository.js";
 import { CommitSnapshot } from "../../../sources/snapshots/commit-snapshot.js";
-import { onlyFindings } from "../../findings/judged.js";
-import { Proven } from "../../history/proven.js";
-import { ProofFindings, type ProofGround, proveWalk, tellWalk, turnedOff } from "../../proof/proof.js";
+import { onlyFindings } from "../../findings/evaluation-result.js";
+import { ProofCache } from "../../history/proof-cache.js";
+import {
+  type ProofContext,
+  ProofFindings,
+  proveWalk,
+  reportViolations,
+  turnedOff,
+} from "../../proof/proof.js";
 import { unnamedFindings, unnamedLogs } from "../../proof/unnamed.js";
 import type { Outcome } from "../outcome.js";
 import { type HistorySource, walkEveryPlace } from "./places.js";
@@ -54,7 +60,7 @@ function sourceOf(
   }
   const kept = trustsCaches ? repository.commonDir : undefined;
   const isPlain = plain !== undefined;
-  return { git, objects, head, config, state, folders, isPlain, proven: new Proven(kept) };
+  return { git, objects, head, config, state, folders, isPlain, proven: new ProofCache(kept) };
 }
 
 async function proveFrom(
@@ -72,13 +78,13 @@ async function proveFrom(
   }
   const { git, objects, proven } = source;
   const policyOf = (layout: Layout) => policies.of(layout);
-  const ground: ProofGround = { git, objects, proven, layouts, policyOf, now, progress };
-  const findings = new ProofFindings(ground);
-  const proof = await proveWalk(ground, walk);
-  const matched = await tellWalk(
+  const proofContext: ProofContext = { git, objects, proven, layouts, policyOf, now, progress };
+  const findings = new ProofFindings(proofContext);
+  const proof = await proveWalk(proofContext, walk);
+  const matched = await reportViolations(
     proof,
     findings,
-    ground,
+    proofContext,
     ({ commit }) => ({ kind: "published", commit }),
     false,
     (layout) => policyOf(layout).settled,
@@ -94,7 +100,7 @@ async function proveFrom(
     if (problem) outcome.add(appendOnly, problem, { policy: policyOf(layout), now });
   }
   proven.save();
-  if (!(audited.state instanceof CommitSnapshot)) await compareWorkTree(ground, audited, findings);
+  if (!(audited.state instanceof CommitSnapshot)) await compareWorkTree(proofContext, audited, findings);
   outcome.judged.push(onlyFindings(findings.found, findings.leftOut));
   return proof.commits;
 }

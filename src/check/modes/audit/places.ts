@@ -1,10 +1,10 @@
 /** Every place in which a commit of the history may have had the logs of some registries. */
 import type { Layout } from "../../../registry/config/layout.js";
 import { logPathsOf, standardLayout } from "../../../registry/config/log-paths.js";
-import type { State } from "../../../sources/bytes/state.js";
+import type { Snapshot } from "../../../sources/bytes/snapshot.js";
 import type { Git } from "../../../sources/git/git.js";
 import type { Objects } from "../../../sources/git/objects.js";
-import type { Proven } from "../../history/proven.js";
+import type { ProofCache } from "../../history/proof-cache.js";
 import { type Walk, walk } from "../../history/walk.js";
 import { formerLayouts, movedFrom } from "../../proof/former.js";
 import type { Head } from "./resolve.js";
@@ -13,10 +13,10 @@ import type { Head } from "./resolve.js";
 export interface HistorySource {
   git: Git;
   objects: Objects;
-  proven: Proven;
+  proven: ProofCache;
   head: Head;
   /** What is audited: the commit, or the work tree. */
-  state: State;
+  state: Snapshot;
   /** A configuration that was named in place of those that are found. */
   config: string | undefined;
   /** Where registries are looked for. */

@@ -4,15 +4,15 @@ import { UserError } from "../../../base/core/errors.js";
 import { quote } from "../../../base/text/visible.js";
 import type { Layout } from "../../../registry/config/layout.js";
 import { logFilesIn } from "../../../registry/config/log-files.js";
-import type { State } from "../../../sources/bytes/state.js";
+import type { Snapshot } from "../../../sources/bytes/snapshot.js";
 import type { Objects } from "../../../sources/git/objects.js";
 import type { TreeEntry } from "../../../sources/git/raw-diff.js";
 import { findCommit } from "../../../sources/git/revisions.js";
 import { CommitSnapshot } from "../../../sources/snapshots/commit-snapshot.js";
 import { headCommit } from "../../../sources/snapshots/head.js";
-import { OverlayState } from "../../../sources/snapshots/overlay.js";
-import { listSkipped, TreeState } from "../../../sources/snapshots/tree.js";
-import { WorktreeState } from "../../../sources/snapshots/worktree.js";
+import { OverlaySnapshot } from "../../../sources/snapshots/overlay.js";
+import { listSkipped, TreeSnapshot } from "../../../sources/snapshots/tree.js";
+import { WorktreeSnapshot } from "../../../sources/snapshots/worktree.js";
 import type { Context, ModeOptions } from "../context.js";
 import { layoutsIn, noRegistry, type Workspace } from "../workspace.js";
 
@@ -32,7 +32,7 @@ export interface Head {
 }
 
 export interface Audited {
-  state: State;
+  state: Snapshot;
   /** undefined outside git, and before the first commit. */
   head: Head | undefined;
   layouts: readonly Layout[];
@@ -66,17 +66,19 @@ async function readHead({ workspace, objects, options: { at } }: AuditContext): 
 async function workTreeOf(
   { root, git, repository }: Workspace,
   objects: Objects | undefined,
-): Promise<State> {
-  const worktree = new WorktreeState(root, git);
+): Promise<Snapshot> {
+  const worktree = new WorktreeSnapshot(root, git);
   if (!git || !repository || !objects) return worktree;
   const skipped = await listSkipped(git);
-  return skipped.size === 0 ? worktree : new OverlayState(worktree, new TreeState("index", skipped, objects));
+  return skipped.size === 0
+    ? worktree
+    : new OverlaySnapshot(worktree, new TreeSnapshot("index", skipped, objects));
 }
 
 /** The registries of the state, and those of HEAD that a configuration of the work tree does not name any more. */
 async function layoutsOf(
   { workspace, policies }: AuditContext,
-  state: State,
+  state: Snapshot,
   head: Head | undefined,
 ): Promise<Layout[]> {
   const layouts = await layoutsIn(state, workspace);

@@ -1,7 +1,7 @@
 /** Files beside the logs that no log of any registry has. */
 import { everywhereIn } from "../../../registry/config/among-paths.js";
 import { filesBesideLogs, uncoveredFindings, unnamedIn } from "../../evaluate/uncovered.js";
-import { onlyFindings } from "../../findings/judged.js";
+import { onlyFindings } from "../../findings/evaluation-result.js";
 import type { Outcome } from "../outcome.js";
 import type { AuditContext, Audited } from "./resolve.js";
 

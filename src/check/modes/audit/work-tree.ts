@@ -4,18 +4,18 @@ import type { Line } from "../../../registry/jsonl/line.js";
 import { readSizes } from "../../../sources/git/sizes.js";
 import { findPublishers } from "../../history/blame.js";
 import { compareBlobs } from "../../history/prove.js";
-import type { ProofFindings, ProofGround } from "../../proof/proof.js";
+import type { ProofContext, ProofFindings } from "../../proof/proof.js";
 import { besideWorkTree } from "../../proof/surroundings.js";
 import { type Audited, type Head, logFilesOf } from "./resolve.js";
 
 /** Compares each log of HEAD with the work tree's. Throws a UserError where one can't be read. */
 export async function compareWorkTree(
-  ground: ProofGround,
+  context: ProofContext,
   { state, head }: Audited & { head: Head },
   findings: ProofFindings,
 ): Promise<void> {
-  const { git, objects } = ground;
-  const files = await logFilesOf(head, ground.layouts);
+  const { git, objects } = context;
+  const files = await logFilesOf(head, context.layouts);
   const sizes = await readSizes(git, new Set([...files.values()].map(({ id }) => id)));
   for (const [path, { id }] of files) {
     const kind = (await state.entry(path))?.kind;
@@ -30,7 +30,7 @@ export async function compareWorkTree(
     const publisherOf = (line: Line) => publishers.get(line);
     if (alterations.length === 0) continue;
     const committed = { id, bytes: await objects.blob(id) };
-    const beside = await besideWorkTree(ground, path, committed, file, alterations);
+    const beside = await besideWorkTree(context, path, committed, file, alterations);
     const where = { kind: "work tree", beside, index: beside.index } as const;
     findings.add(path, alterations, { where, publisherOf }, false);
   }

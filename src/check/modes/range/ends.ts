@@ -14,7 +14,7 @@ import { compareBlobs, entryAlteration } from "../../history/prove.js";
 import { walk } from "../../history/walk.js";
 import type { ProofFindings, WalkProof } from "../../proof/proof.js";
 import type { Ends } from "./plan.js";
-import type { RangeWays } from "./ways.js";
+import type { RangeRemedies } from "./remedies.js";
 
 /** A log that the two ends have differently. */
 export interface ChangedLog {
@@ -41,7 +41,7 @@ export interface EndsComparison {
   baseId: string;
   /** Where a way out is counted from. */
   countedFrom: string;
-  ways: RangeWays;
+  ways: RangeRemedies;
   findings: ProofFindings;
   /** Logs that the walk told something of, and those of them where that was serious. */
   walked: ReadonlySet<string>;
@@ -99,7 +99,7 @@ export async function findRewritten(
   objects: Objects,
   { base, head }: { base: string; head: string },
   layouts: readonly Layout[],
-  ways: RangeWays,
+  ways: RangeRemedies,
   findings: ProofFindings,
 ): Promise<void> {
   const { steps } = await walk(git, objects, { heads: [base], without: [head] }, logPathsOf(layouts));

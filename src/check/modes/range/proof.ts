@@ -13,12 +13,12 @@ import { isHarmless } from "../../history/alteration.js";
 import type { Violation } from "../../history/prove.js";
 import type { Ranges } from "../../history/ranges.js";
 import type { Walk } from "../../history/walk.js";
-import { ProofFindings, tellWalk, type WalkProof } from "../../proof/proof.js";
+import { ProofFindings, reportViolations, type WalkProof } from "../../proof/proof.js";
 import { lastPlace } from "../../proof/relocations.js";
 import { type ChangedLog, compareEnds, findRewritten, publishersBefore } from "./ends.js";
 import type { RangePlan } from "./plan.js";
 import type { PlannedRange, RangeToCheck } from "./ranges.js";
-import { RangeWays } from "./ways.js";
+import { RangeRemedies } from "./remedies.js";
 
 /** What was found in the history of one range. */
 interface Told {
@@ -116,20 +116,20 @@ export class RangeProof {
     const { range, plan, index } = one;
     const { git, objects, repository, ranges } = this.#context;
     const place = this.#places.get(one) ?? 0;
-    const ground = { layouts: plan.proved, policyOf: plan.policyOf, now: this.#now };
-    const findings = new ProofFindings(ground);
+    const proofContext = { layouts: plan.proved, policyOf: plan.policyOf, now: this.#now };
+    const findings = new ProofFindings(proofContext);
     const own = this.#violationsOf(one, place);
     const { fresh, sharedWith } = this.#firstTold(one, own);
     const countedFrom = range.forkedAt ?? range.base;
     const proof = this.#within(place, fresh);
     // Inside a range nothing is settled: only what lies before it was looked into.
-    const ways = new RangeWays({ git, objects, repository }, range.head, range.forkedAt !== undefined);
+    const ways = new RangeRemedies({ git, objects, repository }, range.head, range.forkedAt !== undefined);
     // Without a base the commits are made anew from the first one that altered a log.
     const from = countedFrom ?? `${[...own.violations, ...own.closed][0]?.commit}~1`;
-    await tellWalk(
+    await reportViolations(
       proof,
       findings,
-      ground,
+      proofContext,
       ({ path }) => ways.whereOf(from, path, own.violations),
       true,
       () => [],

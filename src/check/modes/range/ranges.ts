@@ -13,12 +13,12 @@ import type { SharedObjects } from "../../../sources/git/shared-objects.js";
 import { readSizes } from "../../../sources/git/sizes.js";
 import { CommitSnapshot } from "../../../sources/snapshots/commit-snapshot.js";
 import { committedLines } from "../../evaluate/committed-lines.js";
-import { judgeByBoth } from "../../evaluate/duties.js";
+import { checkByBoth } from "../../evaluate/duties.js";
 import { faultMessage } from "../../evaluate/runner.js";
 import { changedFiles } from "../../evaluate/stored-files.js";
-import { type Judged, onlyFindings, withoutTold } from "../../findings/judged.js";
+import { type EvaluationResult, onlyFindings, withoutTold } from "../../findings/evaluation-result.js";
 import { toReport } from "../../findings/report.js";
-import { Proven } from "../../history/proven.js";
+import { ProofCache } from "../../history/proof-cache.js";
 import { type Range, Ranges } from "../../history/ranges.js";
 import { type Walk, walkCommits } from "../../history/walk.js";
 import { policyChanges } from "../../proof/policy-changes.js";
@@ -163,7 +163,7 @@ export class RangesCheck {
     );
     refuseShallow(repository, ranges.list.commits);
     const walk = await walkCommits(objects, ranges.list, logPathsOf(layouts));
-    const proven = new Proven(trustsCaches ? repository.commonDir : undefined);
+    const proven = new ProofCache(trustsCaches ? repository.commonDir : undefined);
     const { now, progress } = this.#options;
     const proof = await proveWalk({ git, objects, proven, layouts, progress }, walk);
     objects.know(walk.wholes);
@@ -177,7 +177,7 @@ export class RangesCheck {
     found: RangeProof,
     planned: readonly PlannedRange[],
     proof: WalkProof,
-    proven: Proven,
+    proven: ProofCache,
   ): Promise<void> {
     const changed = new Map<PlannedRange, ChangedLog[]>();
     await forEach(planned, async (one) => {
@@ -209,7 +209,7 @@ export class RangesCheck {
       findings.push(...(await this.#uncovered(one, step?.ends.head ?? ends.base)));
       const judged = [
         onlyFindings(findings, told?.leftOut),
-        ...(await this.#judgeLayouts(one, step?.ends.head)).map((part) => withoutTold(part, findings)),
+        ...(await this.#checkLayouts(one, step?.ends.head)).map((part) => withoutTold(part, findings)),
       ];
       const report = toReport({
         target: { mode: "range", base: range.base ?? null, head: range.head },
@@ -241,12 +241,12 @@ export class RangesCheck {
     return uncoveredInRange({ base, head: ends.head }, plan, { ...this.#options, objects });
   }
 
-  async #judgeLayouts(
+  async #checkLayouts(
     { range, ends, plan }: PlannedRange,
     below: Ends["head"] | undefined,
-  ): Promise<Judged[]> {
+  ): Promise<EvaluationResult[]> {
     const { rulesToRun, onAdded, now } = this.#options;
-    const judged: Judged[] = [];
+    const judged: EvaluationResult[] = [];
     const changed = await changedFiles(below ?? ends.base, ends.head, plan.layouts);
     for (const layout of plan.layouts) {
       const isKnown = plan.inBase.has(layout);
@@ -258,7 +258,7 @@ export class RangesCheck {
         judged.push(onlyFindings(await committedLines(sides, now)));
       }
       judged.push(
-        await judgeByBoth(subject, plan.inBaseAs(layout), {
+        await checkByBoth(subject, plan.inBaseAs(layout), {
           rules: rulesToRun,
           base,
           changed,

@@ -9,18 +9,18 @@ import { joinPath } from "../../../registry/config/paths.js";
 import { namesSeveral } from "../../../registry/logs/log-pattern.js";
 import { REGISTRY_FOLDER } from "../../../registry/logs/logs.js";
 import { findSegments } from "../../../registry/logs/segments.js";
-import type { State } from "../../../sources/bytes/state.js";
+import type { Snapshot } from "../../../sources/bytes/snapshot.js";
 import type { Git } from "../../../sources/git/git.js";
 import type { RawChange } from "../../../sources/git/raw-diff.js";
 import { type Repository, readIfThere } from "../../../sources/git/repository.js";
 import { mergeBaseOf, upstreamCommit } from "../../../sources/git/revisions.js";
-import type { StagedSnapshot } from "../../../sources/snapshots/staged.js";
+import type { IndexSnapshot } from "../../../sources/snapshots/index-snapshot.js";
 
 /**
  * The other parents of a merge in progress: git's file, or before it exists git's environment. Throws a UserError where
  * the file names none.
  */
-export function otherParents({ gitDir }: Repository, env: NodeJS.ProcessEnv): string[] {
+export function mergeHeads({ gitDir }: Repository, env: NodeJS.ProcessEnv): string[] {
   const file = readIfThere(join(gitDir, "MERGE_HEAD"));
   if (file !== undefined) {
     const ids = file.split("\n").filter((line) => line !== "");
@@ -40,7 +40,7 @@ export async function publishedBase(git: Git, head: string): Promise<string> {
 }
 
 /** Whether a change may make a registry appear or vanish, so that the disk is no guide to where one is. */
-export function movesRegistry({ path, before, after }: RawChange): boolean {
+export function mayRelocateRegistry({ path, before, after }: RawChange): boolean {
   if (before && after && before.mode === after.mode) return false;
   const name = path.slice(path.lastIndexOf("/") + 1);
   return (
@@ -73,13 +73,13 @@ export function askedPaths(folders: readonly string[], layouts: readonly Layout[
 }
 
 /** The files on disk of logs that can have several: git is asked about them as well. */
-export async function filesOnDisk(worktree: State, layouts: readonly Layout[]): Promise<string[]> {
+export async function filesOnDisk(worktree: Snapshot, layouts: readonly Layout[]): Promise<string[]> {
   const patterns = layouts.flatMap(({ logs }) => Object.values(logs).filter(namesSeveral));
   return (await Promise.all(patterns.map((pattern) => findSegments(worktree, pattern)))).flat();
 }
 
 /** A file in one state; undefined where there is none. */
-async function contentOf(state: State, path: string): Promise<Buffer | undefined> {
+async function contentOf(state: Snapshot, path: string): Promise<Buffer | undefined> {
   if ((await state.entry(path))?.kind !== "file") return undefined;
   const bytes = await state.open(path);
   const content = Buffer.from(bytes.slice(0, bytes.size));
@@ -88,7 +88,7 @@ async function contentOf(state: State, path: string): Promise<Buffer | undefined
 }
 
 /** What may say where a registry is, in one state; undefined where it says nothing. */
-async function sayingOf(state: State, path: string): Promise<Buffer | undefined> {
+async function sayingOf(state: Snapshot, path: string): Promise<Buffer | undefined> {
   const content = await contentOf(state, path);
   if (content === undefined) return undefined;
   return path.endsWith(CONFIG_FILE) || content.includes('"runidx"') ? content : undefined;
@@ -98,9 +98,9 @@ async function sayingOf(state: State, path: string): Promise<Buffer | undefined>
  * Whether the disk is a true guide to where the index has its registries: every configuration and model that was looked
  * at says the same in both, and the logs of each registry are the index's too.
  */
-export async function isTrueGuide(
-  worktree: State,
-  { index, facts }: StagedSnapshot,
+export async function worktreeMatchesIndex(
+  worktree: Snapshot,
+  { index, facts }: IndexSnapshot,
   folders: readonly string[],
   layouts: readonly Layout[],
 ): Promise<boolean> {
@@ -119,7 +119,7 @@ export async function isTrueGuide(
 }
 
 /** Whether a changed path can change a registry's verdict. */
-export function concerns(layout: Layout, path: string): boolean {
+export function affectsRegistry(layout: Layout, path: string): boolean {
   if (ownerOf([layout], path) !== undefined || path === layout.configPath) return true;
   return judgingFiles(layout).includes(path);
 }

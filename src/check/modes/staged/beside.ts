@@ -4,12 +4,12 @@ import type { Finding } from "../../../base/core/finding.js";
 import { registriesAmong } from "../../../registry/config/among-paths.js";
 import type { Layout } from "../../../registry/config/layout.js";
 import { filesPutBesideLogs, uncoveredFindings } from "../../evaluate/uncovered.js";
-import { type Judged, onlyFindings } from "../../findings/judged.js";
+import { type EvaluationResult, onlyFindings } from "../../findings/evaluation-result.js";
 import { unnamedFindings, unnamedLogs } from "../../proof/unnamed.js";
 import type { Resolved, StagedContext } from "./resolve.js";
 
 /** Tells of what no log of the index has. Throws a UserError where a folder can't be listed. */
-export async function lookBesideLogs(context: StagedContext, resolved: Resolved): Promise<Judged> {
+export async function lookBesideLogs(context: StagedContext, resolved: Resolved): Promise<EvaluationResult> {
   const unnamed = await unnamedIn(context, resolved);
   return onlyFindings([...unnamed, ...(await uncoveredIn(context, resolved))]);
 }

@@ -1,9 +1,9 @@
 /** The file that the index has at a path. */
-import type { SizedBlob, StagedSnapshot } from "../../../sources/snapshots/staged.js";
+import type { IndexSnapshot, SizedBlob } from "../../../sources/snapshots/index-snapshot.js";
 
 /** A file of the index, with its size; undefined where it has none at the path. */
 export async function stagedBlob(
-  { facts, index }: StagedSnapshot,
+  { facts, index }: IndexSnapshot,
   path: string,
 ): Promise<SizedBlob | undefined> {
   const id = (facts.changes.get(path)?.after ?? facts.index.get(path))?.id;

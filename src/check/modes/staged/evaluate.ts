@@ -3,21 +3,25 @@ import type { Layout } from "../../../registry/config/layout.js";
 import { openLogs } from "../../../registry/logs/load.js";
 import { Registry } from "../../../registry/logs/registry.js";
 import type { Rule } from "../../../rules/rule.js";
-import { WorktreeState } from "../../../sources/snapshots/worktree.js";
+import { WorktreeSnapshot } from "../../../sources/snapshots/worktree.js";
 import { committedLines } from "../../evaluate/committed-lines.js";
-import { judgeByBoth } from "../../evaluate/duties.js";
+import { checkByBoth } from "../../evaluate/duties.js";
 import { Messages } from "../../evaluate/messages.js";
-import type { JudgeOptions } from "../../evaluate/registry-judge.js";
+import type { EvaluatorOptions } from "../../evaluate/registry-evaluator.js";
 import { hintUnstaged, stagingOf } from "../../evaluate/unstaged.js";
-import { type Judged, onlyFindings, type Subject } from "../../findings/judged.js";
+import {
+  type EvaluationInput,
+  type EvaluationResult,
+  onlyFindings,
+} from "../../findings/evaluation-result.js";
 import { stagedBlob } from "./blob.js";
 import type { Resolved, StagedContext } from "./resolve.js";
 
-type Amend = NonNullable<JudgeOptions["amend"]>;
+type Amend = NonNullable<EvaluatorOptions["amend"]>;
 
 /** Judges the registries that the change can touch. Throws a UserError where a log can't be read. */
-export async function evaluateIndex(context: StagedContext, resolved: Resolved): Promise<Judged[]> {
-  const judged: Judged[] = [];
+export async function evaluateIndex(context: StagedContext, resolved: Resolved): Promise<EvaluationResult[]> {
+  const judged: EvaluationResult[] = [];
   for (const layout of resolved.relevant) {
     judged.push(await evaluateLayout(context, resolved, layout));
     judged.push(onlyFindings(await refusedLines(context, resolved, layout)));
@@ -25,7 +29,11 @@ export async function evaluateIndex(context: StagedContext, resolved: Resolved):
   return judged;
 }
 
-function subjectOf({ policies, options }: StagedContext, { snapshot }: Resolved, layout: Layout): Subject {
+function subjectOf(
+  { policies, options }: StagedContext,
+  { snapshot }: Resolved,
+  layout: Layout,
+): EvaluationInput {
   return { state: snapshot.index, layout, policy: policies.of(layout), now: options.now };
 }
 
@@ -37,7 +45,11 @@ async function refusedLines(context: StagedContext, resolved: Resolved, layout: 
   return committedLines({ base, now: subjectOf(context, resolved, layout) }, context.options.now);
 }
 
-async function evaluateLayout(context: StagedContext, resolved: Resolved, layout: Layout): Promise<Judged> {
+async function evaluateLayout(
+  context: StagedContext,
+  resolved: Resolved,
+  layout: Layout,
+): Promise<EvaluationResult> {
   const before = resolved.inBase.get(layout.folder);
   const subject = subjectOf(context, resolved, layout);
   const { facts, base } = resolved.snapshot;
@@ -53,10 +65,10 @@ async function evaluateLayout(context: StagedContext, resolved: Resolved, layout
     isUnresolved ||= problem.unresolvedInto !== undefined || isMissingFile(rule, problem.class);
     return problem;
   };
-  const judged = await judgeByBoth(subject, before, { ...options, amend: note });
+  const judged = await checkByBoth(subject, before, { ...options, amend: note });
   if (!isUnresolved) return judged;
   return withHints(context, resolved, subject, (amend) =>
-    judgeByBoth(subject, before, { ...options, amend }),
+    checkByBoth(subject, before, { ...options, amend }),
   );
 }
 
@@ -67,10 +79,10 @@ const isMissingFile = ({ id }: Rule, kind: string | undefined) =>
 async function withHints(
   { git, workspace }: StagedContext,
   { snapshot }: Resolved,
-  { layout, policy, now }: Subject,
-  judge: (amend: Amend) => Promise<Judged>,
-): Promise<Judged> {
-  const disk = new WorktreeState(workspace.root);
+  { layout, policy, now }: EvaluationInput,
+  judge: (amend: Amend) => Promise<EvaluationResult>,
+): Promise<EvaluationResult> {
+  const disk = new WorktreeSnapshot(workspace.root);
   const { logs, close } = await openLogs(disk, layout, policy.schemas);
   try {
     const { folder, model } = layout;

@@ -4,15 +4,15 @@ import { UserError } from "../../../base/core/errors.js";
 import { isConfigPath } from "../../../registry/config/config.js";
 import type { Layout } from "../../../registry/config/layout.js";
 import type { RawChange } from "../../../sources/git/raw-diff.js";
-import type { StagedSnapshot } from "../../../sources/snapshots/staged.js";
-import { WorktreeState } from "../../../sources/snapshots/worktree.js";
+import type { IndexSnapshot } from "../../../sources/snapshots/index-snapshot.js";
+import { WorktreeSnapshot } from "../../../sources/snapshots/worktree.js";
 import { layoutsIn, noRegistry, type Workspace } from "../workspace.js";
-import { changesModel, isTrueGuide, movesRegistry } from "./base.js";
+import { changesModel, mayRelocateRegistry, worktreeMatchesIndex } from "./base.js";
 
 /** What registries are looked for in. */
 export interface StagedPlaces {
   workspace: Workspace;
-  snapshot: StagedSnapshot;
+  snapshot: IndexSnapshot;
   /** The registries of the work tree. */
   onDisk: readonly Layout[];
 }
@@ -60,13 +60,13 @@ async function isDiskTheIndex(
   if (onDisk.length === 0 || !ofBase.every(isOnDisk)) return false;
   const changes = [...snapshot.facts.changes.values()];
   const isOfModel = (change: RawChange) => changesModel([...ofBase, ...onDisk], change);
-  if (changes.some((change) => movesRegistry(change) || isConfigPath(change.path) || isOfModel(change)))
+  if (changes.some((change) => mayRelocateRegistry(change) || isConfigPath(change.path) || isOfModel(change)))
     return false;
-  return isTrueGuide(new WorktreeState(workspace.root), snapshot, workspace.folders, onDisk);
+  return worktreeMatchesIndex(new WorktreeSnapshot(workspace.root), snapshot, workspace.folders, onDisk);
 }
 
 /** Logs behind a link or in a submodule are in no commit of this repository: nothing about them can be told. */
-async function refuseLinks(snapshot: StagedSnapshot, { logs }: Layout): Promise<void> {
+async function refuseLinks(snapshot: IndexSnapshot, { logs }: Layout): Promise<void> {
   // A link that comes with this very change takes logs away, and the proof says so.
   if (Object.values(logs).some((path) => snapshot.facts.changes.has(path))) return;
   for (const path of Object.values(logs)) {

@@ -7,16 +7,16 @@ import { fileOfLog, hasWriters, namesSeveral } from "../../../registry/logs/log-
 import { isFile } from "../../../sources/git/entry.js";
 import type { TreeEntry } from "../../../sources/git/raw-diff.js";
 import type { CommitSnapshot } from "../../../sources/snapshots/commit-snapshot.js";
-import type { StagedSnapshot } from "../../../sources/snapshots/staged.js";
+import type { IndexSnapshot } from "../../../sources/snapshots/index-snapshot.js";
 import type { Alteration } from "../../history/alteration.js";
 import { closedBy } from "../../history/closed.js";
-import { judgeMerge } from "../../history/merge.js";
+import { checkMerge } from "../../history/merge.js";
 import { entryAlteration } from "../../history/prove.js";
 import { type Sequence, sequenceOf } from "../../history/sequence.js";
 import type { WriterConfigs } from "../../proof/writer-configs.js";
 
 export interface IndexMerge {
-  snapshot: StagedSnapshot;
+  snapshot: IndexSnapshot;
   /** The commits that are merged, HEAD first. */
   parents: readonly CommitSnapshot[];
   layouts: readonly Layout[];
@@ -93,7 +93,7 @@ async function placeNow(merge: IndexMerge, path: string): Promise<string | undef
 }
 
 /** What a merge in progress does to each log that it must not. */
-export async function* judgeIndexMerge(
+export async function* checkIndexMerge(
   merge: IndexMerge,
 ): AsyncIterable<{ path: string; alterations: Alteration[] }> {
   const paths = await logPaths(merge);
@@ -123,7 +123,7 @@ export async function* judgeIndexMerge(
       const file = new TextFile(path, await merge.snapshot.index.open(path));
       const sizes = sides.map(({ sequence }) => sequence?.file.bytes.size);
       const closed = await closedGrowth(merge, file, sizes);
-      yield { path, alterations: [...judgeMerge(sides, sequenceOf(file)), ...closed] };
+      yield { path, alterations: [...checkMerge(sides, sequenceOf(file)), ...closed] };
     }
   }
 }

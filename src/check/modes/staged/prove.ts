@@ -4,7 +4,7 @@ import { ownerOf } from "../../../registry/config/log-paths.js";
 import type { Line } from "../../../registry/jsonl/line.js";
 import { isFile } from "../../../sources/git/entry.js";
 import type { RawChange } from "../../../sources/git/raw-diff.js";
-import { type Judged, onlyFindings } from "../../findings/judged.js";
+import { type EvaluationResult, onlyFindings } from "../../findings/evaluation-result.js";
 import type { Alteration } from "../../history/alteration.js";
 import { findPublishers } from "../../history/blame.js";
 import { compareBlobs, entryAlteration } from "../../history/prove.js";
@@ -12,7 +12,7 @@ import { ProofFindings } from "../../proof/proof.js";
 import { relocationOf } from "../../proof/relocations.js";
 import { WriterConfigs } from "../../proof/writer-configs.js";
 import { unmerged } from "./conflict.js";
-import { judgeIndexMerge } from "./merge.js";
+import { checkIndexMerge } from "./merge.js";
 import type { Resolved, StagedContext } from "./resolve.js";
 import { whereInIndex } from "./where.js";
 
@@ -22,7 +22,7 @@ interface AlteredLog {
 }
 
 /** Proves the logs of all registries. Throws a UserError for a log in conflict. */
-export async function proveIndex(context: StagedContext, resolved: Resolved): Promise<Judged> {
+export async function proveIndex(context: StagedContext, resolved: Resolved): Promise<EvaluationResult> {
   const { policies, options } = context;
   const policyOf = (layout: Layout) => policies.of(layout);
   const proved = policies.layouts.filter((layout) => policyOf(layout).history);
@@ -61,7 +61,7 @@ function alteredByMerge(
   { snapshot, parents, named }: Resolved,
   layouts: readonly Layout[],
 ): AsyncIterable<AlteredLog> {
-  return judgeIndexMerge({ snapshot, parents, layouts, named, configs: new WriterConfigs(objects, layouts) });
+  return checkIndexMerge({ snapshot, parents, layouts, named, configs: new WriterConfigs(objects, layouts) });
 }
 
 async function* alteredByChange(

@@ -5,12 +5,12 @@ import type { Layout } from "../../../registry/config/layout.js";
 import type { RawChange } from "../../../sources/git/raw-diff.js";
 import { CommitSnapshot } from "../../../sources/snapshots/commit-snapshot.js";
 import { headSnapshot } from "../../../sources/snapshots/head.js";
-import { readStagedFacts, StagedSnapshot } from "../../../sources/snapshots/staged.js";
-import { WorktreeState } from "../../../sources/snapshots/worktree.js";
+import { IndexSnapshot, readStagedFacts } from "../../../sources/snapshots/index-snapshot.js";
+import { WorktreeSnapshot } from "../../../sources/snapshots/worktree.js";
 import { touchesStoredFiles } from "../../evaluate/stored-files.js";
 import type { GitContext, ModeOptions } from "../context.js";
 import { layoutsIn } from "../workspace.js";
-import { askedPaths, concerns, filesOnDisk, otherParents, publishedBase } from "./base.js";
+import { affectsRegistry, askedPaths, filesOnDisk, mergeHeads, publishedBase } from "./base.js";
 import { type StagedLayouts, stagedLayouts } from "./layouts.js";
 
 export interface StagedOptions extends ModeOptions {
@@ -21,7 +21,7 @@ export type StagedContext = GitContext<StagedOptions>;
 
 /** The index and what it is compared with. */
 export interface StagedIndex {
-  snapshot: StagedSnapshot;
+  snapshot: IndexSnapshot;
   committed: CommitSnapshot;
   /** How the base is called. */
   base: string;
@@ -49,14 +49,14 @@ export async function openIndex({
   const { root, folders } = workspace;
   if (repository.root === undefined)
     throw new UserError("a bare repository has no index", "run the check in a clone");
-  const worktree = new WorktreeState(root);
+  const worktree = new WorktreeSnapshot(root);
   const onDisk = await layoutsIn(worktree, workspace);
   const { head, committed, base } = await readBase({ workspace, git, repository, objects });
-  const others = otherParents(repository, options.env).map((id) => CommitSnapshot.of(id, objects));
+  const others = mergeHeads(repository, options.env).map((id) => CommitSnapshot.of(id, objects));
   const parents = others.length > 0 ? [head, ...(await Promise.all(others))] : [];
   const asked = [...askedPaths(folders, onDisk), ...(await filesOnDisk(worktree, onDisk))];
   const facts = await readStagedFacts(git, committed.revision, asked);
-  const snapshot = new StagedSnapshot({ git, objects, root, gitDir: repository.gitDir }, committed, facts);
+  const snapshot = new IndexSnapshot({ git, objects, root, gitDir: repository.gitDir }, committed, facts);
   return { snapshot, committed, base, parents, onDisk };
 }
 
@@ -95,7 +95,7 @@ export async function resolveStaged(context: StagedContext, index: StagedIndex):
   for (const layout of found.layouts) {
     const isTouched =
       parents.length > 0 ||
-      paths.some((path) => concerns(layout, path)) ||
+      paths.some((path) => affectsRegistry(layout, path)) ||
       (await touchesStoredFiles(snapshot.index, layout, paths, options));
     if (!isTouched) continue;
     relevant.push(layout);

@@ -2,10 +2,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { headSnapshot } from "../../../sources/snapshots/head.js";
-import { WorktreeState } from "../../../sources/snapshots/worktree.js";
+import { WorktreeSnapshot } from "../../../sources/snapshots/worktree.js";
 import type { Alteration } from "../../history/alteration.js";
+import type { Where } from "../../proof/remedy.js";
 import { besideIndex, restoredFrom } from "../../proof/surroundings.js";
-import type { Where } from "../../proof/way-out.js";
 import { stagedBlob } from "./blob.js";
 import type { Resolved, StagedContext } from "./resolve.js";
 
@@ -21,7 +21,7 @@ export async function whereInIndex(
   const kind = (await snapshot.index.entry(path))?.kind;
   const blob = await stagedBlob(snapshot, path);
   const log = blob && { id: blob.id, bytes: await snapshot.index.open(path) };
-  const worktree = new WorktreeState(workspace.root);
+  const worktree = new WorktreeSnapshot(workspace.root);
   const beside = await besideIndex(path, source.log, { kind, log }, worktree, alterations);
   const isRebase = existsSync(join(repository.gitDir, "rebase-merge"));
   const during = parents.length > 0 ? "merge" : isRebase ? "rebase" : undefined;

@@ -247,10 +247,10 @@ describe.each(Object.entries(FORMS))("records whose time is %s", (form, [first, 
   const early = { type: "ISSUE", key: "a", at: second };
   const timeless = { type: "ISSUE", key: "c" };
   const keysOf = async (filter: { from?: string; to?: string; last?: number }) => {
-    const book = await ownBook({ [ISSUES]: jsonl([late, early, timeless]) }, form as TimeForm);
+    const store = await ownBook({ [ISSUES]: jsonl([late, early, timeless]) }, form as TimeForm);
     const now = NOW.getTime() / 60_000;
     const { from, to, last } = filter;
-    return listEntries(book, "ISSUE", {
+    return listEntries(store, "ISSUE", {
       ...(from !== undefined && { from: parseInstant("from", from, now) }),
       ...(to !== undefined && { to: parseInstant("to", to, now, true) }),
       last,
@@ -273,8 +273,8 @@ describe.each(Object.entries(FORMS))("records whose time is %s", (form, [first, 
 
 test("a record of which nothing answers is listed as every line of its log", async () => {
   const notes = [{ about: "a" }, { about: "a" }];
-  const book = await ownBook({ [NOTES]: jsonl(notes) });
-  expect(listEntries(book, "NOTE").map(({ record }) => record)).toEqual(notes);
+  const store = await ownBook({ [NOTES]: jsonl(notes) });
+  expect(listEntries(store, "NOTE").map(({ record }) => record)).toEqual(notes);
 });
 
 test("two registries that have the same run each answer for their own", async () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { infer } from "../../../../src/app/setup/infer/infer.js";
 import { readLog } from "../../../../src/app/setup/infer/read-log.js";
-import { MemoryState } from "../../../../src/sources/snapshots/memory.js";
+import { MemorySnapshot } from "../../../../src/sources/snapshots/memory.js";
 import { lintFiles } from "../../../helpers/lint-files.js";
 
 type Json = Record<string, unknown>;
@@ -21,7 +21,7 @@ async function modelOf(logs: Readonly<Record<string, readonly Json[]>>) {
       records.map((one) => `${JSON.stringify(one)}\n`).join(""),
     ]),
   );
-  const state = new MemoryState(files);
+  const state = new MemorySnapshot(files);
   const { model } = infer(await Promise.all(Object.keys(files).map((path) => readLog(state, path, path))));
   const report = await lintFiles({
     ...files,

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { infer } from "../../../../src/app/setup/infer/infer.js";
 import { readLog } from "../../../../src/app/setup/infer/read-log.js";
 import { lint } from "../../../../src/check/modes/lint.js";
-import { MemoryState } from "../../../../src/sources/snapshots/memory.js";
+import { MemorySnapshot } from "../../../../src/sources/snapshots/memory.js";
 import { found, lintFiles } from "../../../helpers/lint-files.js";
 import { runCommand } from "../../../helpers/project.js";
 import { isolatedEnv, temporaryFolder } from "../../../helpers/repository.js";
@@ -28,7 +28,7 @@ const joined = (lines: readonly string[]) => lines.map((line) => `${line}\n`).jo
 
 async function modelOf(logs: Readonly<Record<string, string[]>>) {
   const files = Object.fromEntries(Object.entries(logs).map(([path, lines]) => [path, joined(lines)]));
-  const state = new MemoryState(files);
+  const state = new MemorySnapshot(files);
   return infer(await Promise.all(Object.keys(files).map((path) => readLog(state, path, path)))).model;
 }
 

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { type Inferred, infer } from "../../../../src/app/setup/infer/infer.js";
 import { type ReadLog, readLog } from "../../../../src/app/setup/infer/read-log.js";
-import { MemoryState } from "../../../../src/sources/snapshots/memory.js";
+import { MemorySnapshot } from "../../../../src/sources/snapshots/memory.js";
 import { lintFiles } from "../../../helpers/lint-files.js";
 import { type RandomLog, randomLog } from "./random-logs.js";
 
@@ -14,7 +14,7 @@ const SEEDS = Array.from({ length: 20 }, (_, index) => `infer ${index + 1}`);
 const jsonl = (lines: readonly unknown[]) => lines.map((line) => `${JSON.stringify(line)}\n`).join("");
 
 function read(text: string, path = "entries.jsonl"): Promise<ReadLog> {
-  return readLog(new MemoryState({ [path]: text }), path, path);
+  return readLog(new MemorySnapshot({ [path]: text }), path, path);
 }
 
 async function inferred(lines: readonly Json[]): Promise<Inferred> {

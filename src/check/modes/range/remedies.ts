@@ -6,10 +6,11 @@ import type { Objects } from "../../../sources/git/objects.js";
 import type { Repository } from "../../../sources/git/repository.js";
 import { isAncestor, knownCommit } from "../../../sources/git/revisions.js";
 import { CommitSnapshot } from "../../../sources/snapshots/commit-snapshot.js";
-import { WorktreeState } from "../../../sources/snapshots/worktree.js";
+import { WorktreeSnapshot } from "../../../sources/snapshots/worktree.js";
 import type { Alteration } from "../../history/alteration.js";
 import { isPushed } from "../../history/pushed.js";
 import { linesOfBytes, ownLines, textOf } from "../../proof/own-lines.js";
+import type { Where } from "../../proof/remedy.js";
 import {
   isUntouched,
   type LogBytes,
@@ -17,7 +18,6 @@ import {
   logIn,
   type Surroundings,
 } from "../../proof/surroundings.js";
-import type { Where } from "../../proof/way-out.js";
 
 const FULL_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
@@ -32,23 +32,23 @@ export interface Altered {
   parent?: string | undefined;
 }
 
-export interface RangeWaysGround {
+export interface RangeRemediesContext {
   git: Git;
   objects: Objects;
   repository: Repository;
 }
 
 /** Finds the way out of each alteration of one range; asks git only where there is one. */
-export class RangeWays {
-  readonly #ground: RangeWaysGround;
+export class RangeRemedies {
+  readonly #context: RangeRemediesContext;
   readonly #head: string;
   /** Whether the head is a merge that its host made, which nobody's clone has. */
   readonly #isHosts: boolean;
   readonly #ways = new Map<string, Promise<RangeWhere>>();
   readonly #answers = new Map<string, Promise<boolean>>();
 
-  constructor(ground: RangeWaysGround, head: string, isHosts: boolean) {
-    this.#ground = ground;
+  constructor(context: RangeRemediesContext, head: string, isHosts: boolean) {
+    this.#context = context;
     this.#head = head;
     this.#isHosts = isHosts;
   }
@@ -70,7 +70,7 @@ export class RangeWays {
   async #wayOf(base: string, path: string, all: readonly Altered[]): Promise<RangeWhere> {
     const before = await this.#in(base, path);
     const isBuiltOnBase = await this.#once(`built on ${base}`, () =>
-      isAncestor(this.#ground.git, base, this.#tip),
+      isAncestor(this.#context.git, base, this.#tip),
     );
     return {
       kind: "range",
@@ -88,7 +88,7 @@ export class RangeWays {
   }
 
   async #in(commit: string, path: string): Promise<LogBytes> {
-    const { git, objects } = this.#ground;
+    const { git, objects } = this.#context;
     const id = FULL_ID.test(commit) ? commit : await knownCommit(git, commit);
     if (id === undefined) throw new Error(`there is no commit ${commit}`);
     return logIn(await CommitSnapshot.of(id, objects), path);
@@ -105,15 +105,17 @@ export class RangeWays {
     const name = `corrected-${this.#head.slice(0, 12)}`;
     if (this.#isHosts) return [name];
     // In a bare repository a push is judged before anybody else has it; the pusher has it checked out.
-    if (this.#ground.repository.root === undefined) return undefined;
-    if (!(await this.#once("head", async () => (await knownCommit(this.#ground.git, "HEAD")) === this.#head)))
+    if (this.#context.repository.root === undefined) return undefined;
+    if (
+      !(await this.#once("head", async () => (await knownCommit(this.#context.git, "HEAD")) === this.#head))
+    )
       return [name, this.#head];
-    const isOut = await this.#once(`pushed ${commit}`, () => isPushed(this.#ground.git, commit));
+    const isOut = await this.#once(`pushed ${commit}`, () => isPushed(this.#context.git, commit));
     return isOut ? [name] : undefined;
   }
 
   async #beside(base: string, path: string, all: readonly Altered[]): Promise<Surroundings> {
-    const { git, objects, repository } = this.#ground;
+    const { git, objects, repository } = this.#context;
     const [before, now] = [await this.#in(base, path), await this.#in(this.#tip, path)];
     const [old, head] = [linesOfBytes(path, before.bytes), linesOfBytes(path, now.bytes)];
     const kept = new Set<string>();
@@ -142,8 +144,8 @@ export class RangeWays {
     const isSeen =
       root !== undefined &&
       !this.#isHosts &&
-      (await this.#once("head", async () => (await knownCommit(this.#ground.git, "HEAD")) === this.#head)) &&
-      (await isUntouched(git, new WorktreeState(root), path, now.id || undefined));
+      (await this.#once("head", async () => (await knownCommit(this.#context.git, "HEAD")) === this.#head)) &&
+      (await isUntouched(git, new WorktreeSnapshot(root), path, now.id || undefined));
     return { own, kept: [...kept], workTree: isSeen ? "same" : "unseen" };
   }
 }

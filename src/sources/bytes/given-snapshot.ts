@@ -1,10 +1,10 @@
 /** A state that a caller of the library made: what it throws is told as its own, not as a bug of ours. */
 import { messageOf, UserError } from "../../base/core/errors.js";
 import { quote } from "../../base/text/visible.js";
-import type { State } from "./state.js";
+import type { Snapshot } from "./snapshot.js";
 
 /** Runs one question to a state. A UserError passes as it is. */
-async function ask<T>(state: State, question: string, path: string, work: () => Promise<T>): Promise<T> {
+async function ask<T>(state: Snapshot, question: string, path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -18,7 +18,7 @@ async function ask<T>(state: State, question: string, path: string, work: () => 
 }
 
 /** The same state, which names itself where it fails. */
-export function givenState(state: State): State {
+export function givenState(state: Snapshot): Snapshot {
   const { folders, notCarried } = state;
   return {
     name: state.name,

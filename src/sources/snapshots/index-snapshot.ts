@@ -7,7 +7,7 @@ import { UserError } from "../../base/core/errors.js";
 import { algorithmOf, blobIdsOf, isPrefix } from "../bytes/blob.js";
 import type { Bytes } from "../bytes/bytes.js";
 import { PrefixBytes } from "../bytes/prefix.js";
-import type { Entry, State } from "../bytes/state.js";
+import type { Entry, Snapshot } from "../bytes/snapshot.js";
 import type { Git } from "../git/git.js";
 import { IndexFile, refuseDisorder } from "../git/index-file.js";
 import type { Objects } from "../git/objects.js";
@@ -15,7 +15,7 @@ import { bytesOfPath } from "../git/path-text.js";
 import { kindOfMode, type RawChange, readRawDiff, type TreeEntry } from "../git/raw-diff.js";
 import type { CommitSnapshot } from "./commit-snapshot.js";
 import { listIndex } from "./tree.js";
-import { WorktreeState } from "./worktree.js";
+import { WorktreeSnapshot } from "./worktree.js";
 
 /** The size of a blob and its id, as git has them. */
 export interface SizedBlob {
@@ -81,7 +81,7 @@ export async function readStagedFacts(
  * once, through the hash of the whole and that of the base's part.
  */
 async function fromWorktree(
-  worktree: WorktreeState,
+  worktree: WorktreeSnapshot,
   path: string,
   id: string,
   baseSize = 0,
@@ -104,14 +104,14 @@ export interface StagedSource {
 }
 
 /** The index that git names, and the base that it is compared with. */
-export class StagedSnapshot {
+export class IndexSnapshot {
   readonly facts: StagedFacts;
-  readonly index: State;
-  readonly base: State;
+  readonly index: Snapshot;
+  readonly base: Snapshot;
   readonly #git: Git;
   readonly #committed: CommitSnapshot;
   readonly #objects: Objects;
-  readonly #worktree: WorktreeState;
+  readonly #worktree: WorktreeSnapshot;
   readonly #indexFile: IndexFile;
   readonly #opened = new Map<string, Bytes>();
   #listing: Map<string, TreeEntry> | undefined;
@@ -125,7 +125,7 @@ export class StagedSnapshot {
     this.#committed = committed;
     this.#git = git;
     this.#objects = objects;
-    this.#worktree = new WorktreeState(root);
+    this.#worktree = new WorktreeSnapshot(root);
     this.#indexFile = new IndexFile(git.indexFile ?? join(gitDir, "index"), committed.idLength);
     const entries = this.#indexFile.entries();
     if (entries) refuseDisorder(entries);
@@ -230,15 +230,15 @@ export class StagedSnapshot {
 }
 
 /** One side of a snapshot. */
-class SnapshotState implements State {
+class SnapshotState implements Snapshot {
   readonly name: string;
-  readonly #snapshot: StagedSnapshot;
+  readonly #snapshot: IndexSnapshot;
   readonly #find: (path: string) => Promise<TreeEntry | undefined>;
   readonly #open: (path: string, entry: TreeEntry) => Promise<Bytes>;
 
   constructor(
     name: string,
-    snapshot: StagedSnapshot,
+    snapshot: IndexSnapshot,
     find: (path: string) => Promise<TreeEntry | undefined>,
     open: (path: string, entry: TreeEntry) => Promise<Bytes>,
   ) {

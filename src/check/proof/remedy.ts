@@ -34,7 +34,7 @@ export type Where =
   | { kind: "work tree"; beside: Surroundings; index: IndexState }
   | { kind: "published"; commit: string };
 
-export interface Way {
+export interface Remedy {
   hint: string;
   fix?: Fix;
 }
@@ -92,7 +92,7 @@ function stagedWay(
   path: string,
   { source, beside }: Extract<Where, { kind: "staged" }>,
   correct: string,
-): Way {
+): Remedy {
   const commands = new Commands(path);
   const whole = commands.restore(source, "--staged", "--worktree");
   const { own, workTree } = beside;
@@ -123,7 +123,7 @@ function workTreeWay(
   path: string,
   { beside, index }: Extract<Where, { kind: "work tree" }>,
   correct: string,
-): Way {
+): Remedy {
   const commands = new Commands(path);
   const { own } = beside;
   if (index === "conflict")
@@ -152,7 +152,7 @@ function rebuilding({ base, branch }: Extract<Where, { kind: "range" }>): string
 }
 
 /** What to do where commits of a range altered a log. */
-function rangeWay(path: string, where: Extract<Where, { kind: "range" }>, correct: string): Way {
+function rangeWay(path: string, where: Extract<Where, { kind: "range" }>, correct: string): Remedy {
   const { base, beside, baseHasLog, isBuiltOnBase } = where;
   if (!isBuiltOnBase) return { hint: takeIn(base) };
   const commands = new Commands(path);
@@ -189,7 +189,7 @@ const MERGE_WAYS: Readonly<Record<string, string>> = {
 };
 
 /** What to do where a merge in progress altered a log. */
-function mergeWay(alteration: Alteration, path: string): Way {
+function mergeWay(alteration: Alteration, path: string): Remedy {
   const way = isLostNewline(alteration)
     ? "end the last line with a newline"
     : (MERGE_WAYS[alteration.class] ?? "");
@@ -202,7 +202,7 @@ function mergeWay(alteration: Alteration, path: string): Way {
  *
  * @param open the segment that may grow, or the path of a log with writers
  */
-function closedWay(path: string, where: Where, open: string, { instead }: Alteration): Way {
+function closedWay(path: string, where: Where, open: string, { instead }: Alteration): Remedy {
   const isOfWriter = hasWriters(open);
   const target = isOfWriter
     ? `the file of the writer who wrote them, ${shellWord(open)} with the writer's name in place of {writer}`
@@ -228,7 +228,7 @@ function closedWay(path: string, where: Where, open: string, { instead }: Altera
 }
 
 /** The way out of an alteration. `correct`: how an edited record is corrected. */
-export function wayOut(alteration: Alteration, path: string, where: Where, correct: string): Way {
+export function remedy(alteration: Alteration, path: string, where: Where, correct: string): Remedy {
   const { class: kind, detail } = alteration;
   if (kind === "relocated")
     return {

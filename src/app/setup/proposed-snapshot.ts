@@ -1,18 +1,18 @@
 /** A state as it would be with some files that are proposed. */
 import type { Bytes } from "../../sources/bytes/bytes.js";
-import type { Entry, State } from "../../sources/bytes/state.js";
-import { MemoryState } from "../../sources/snapshots/memory.js";
+import type { Entry, Snapshot } from "../../sources/bytes/snapshot.js";
+import { MemorySnapshot } from "../../sources/snapshots/memory.js";
 
-export class ProposedState implements State {
+export class ProposedSnapshot implements Snapshot {
   readonly name: string;
-  readonly #before: State;
-  readonly #proposed: MemoryState;
+  readonly #before: Snapshot;
+  readonly #proposed: MemorySnapshot;
 
   /** @param files text by path, relative to the state's root */
-  constructor(before: State, files: Readonly<Record<string, string>>) {
+  constructor(before: Snapshot, files: Readonly<Record<string, string>>) {
     this.name = before.name;
     this.#before = before;
-    this.#proposed = new MemoryState(files);
+    this.#proposed = new MemorySnapshot(files);
   }
 
   async entry(path: string): Promise<Entry | undefined> {

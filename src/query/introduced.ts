@@ -14,7 +14,7 @@ import { readSizes } from "../sources/git/sizes.js";
 import { CommitSnapshot } from "../sources/snapshots/commit-snapshot.js";
 
 /** A commit with who made it. */
-export interface Published {
+export interface Introduction {
   commit: string;
   author: string;
   /** When it was authored, RFC 3339. */
@@ -22,8 +22,11 @@ export interface Published {
 }
 
 /** Commits by id, with author and date: one git process for each thousand. */
-export async function describeCommits(git: Git, ids: ReadonlySet<string>): Promise<Map<string, Published>> {
-  const found = new Map<string, Published>();
+export async function describeCommits(
+  git: Git,
+  ids: ReadonlySet<string>,
+): Promise<Map<string, Introduction>> {
+  const found = new Map<string, Introduction>();
   const all = [...ids];
   const format = ["--no-walk=unsorted", "--no-show-signature", "--format=%H%x00%an%x00%aI"];
   for (let from = 0; from < all.length; from += 1_000) {
@@ -50,17 +53,17 @@ function growthOf(steps: readonly Step[], sizes: ReadonlyMap<string, number>): G
 }
 
 /** Who appended what to the logs of a registry. */
-export class Publishers {
+export class Introductions {
   readonly #stretches: ReadonlyMap<string, Grown>;
-  readonly #commits: ReadonlyMap<string, Published>;
+  readonly #commits: ReadonlyMap<string, Introduction>;
 
-  private constructor(stretches: ReadonlyMap<string, Grown>, commits: ReadonlyMap<string, Published>) {
+  private constructor(stretches: ReadonlyMap<string, Grown>, commits: ReadonlyMap<string, Introduction>) {
     this.#stretches = stretches;
     this.#commits = commits;
   }
 
   /** Reads the history of a registry's logs up to a commit. Throws a UserError where git fails. */
-  static async read(git: Git, objects: Objects, head: string, layout: Layout): Promise<Publishers> {
+  static async read(git: Git, objects: Objects, head: string, layout: Layout): Promise<Introductions> {
     const { steps } = await walk(git, objects, { heads: [head], without: [] }, logPathsOf([layout]));
     const blobs = steps.flatMap(({ result, parents }) => [result, ...parents.map(({ entry }) => entry)]);
     const sizes = await readSizes(git, new Set(blobs.filter(isFile).map(({ id }) => id)));
@@ -68,14 +71,14 @@ export class Publishers {
     const ids = new Set(
       [...stretches.values()].flatMap((found) => found.stretches.map(({ commit }) => commit)),
     );
-    return new Publishers(stretches, await describeCommits(git, ids));
+    return new Introductions(stretches, await describeCommits(git, ids));
   }
 
   /**
    * The commit that appended the line that starts at an offset; undefined where none did yet. Where lines came in
    * with a merge it is the merge.
    */
-  of(path: string, start: number): Published | undefined {
+  of(path: string, start: number): Introduction | undefined {
     const found = this.#stretches.get(path);
     if (!found || start >= found.end) return undefined;
     return this.#commits.get(appenderOf(found.stretches, start) ?? "");
@@ -101,12 +104,12 @@ async function committedAsTheyAre(objects: Objects, id: string, lines: readonly 
  * The commits that appended a few lines; null for a line whose commit lies before the edge of a shallow clone. A line
  * that HEAD does not have like that is not in the answer. Throws a UserError where git fails.
  */
-export async function findPublished(
+export async function findIntroduced(
   git: Git,
   head: string,
   { layout, repository }: { layout: Layout; repository: Repository },
   lines: readonly Line[],
-): Promise<Map<Line, Published | null>> {
+): Promise<Map<Line, Introduction | null>> {
   const objects = Objects.in(git);
   const commits = new Map<Line, string>();
   const note = (line: Line, commit: string | undefined) => {
@@ -114,7 +117,7 @@ export async function findPublished(
   };
   try {
     const snapshot = await CommitSnapshot.of(head, objects);
-    let publishers: Publishers | undefined;
+    let publishers: Introductions | undefined;
     for (const file of new Set(lines.map((line) => line.file))) {
       const entry = await snapshot.entryOf(file.path);
       if (!isFile(entry)) continue;
@@ -122,7 +125,7 @@ export async function findPublished(
       const standing = await committedAsTheyAre(objects, entry.id, own);
       if (standing.length === 0) continue;
       if (file.bytes.size > BLAMED) {
-        publishers ??= await Publishers.read(git, objects, head, layout);
+        publishers ??= await Introductions.read(git, objects, head, layout);
         for (const line of standing) note(line, publishers.of(file.path, line.start)?.commit);
         continue;
       }

@@ -10,7 +10,7 @@ import { codeOf } from "../../base/core/errors.js";
 const MOST_PAIRS = 50_000;
 const HEADER = "runidx-lint proven prefixes 1";
 
-export class Proven {
+export class ProofCache {
   readonly #path: string | undefined;
   readonly #pairs: Set<string>;
   #grew = false;

@@ -12,7 +12,7 @@ export interface Entry {
  * One state of a repository or folder: a commit, the index, the work tree, or plain memory. Paths are relative
  * to its root, with `/`; the root itself is `""`. Symbolic links are never followed.
  */
-export interface State {
+export interface Snapshot {
   /** How the state is called in messages: `work tree`, `index`, a commit id. */
   readonly name: string;
   /** The entry at a path, or undefined where there is none. */
@@ -31,7 +31,7 @@ export interface State {
 }
 
 /** The first `limit` bytes of a file, as text; undefined where no regular file stands at the path. */
-export async function readHead(state: State, path: string, limit: number): Promise<string | undefined> {
+export async function readHead(state: Snapshot, path: string, limit: number): Promise<string | undefined> {
   const entry = await state.entry(path);
   if (entry?.kind !== "file") return undefined;
   const bytes = await state.open(path);
@@ -43,7 +43,7 @@ export async function readHead(state: State, path: string, limit: number): Promi
 }
 
 /** Every file of a state, by path. */
-export async function filesBelow(state: State, folder = ""): Promise<string[]> {
+export async function filesBelow(state: Snapshot, folder = ""): Promise<string[]> {
   const found: string[] = [];
   for (const name of await state.list(folder)) {
     const path = folder === "" ? name : `${folder}/${name}`;

@@ -5,8 +5,8 @@ import { commandLine } from "../../../base/text/shell.js";
 import { count } from "../../../base/text/visible.js";
 import { type Column, csv, table } from "../../../output/reporters/columns.js";
 import type { Style } from "../../../output/reporters/style.js";
-import type { Book } from "../../../query/book.js";
-import { openBook, openState } from "../../../query/open.js";
+import { openQueryStore, openState } from "../../../query/open.js";
+import type { QueryStore } from "../../../query/store.js";
 import { refuseOtherModels, studioOnly } from "../../../studio/records.js";
 import { type Arguments, choiceOf, textOf } from "../arguments.js";
 import { chooseStyle } from "../colour.js";
@@ -50,7 +50,7 @@ export function openOptions(args: Arguments, program: Program) {
  * Reads the logs of the studio for a command that asks about nothing else. Throws a UserError where there is no
  * registry, or none of the studio's model.
  */
-export async function studioBookOf(args: Arguments, program: Program, command: string): Promise<Book> {
+export async function studioStoreOf(args: Arguments, program: Program, command: string): Promise<QueryStore> {
   const open = await openState(openOptions(args, program));
   try {
     refuseOtherModels(open, command);
@@ -58,7 +58,7 @@ export async function studioBookOf(args: Arguments, program: Program, command: s
     open.close();
     throw error;
   }
-  return openBook(studioOnly(open), minuteOf(program.now));
+  return openQueryStore(studioOnly(open), minuteOf(program.now));
 }
 
 export interface Answer<Row> {
@@ -92,14 +92,14 @@ export function writeRows<Row>(
  *
  * @param logs those that are named in place of a registry, as they were typed
  */
-export function tellUnread(
+export function reportUnreadableLines(
   program: Program,
-  { unread, unreadable }: Pick<Book, "unread" | "unreadable">,
+  { unreadableLines, unreadable }: Pick<QueryStore, "unreadableLines" | "unreadable">,
   logs: readonly string[] = [],
 ): void {
   const check = commandLine(["npx", "runidx-lint", "--no-history", ...logs.flatMap((log) => ["--log", log])]);
   for (const why of unreadable) program.stderr.write(`runidx-lint: ${forTerminal(why)}\n`);
-  for (const [path, lines] of unread) {
+  for (const [path, lines] of unreadableLines) {
     const what = `${count(lines, "line")} of ${path} can't be read and ${lines === 1 ? "was" : "were"} left out`;
     program.stderr.write(`runidx-lint: ${forTerminal(what)}; \`${forTerminal(check)}\` says why\n`);
   }

@@ -11,7 +11,7 @@ import {
 } from "../../registry/logs/disk.js";
 import {
   type LoadedLogs,
-  type LogTrouble,
+  type LogFileProblem,
   openLogs,
   pathOfLog,
   referredButAbsent,
@@ -22,9 +22,9 @@ import { Registry } from "../../registry/logs/registry.js";
 import type { ModelTable } from "../../registry/model/table.js";
 import type { FileRule, LineRule, LogRule, Problem, RecordRule, Rule } from "../../rules/rule.js";
 import { rule as waiverRule } from "../../rules/waiver.js";
-import type { State } from "../../sources/bytes/state.js";
-import { Findings, type IsCommitted, type JudgedRange } from "../findings/findings.js";
-import type { Judged, Subject } from "../findings/judged.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
+import type { EvaluationInput, EvaluationResult } from "../findings/evaluation-result.js";
+import { type EvaluatedRange, Findings, type IsCommitted } from "../findings/findings.js";
 import { idsIn } from "../findings/record-ids.js";
 import { Waivers } from "../findings/waivers.js";
 import { Readings } from "./readings.js";
@@ -33,27 +33,27 @@ import { Runner } from "./runner.js";
 /** Takes in a record that a change adds, with the registry that it stands in now. */
 export type OnAdded = (record: RegistryRecord, registry: Registry) => void;
 
-export interface JudgeOptions {
+export interface EvaluatorOptions {
   rules: readonly Rule[];
   isCommitted: IsCommitted;
   /** The log whose waivers count, where it is not the registry's own: in a range the base's. */
   waiversFrom?: Log;
   /** The range that is judged, where it is one. */
-  range?: JudgedRange | undefined;
+  range?: EvaluatedRange | undefined;
   /** Told of each record that a change adds, while its registry is open. */
   onAdded?: OnAdded | undefined;
   /** Says more about a problem from what is known elsewhere. */
   amend?: (rule: Rule, problem: Problem) => Problem;
 }
 
-export class RegistryJudge {
+export class RegistryEvaluator {
   readonly registry: Registry;
   readonly findings: Findings;
   readonly runner: Runner;
   readonly loaded: LoadedLogs;
   readonly rules: readonly Rule[];
   readonly waivers: Waivers;
-  readonly #subject: Subject;
+  readonly #subject: EvaluationInput;
   readonly #disk = new Map<string, FileFact>();
   readonly #amend: (rule: Rule, problem: Problem) => Problem;
   readonly #readings = new Map<string, Readings>();
@@ -65,15 +65,15 @@ export class RegistryJudge {
   #records = 0;
 
   /** Opens a registry. {@link close} lets go of its files. Throws a UserError where a file can't be read. */
-  static async open(subject: Subject, options: JudgeOptions): Promise<RegistryJudge> {
+  static async open(subject: EvaluationInput, options: EvaluatorOptions): Promise<RegistryEvaluator> {
     const { state, layout, policy } = subject;
-    return new RegistryJudge(subject, await openLogs(state, layout, policy.schemas), options);
+    return new RegistryEvaluator(subject, await openLogs(state, layout, policy.schemas), options);
   }
 
   private constructor(
-    subject: Subject,
+    subject: EvaluationInput,
     loaded: LoadedLogs,
-    { rules, isCommitted, waiversFrom, range, amend }: JudgeOptions,
+    { rules, isCommitted, waiversFrom, range, amend }: EvaluatorOptions,
   ) {
     const { layout, policy, now } = subject;
     this.#subject = subject;
@@ -105,9 +105,9 @@ export class RegistryJudge {
       (rule): rule is RecordRule => rule.scope === "record" || rule.scope === "registry",
     );
     this.#lineRules = ofModel.filter((rule): rule is LineRule => rule.scope === "line");
-    this.#everyRecord = records.filter((rule) => rule.judges === "every" && rule.scope === "record");
-    this.#historyRules = records.filter((rule) => rule.judges === "every" && rule.scope === "registry");
-    this.#currentRules = records.filter((rule) => rule.judges === "current");
+    this.#everyRecord = records.filter((rule) => rule.appliesTo === "every" && rule.scope === "record");
+    this.#historyRules = records.filter((rule) => rule.appliesTo === "every" && rule.scope === "registry");
+    this.#currentRules = records.filter((rule) => rule.appliesTo === "current");
   }
 
   close(): void {
@@ -139,7 +139,7 @@ export class RegistryJudge {
   }
 
   /** Judges a line by itself: its bytes, its JSON, its schema, and its record without its history. */
-  judgeRow(row: Row, log: Log, introduced: boolean): void {
+  checkRow(row: Row, log: Log, introduced: boolean): void {
     const { reading, record } = row;
     this.#note(row, log);
     if (record) this.#records++;
@@ -165,12 +165,12 @@ export class RegistryJudge {
   }
 
   /** Judges a record against the other lines of the same thing. */
-  judgeInHistory(record: RegistryRecord, introduced: boolean): void {
+  checkInHistory(record: RegistryRecord, introduced: boolean): void {
     this.#runEach(this.#historyRules, record, introduced);
   }
 
   /** Judges what a record means: for the one that answers for its thing, and for every one that a change adds. */
-  judgeMeaning(record: RegistryRecord, introduced: boolean): void {
+  checkMeaning(record: RegistryRecord, introduced: boolean): void {
     this.#runEach(this.#currentRules, record, introduced);
   }
 
@@ -179,12 +179,12 @@ export class RegistryJudge {
    *
    * @param before the same thing's record in the base, and the registry that it stood in
    */
-  judgeAnew(record: RegistryRecord, before: RegistryRecord | undefined, base: Registry | undefined): void {
+  checkAgain(record: RegistryRecord, before: RegistryRecord | undefined, base: Registry | undefined): void {
     this.#compare(this.#currentRules, record, before, base);
   }
 
-  /** Judges a line that the change left as it is against the other lines of its thing, as {@link judgeAnew} does. */
-  judgeHistoryAnew(record: RegistryRecord, before: RegistryRecord, base: Registry): void {
+  /** Judges a line that the change left as it is against the other lines of its thing, as {@link checkAgain} does. */
+  checkHistoryAgain(record: RegistryRecord, before: RegistryRecord, base: Registry): void {
     this.#compare(this.#historyRules, record, before, base);
   }
 
@@ -214,7 +214,7 @@ export class RegistryJudge {
   }
 
   /** Judges files as wholes, from the lines that were judged. */
-  judgeFiles(introduced: boolean): void {
+  checkFiles(introduced: boolean): void {
     for (const file of this.loaded.utf16)
       this.#readings.set(file.path, new Readings(file, "run-index", true));
     const rules = this.rules.filter((rule): rule is FileRule => rule.scope === "file");
@@ -227,7 +227,7 @@ export class RegistryJudge {
    * Judges that the logs are there: what was found in opening them or asked of git, and that a log into which
    * records refer is there and not empty. Rules that need an absent log are not run from here on.
    */
-  judgeLogs(referred: ReadonlySet<LogName>, found: readonly LogTrouble[], introduced: boolean): void {
+  checkLogs(referred: ReadonlySet<LogName>, found: readonly LogFileProblem[], introduced: boolean): void {
     const trouble = [...found];
     for (const name of referred) {
       const log = this.registry.log(name);
@@ -244,7 +244,7 @@ export class RegistryJudge {
   }
 
   /** How stored paths lead back; `before` is the state that a change began with, which may know more folders. */
-  async diskLayout(before?: State): Promise<DiskLayout> {
+  async diskLayout(before?: Snapshot): Promise<DiskLayout> {
     const { state, layout, policy } = this.#subject;
     const states = before ? [state, before] : [state];
     const { folder } = layout;
@@ -265,7 +265,7 @@ export class RegistryJudge {
    * @param waiverProblems what is wrong with them, as {@link Waivers} tells it
    * @param introduced whether the judged change brought that in
    */
-  finish(waiverProblems: Iterable<Problem>, newRecords: number, introduced = false): Judged {
+  finish(waiverProblems: Iterable<Problem>, newRecords: number, introduced = false): EvaluationResult {
     this.#run(waiverRule, () => waiverProblems, introduced);
     const { kept, waived } = this.findings;
     return {

@@ -5,7 +5,7 @@ import type { Registry } from "../../registry/logs/registry.js";
 import type { RecordType } from "../../registry/model/schemas.js";
 
 /** Things that a change touches, by type and id. */
-export class Touched {
+export class AffectedRecords {
   readonly #things = new Map<string, { type: RecordType; id: string }>();
   /** The things of which is known what hangs on them, by registry. */
   readonly #followed = new Map<Registry, Set<string>>();
@@ -53,7 +53,7 @@ export class Touched {
       const [pair] = requirement.by;
       if (requirement.type !== record.type || !pair) continue;
       for (const { text } of record.named(pair.theirs))
-        for (const other of registry.hangingOn(from, pair.ours, text)) this.add(from, other.id);
+        for (const other of registry.referencing(from, pair.ours, text)) this.add(from, other.id);
     }
   }
 

@@ -1,12 +1,12 @@
 import type { Fault, Finding, NotRun, Waived } from "../../base/core/finding.js";
 import type { Layout } from "../../registry/config/layout.js";
 import type { Policy } from "../../registry/config/policy.js";
-import type { State } from "../../sources/bytes/state.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
 import type { LeftOut } from "./kept.js";
 
 /** One registry in one state, with what is to be known for judging it. */
-export interface Subject {
-  state: State;
+export interface EvaluationInput {
+  state: Snapshot;
   layout: Layout;
   policy: Policy;
   /** The clock, in minutes since 1970. */
@@ -14,7 +14,7 @@ export interface Subject {
 }
 
 /** What judging one registry gave. */
-export interface Judged {
+export interface EvaluationResult {
   findings: Finding[];
   waived: Waived[];
   /** Findings that are counted and not listed. */
@@ -29,7 +29,7 @@ export interface Judged {
 }
 
 /** What gave findings and nothing else: no registry was read for them. */
-export function onlyFindings(findings: Finding[], leftOut?: LeftOut): Judged {
+export function onlyFindings(findings: Finding[], leftOut?: LeftOut): EvaluationResult {
   const nothing = { waived: [], notRun: [], faults: [], records: 0, newRecords: 0, files: 0 };
   return { findings, ...(leftOut && { leftOut }), ...nothing };
 }
@@ -38,7 +38,7 @@ export function onlyFindings(findings: Finding[], leftOut?: LeftOut): Judged {
 const GROWN: readonly (string | undefined)[] = ["closed-segment", "closed-grew"];
 
 /** What two states say of a closed file is left out where the proof says it, with the commit or the parent. */
-export function withoutTold(judged: Judged, told: readonly Finding[]): Judged {
+export function withoutTold(judged: EvaluationResult, told: readonly Finding[]): EvaluationResult {
   const grown = new Set(told.filter(({ class: kind }) => kind === "closed-grew").map(({ path }) => path));
   const isTold = ({ class: kind, path }: Finding) => GROWN.includes(kind) && grown.has(path);
   return { ...judged, findings: judged.findings.filter((finding) => !isTold(finding)) };

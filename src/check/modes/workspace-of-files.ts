@@ -6,13 +6,13 @@ import { everywhereIn, registriesAmong } from "../../registry/config/among-paths
 import type { Everywhere } from "../../registry/config/everywhere.js";
 import type { Layout } from "../../registry/config/layout.js";
 import type { PlainRequest } from "../../registry/config/plain-layout.js";
-import type { State } from "../../sources/bytes/state.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
 import { Objects } from "../../sources/git/objects.js";
 import { commitNamed, mergeBaseOf } from "../../sources/git/revisions.js";
 import { CommitSnapshot } from "../../sources/snapshots/commit-snapshot.js";
 import { headCommit } from "../../sources/snapshots/head.js";
-import { listIndex, TreeState } from "../../sources/snapshots/tree.js";
-import { WorktreeState } from "../../sources/snapshots/worktree.js";
+import { listIndex, TreeSnapshot } from "../../sources/snapshots/tree.js";
+import { WorktreeSnapshot } from "../../sources/snapshots/worktree.js";
 import {
   looksLikeLog,
   meaningOf,
@@ -42,7 +42,7 @@ export interface FilesRequest {
 /** The states of a repository in which a registry counts. */
 interface States {
   /** Those that are judged, and compared with. */
-  judged: readonly State[];
+  judged: readonly Snapshot[];
   /** Every registry of the repository. */
   everywhere(): Promise<readonly Everywhere[]>;
   has(path: string): Promise<boolean>;
@@ -53,14 +53,14 @@ async function statesOf(
   target: JudgedStates,
   objects: Objects | undefined,
 ): Promise<States> {
-  const disk = new WorktreeState(root, git);
+  const disk = new WorktreeSnapshot(root, git);
   const isOnDisk = async (path: string) => (await disk.entry(path)) !== undefined;
   if (!git || !repository || !objects) return { judged: [disk], everywhere: async () => [], has: isOnDisk };
   const snapshotOf = (id: string) => CommitSnapshot.of(id, objects);
   const headId = await headCommit(git, repository);
   const head = headId === undefined ? [] : [await snapshotOf(headId)];
   const hasTree = repository.root !== undefined;
-  const index = hasTree ? [new TreeState("index", await listIndex(git), objects)] : [];
+  const index = hasTree ? [new TreeSnapshot("index", await listIndex(git), objects)] : [];
   const inTree = hasTree ? [disk, ...index] : [];
   const commits: CommitSnapshot[] = [];
   if (target.mode === "audit" && target.at !== undefined)
@@ -81,7 +81,7 @@ async function statesOf(
     everywhere: () =>
       Promise.all(
         all.map((state) =>
-          state instanceof TreeState
+          state instanceof TreeSnapshot
             ? registriesAmong(state, state.entries.keys())
             : everywhereIn(state, git, objects),
         ),
@@ -94,11 +94,14 @@ async function statesOf(
 }
 
 /** The registries that are judged; undefined where a configuration can't be read, which the check itself will tell. */
-async function judgedLayouts(states: readonly State[], ground: Workspace): Promise<Layout[] | undefined> {
+async function judgedLayouts(
+  states: readonly Snapshot[],
+  workspace: Workspace,
+): Promise<Layout[] | undefined> {
   const found: Layout[] = [];
   for (const state of states) {
     try {
-      found.push(...(await layoutsIn(state, ground)));
+      found.push(...(await layoutsIn(state, workspace)));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       return undefined;
@@ -108,19 +111,19 @@ async function judgedLayouts(states: readonly State[], ground: Workspace): Promi
 }
 
 /**
- * The ground of a check that was given files which look like logs. Throws a UserError where such a file does not exist, and in
+ * The workspace of a check that was given files which look like logs. Throws a UserError where such a file does not exist, and in
  * an audit where the registry has no log for it; otherwise that is a note.
  */
-export async function groundOfFiles(ground: Workspace, request: FilesRequest): Promise<Workspace> {
+export async function workspaceOfFiles(workspace: Workspace, request: FilesRequest): Promise<Workspace> {
   const { cwd, paths, target, demands, note } = request;
   const named = paths.filter((path) => looksLikeLog(path) && !isFolder(cwd, path));
-  if (named.length === 0) return withoutDemands(ground, demands);
-  const objects = ground.git && Objects.in(ground.git);
+  if (named.length === 0) return withoutDemands(workspace, demands);
+  const objects = workspace.git && Objects.in(workspace.git);
   try {
-    const states = await statesOf(ground, target, objects);
+    const states = await statesOf(workspace, target, objects);
     const files: string[] = [];
     for (const path of named) {
-      const file = pathWithin(ground.root, cwd, path);
+      const file = pathWithin(workspace.root, cwd, path);
       if (!(await states.has(file)))
         throw new UserError(
           `there is no ${quote(path, 160)}`,
@@ -128,23 +131,23 @@ export async function groundOfFiles(ground: Workspace, request: FilesRequest): P
         );
       files.push(file);
     }
-    const layouts = await judgedLayouts(states.judged, ground);
+    const layouts = await judgedLayouts(states.judged, workspace);
     // Logs that are named stay what was asked for, also where a glob finds none.
-    if (!layouts || (ground.plain && layouts.length === 0)) return ground;
+    if (!layouts || (workspace.plain && layouts.length === 0)) return workspace;
     const hasOthers = named.length < paths.length;
     const meaning = await meaningOf({ files, hasOthers, layouts, everywhere: states.everywhere });
-    if (meaning.kind === "logs") return { ...ground, plain: { logs: meaning.logs, ...demands } };
+    if (meaning.kind === "logs") return { ...workspace, plain: { logs: meaning.logs, ...demands } };
     if (target.mode === "audit") refuseStrangers(meaning.strangers);
     const text = noteAboutStrangers(meaning.strangers);
     if (text !== undefined) note(text);
     const { folders } = meaning;
-    return withoutDemands(folders ? { ...ground, folders: [...folders] } : ground, demands);
+    return withoutDemands(folders ? { ...workspace, folders: [...folders] } : workspace, demands);
   } finally {
     objects?.close();
   }
 }
 
-function withoutDemands(ground: Workspace, demands: FilesRequest["demands"]): Workspace {
-  if (!ground.plain) refuseDemands(demands);
-  return ground;
+function withoutDemands(workspace: Workspace, demands: FilesRequest["demands"]): Workspace {
+  if (!workspace.plain) refuseDemands(demands);
+  return workspace;
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { Proven } from "../../../src/check/history/proven.js";
+import { ProofCache } from "../../../src/check/history/proof-cache.js";
 import { jsonl, registryFiles, run } from "../../../src/rules/examples.js";
 import { Repository, RUNS, temporaryFolder } from "../../helpers/repository.js";
 
@@ -17,12 +17,12 @@ beforeEach(() => {
 
 /** Saves a cache of one proven pair for each number given. */
 function remember(...numbers: number[]): void {
-  const proven = new Proven(folder);
+  const proven = new ProofCache(folder);
   for (const number of numbers) proven.add(idOf(number), idOf(number + 1));
   proven.save();
 }
 
-const knows = (number: number) => new Proven(folder).has(idOf(number), idOf(number + 1));
+const knows = (number: number) => new ProofCache(folder).has(idOf(number), idOf(number + 1));
 
 describe("the cache of proven pairs", () => {
   test("knows the next time what was proven", () => {
@@ -31,10 +31,10 @@ describe("the cache of proven pairs", () => {
   });
 
   test("knows pairs of SHA-256 ids", () => {
-    const proven = new Proven(folder);
+    const proven = new ProofCache(folder);
     proven.add("a".repeat(64), "b".repeat(64));
     proven.save();
-    expect(new Proven(folder).has("a".repeat(64), "b".repeat(64))).toBe(true);
+    expect(new ProofCache(folder).has("a".repeat(64), "b".repeat(64))).toBe(true);
   });
 
   test("keeps what it knew when more is added", () => {
@@ -45,11 +45,11 @@ describe("the cache of proven pairs", () => {
 
   test("takes a pair in one direction only", () => {
     remember(1);
-    expect(new Proven(folder).has(idOf(2), idOf(1))).toBe(false);
+    expect(new ProofCache(folder).has(idOf(2), idOf(1))).toBe(false);
   });
 
   test("writes nothing when nothing was learnt", () => {
-    new Proven(folder).save();
+    new ProofCache(folder).save();
     expect(existsSync(file)).toBe(false);
   });
 
@@ -66,7 +66,7 @@ describe("the cache of proven pairs", () => {
   });
 
   test("stays bounded, and the newest pairs stay", () => {
-    const proven = new Proven(folder);
+    const proven = new ProofCache(folder);
     for (let number = 0; number < 60_000; number++) proven.add(idOf(number), idOf(number + 1));
     proven.save();
     expect([knows(0), knows(59_999), statSync(file).size < 5_000_000]).toEqual([false, true, true]);
@@ -74,7 +74,7 @@ describe("the cache of proven pairs", () => {
 
   test("a folder that can't be made is no failure", () => {
     writeFileSync(join(folder, "runidx-lint"), "a file stands where the folder would");
-    const proven = new Proven(folder);
+    const proven = new ProofCache(folder);
     proven.add(idOf(1), idOf(2));
     expect(() => proven.save()).not.toThrow();
   });
@@ -108,7 +108,7 @@ describe("a cache file that was touched is ignored", () => {
     const text = readFileSync(file, "utf8");
     expect(spoil(text)).not.toBe(text);
     writeFileSync(file, spoil(text));
-    expect([knows(1), knows(4), new Proven(folder).has(idOf(1), idOf(9))]).toEqual([false, false, false]);
+    expect([knows(1), knows(4), new ProofCache(folder).has(idOf(1), idOf(9))]).toEqual([false, false, false]);
   });
 
   test("and written anew by the next proof", () => {

@@ -25,7 +25,7 @@ export interface Entry<Value extends object = JsonObject> {
 }
 
 /** The logs of one registry, and how its records are read. */
-export interface BookPart {
+export interface QueryStorePart {
   model: ModelTable;
   logs: LoadedLogs;
   schemas: RecordSchemas;
@@ -43,24 +43,24 @@ function readEntry(line: Line, takesInexact: boolean): JsonObject | undefined {
 }
 
 /** The logs of one registry in one state, or of several; each registry answers for its own things. */
-export class Book {
-  readonly parts: readonly BookPart[];
+export class QueryStore {
+  readonly parts: readonly QueryStorePart[];
   readonly #answering = new Map<string, readonly Entry[]>();
   readonly #byId = new Map<string, ReadonlyMap<string, Entry>>();
-  readonly #unread = new Map<string, number>();
-  /** The book whose files these are. */
-  readonly #owner: Book;
+  readonly #unreadableLines = new Map<string, number>();
+  /** The store whose files these are. */
+  readonly #owner: QueryStore;
   #isClosed = false;
 
-  constructor(parts: readonly BookPart[], owner?: Book) {
+  constructor(parts: readonly QueryStorePart[], owner?: QueryStore) {
     this.parts = parts;
     this.#owner = owner ?? this;
   }
 
-  /** The same book with some of its registries alone; its files are closed with this one. */
-  only(isMeant: (part: BookPart) => boolean): Book {
+  /** The same store with some of its registries alone; its files are closed with this one. */
+  only(isMeant: (part: QueryStorePart) => boolean): QueryStore {
     const parts = this.parts.filter(isMeant);
-    return parts.length === this.parts.length ? this : new Book(parts, this);
+    return parts.length === this.parts.length ? this : new QueryStore(parts, this);
   }
 
   /** Lets go of open files; nothing can be asked any more. */
@@ -71,8 +71,8 @@ export class Book {
   }
 
   /** How many lines of which files could not be read in answering; they may hold what was asked for. */
-  get unread(): ReadonlyMap<string, number> {
-    return this.#unread;
+  get unreadableLines(): ReadonlyMap<string, number> {
+    return this.#unreadableLines;
   }
 
   /** Why a log can't be read at all, by its name. */
@@ -83,7 +83,7 @@ export class Book {
   }
 
   /** The registries that have a type of record. */
-  partsWith(type: string): BookPart[] {
+  partsWith(type: string): QueryStorePart[] {
     return this.parts.filter(({ model }) => model.has(type));
   }
 
@@ -104,23 +104,23 @@ export class Book {
   }
 
   /** The records of a type in one registry, counted from an order on. */
-  *#entriesOf({ model, logs, takesInexact }: BookPart, type: string, before: number): Iterable<Entry> {
+  *#entriesOf({ model, logs, takesInexact }: QueryStorePart, type: string, before: number): Iterable<Entry> {
     if (this.#owner.#isClosed) throw new UserError("the registry was closed", "open it again");
     let order = before;
     const wanted = model.type(type);
     const log = model.log(model.logOf(type)) as LogModel;
     for (const file of logs.logs.get(log.name)?.files ?? []) {
-      let unread = 0;
+      let unreadableLines = 0;
       for (const line of file.lines()) {
         order++;
         const record = readEntry(line, takesInexact);
-        if (!record) unread++;
+        if (!record) unreadableLines++;
         if (!record || model.typeIn(log, record) !== wanted) continue;
         const id = wanted.identity === undefined ? undefined : nameIn(record, wanted.identity);
         if (wanted.identity !== undefined && id === undefined) continue;
         yield { type, id, record, time: timeOf(wanted, record), line, order };
       }
-      if (unread > 0) this.#unread.set(file.path, unread);
+      if (unreadableLines > 0) this.#unreadableLines.set(file.path, unreadableLines);
     }
   }
 

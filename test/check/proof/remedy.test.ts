@@ -6,7 +6,7 @@ import { findLayouts } from "../../../src/registry/config/layout.js";
 import { loadPolicy } from "../../../src/registry/config/policy.js";
 import { jsonl, registryFiles, run, version, waiver, work } from "../../../src/rules/examples.js";
 import { rules } from "../../../src/rules/index.js";
-import { MemoryState } from "../../../src/sources/snapshots/memory.js";
+import { MemorySnapshot } from "../../../src/sources/snapshots/memory.js";
 import { failedRun } from "../../helpers/history.js";
 import { NOW } from "../../helpers/lint-files.js";
 import { Repository, RUNS, SONGS } from "../../helpers/repository.js";
@@ -22,7 +22,7 @@ const LOGS: Readonly<Record<string, string>> = {
 
 /** Audits a registry all of whose lines are committed. */
 async function auditCommitted(files: Files): Promise<Finding[]> {
-  const state = new MemoryState(files);
+  const state = new MemorySnapshot(files);
   const [layout] = await findLayouts(state, "");
   if (!layout) throw new Error("there is no registry");
   const now = Math.floor(NOW.getTime() / 60_000);
