@@ -88,6 +88,12 @@ test("no more rooms know each other than have to", () => {
   expect(new Set(pairs.map(({ from, to }) => `${from} ${to}`)).size).toBeLessThanOrEqual(MOST_PAIRS);
 });
 
+test("no file is longer than 300 lines", () => {
+  const length = (path: string) => readFileSync(path, "utf8").trimEnd().split("\n").length;
+  const ours = sourceFiles().filter((path) => roomOf(path) !== "generated");
+  expect(ours.filter((path) => length(path) > 300)).toEqual([]);
+});
+
 test("a file names others by paths alone, and by none that is only known when it runs", () => {
   const isOurs = (name: string) =>
     name.startsWith("runidx-lint") || name.startsWith("#") || name.startsWith("/");

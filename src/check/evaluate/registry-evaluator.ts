@@ -20,7 +20,7 @@ import type { Log, Row } from "../../registry/logs/log.js";
 import type { RegistryRecord } from "../../registry/logs/record.js";
 import { Registry } from "../../registry/logs/registry.js";
 import type { ModelTable } from "../../registry/model/table.js";
-import type { FileRule, LineRule, LogRule, Problem, RecordRule, Rule } from "../../rules/rule.js";
+import type { Problem, RecordRule, Rule } from "../../rules/rule.js";
 import { rule as waiverRule } from "../../rules/waiver.js";
 import type { Snapshot } from "../../sources/bytes/snapshot.js";
 import type { EvaluationInput, EvaluationResult } from "../findings/evaluation-result.js";
@@ -28,6 +28,7 @@ import { type EvaluatedRange, Findings, type IsCommitted } from "../findings/fin
 import { idsIn } from "../findings/record-ids.js";
 import { Waivers } from "../findings/waivers.js";
 import { Readings } from "./readings.js";
+import { type RuleSets, ruleSetsOf } from "./rule-sets.js";
 import { Runner } from "./runner.js";
 
 /** Takes in a record that a change adds, with the registry that it stands in now. */
@@ -51,17 +52,13 @@ export class RegistryEvaluator {
   readonly findings: Findings;
   readonly runner: Runner;
   readonly loaded: LoadedLogs;
-  readonly rules: readonly Rule[];
+  readonly rules: RuleSets;
   readonly waivers: Waivers;
   readonly #subject: EvaluationInput;
   readonly #disk = new Map<string, FileFact>();
   readonly #amend: (rule: Rule, problem: Problem) => Problem;
   readonly #readings = new Map<string, Readings>();
   readonly #mayHide = new Map<LogName, boolean>();
-  readonly #lineRules: readonly LineRule[];
-  readonly #everyRecord: readonly RecordRule[];
-  readonly #currentRules: readonly RecordRule[];
-  readonly #historyRules: readonly RecordRule[];
   #records = 0;
 
   /** Opens a registry. {@link close} lets go of its files. Throws a UserError where a file can't be read. */
@@ -98,16 +95,8 @@ export class RegistryEvaluator {
       range,
       waiverOf: (finding) => waivers.use(finding),
     });
-    const ofModel = rules.filter(({ model }) => model === undefined || model === layout.model.name);
-    this.rules = ofModel;
-    this.runner = new Runner(ofModel, loaded.logs, (name) => this.#hidesSomething(name));
-    const records = ofModel.filter(
-      (rule): rule is RecordRule => rule.scope === "record" || rule.scope === "registry",
-    );
-    this.#lineRules = ofModel.filter((rule): rule is LineRule => rule.scope === "line");
-    this.#everyRecord = records.filter((rule) => rule.appliesTo === "every" && rule.scope === "record");
-    this.#historyRules = records.filter((rule) => rule.appliesTo === "every" && rule.scope === "registry");
-    this.#currentRules = records.filter((rule) => rule.appliesTo === "current");
+    this.rules = ruleSetsOf(rules, layout.model.name);
+    this.runner = new Runner(this.rules.all, loaded.logs, (name) => this.#hidesSomething(name));
   }
 
   close(): void {
@@ -143,9 +132,9 @@ export class RegistryEvaluator {
     const { reading, record } = row;
     this.#note(row, log);
     if (record) this.#records++;
-    for (const rule of this.#lineRules)
+    for (const rule of this.rules.lines)
       this.#runOnLine(rule, () => rule.check(row, log, this.registry), introduced);
-    if (record) this.#runEach(this.#everyRecord, record, introduced);
+    if (record) this.#runEach(this.rules.everyRecord, record, introduced);
     if (reading.parsed?.value && !record) this.#records++;
   }
 
@@ -166,12 +155,12 @@ export class RegistryEvaluator {
 
   /** Judges a record against the other lines of the same thing. */
   checkInHistory(record: RegistryRecord, introduced: boolean): void {
-    this.#runEach(this.#historyRules, record, introduced);
+    this.#runEach(this.rules.history, record, introduced);
   }
 
   /** Judges what a record means: for the one that answers for its thing, and for every one that a change adds. */
   checkMeaning(record: RegistryRecord, introduced: boolean): void {
-    this.#runEach(this.#currentRules, record, introduced);
+    this.#runEach(this.rules.current, record, introduced);
   }
 
   /**
@@ -180,12 +169,12 @@ export class RegistryEvaluator {
    * @param before the same thing's record in the base, and the registry that it stood in
    */
   checkAgain(record: RegistryRecord, before: RegistryRecord | undefined, base: Registry | undefined): void {
-    this.#compare(this.#currentRules, record, before, base);
+    this.#compare(this.rules.current, record, before, base);
   }
 
   /** Judges a line that the change left as it is against the other lines of its thing, as {@link checkAgain} does. */
   checkHistoryAgain(record: RegistryRecord, before: RegistryRecord, base: Registry): void {
-    this.#compare(this.#historyRules, record, before, base);
+    this.#compare(this.rules.history, record, before, base);
   }
 
   #compare(
@@ -217,9 +206,8 @@ export class RegistryEvaluator {
   checkFiles(introduced: boolean): void {
     for (const file of this.loaded.utf16)
       this.#readings.set(file.path, new Readings(file, "run-index", true));
-    const rules = this.rules.filter((rule): rule is FileRule => rule.scope === "file");
     for (const reading of this.#readings.values()) {
-      for (const rule of rules) this.#run(rule, () => rule.check(reading), introduced);
+      for (const rule of this.rules.files) this.#run(rule, () => rule.check(reading), introduced);
     }
   }
 
@@ -239,8 +227,7 @@ export class RegistryEvaluator {
         `${absent.path} is ${log.files.length === 0 ? "not there" : "empty"}, and records refer into it`,
       );
     }
-    const rules = this.rules.filter((rule): rule is LogRule => rule.scope === "log");
-    for (const rule of rules) this.#run(rule, () => rule.check(trouble, this.registry), introduced);
+    for (const rule of this.rules.logs) this.#run(rule, () => rule.check(trouble, this.registry), introduced);
   }
 
   /** How stored paths lead back; `before` is the state that a change began with, which may know more folders. */

@@ -9,7 +9,8 @@ import { exitCodeOf } from "../findings/report.js";
 import { publishedBases } from "./push/bases.js";
 import { planEverywhere } from "./push/everywhere.js";
 import type { RangePlan } from "./range/plan.js";
-import { type RangeOutcome, RangesCheck, type RangeToCheck } from "./range/ranges.js";
+import type { RangeOutcome, RangeToCheck } from "./range/planned.js";
+import { checkRanges } from "./range/ranges.js";
 import { locateWorkspace } from "./workspace.js";
 
 /** One ref that a push moves: its old and new object, as git gives them; zeros for none. */
@@ -148,11 +149,15 @@ export async function checkPush(request: PushRequest): Promise<PushOutcome> {
   const objects = SharedObjects.in(git);
   try {
     const { ranges, noCommits } = await sortUpdates(git, objects, request);
-    const context = { git, repository, objects, plan: planEverywhere(objects), trustsCaches };
     const minutes = Math.floor(now.getTime() / 60_000);
-    const check = new RangesCheck(context, { rulesToRun: rules, progress: undefined, now: minutes });
+    const options = { rulesToRun: rules, progress: undefined, now: minutes };
+    const plan = planEverywhere(objects);
+    const context = { git, repository, objects, plan, trustsCaches, options };
     const groups = [...ranges.values()];
-    const outcomes = await check.run(groups.map(({ range }) => range));
+    const outcomes = await checkRanges(
+      context,
+      groups.map(({ range }) => range),
+    );
     const verdicts = spread(outcomes);
     const judged = groups.map(({ refs }, index): PushedRefs => {
       const { code, from } = verdicts[index] ?? { code: 2, from: undefined };

@@ -14,7 +14,7 @@ import type { OnAdded } from "../evaluate/registry-evaluator.js";
 import { faultMessage } from "../evaluate/runner.js";
 import { inRepository, type ModeOptions } from "./context.js";
 import { type Ends, makePlan, type RangePlan } from "./range/plan.js";
-import { RangesCheck } from "./range/ranges.js";
+import { checkRanges } from "./range/ranges.js";
 import { layoutsIn, noRegistry, type Workspace } from "./workspace.js";
 
 /** Commits to be judged, as the status check knows them. */
@@ -100,9 +100,10 @@ export async function range(
     const base = wanted && !request.exact ? await comparisonBase(git, repository, wanted, head) : wanted;
     const plan = (ends: Ends) => planNamed(workspace, ends, objects, options);
     const { trustsCaches, plain } = workspace;
-    const context = { git, repository, objects, plan, trustsCaches, isPlain: plain !== undefined };
+    const isPlain = plain !== undefined;
+    const context = { git, repository, objects, plan, trustsCaches, options, isPlain };
     const { exact, forkedAt, lost } = request;
-    const [outcome] = await new RangesCheck(context, options).run([{ base, head, exact, forkedAt, lost }]);
+    const [outcome] = await checkRanges(context, [{ base, head, exact, forkedAt, lost }]);
     if (!outcome) throw new Error("a range was not judged");
     return outcome.report;
   });

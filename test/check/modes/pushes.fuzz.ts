@@ -1,7 +1,8 @@
 /** Pushes of several refs: each is refused exactly when it has to be, however many are judged together. */
 import { planEverywhere } from "../../../src/check/modes/push/everywhere.js";
 import { spread } from "../../../src/check/modes/push.js";
-import { RangesCheck, type RangeToCheck } from "../../../src/check/modes/range/ranges.js";
+import type { RangeToCheck } from "../../../src/check/modes/range/planned.js";
+import { checkRanges } from "../../../src/check/modes/range/ranges.js";
 import { Git } from "../../../src/sources/git/git.js";
 import { findRepository } from "../../../src/sources/git/repository.js";
 import { SharedObjects } from "../../../src/sources/git/shared-objects.js";
@@ -74,9 +75,10 @@ async function refusedOf({ root, env }: Repository, ranges: readonly RangeToChec
   const git = new Git(root, env);
   const objects = SharedObjects.in(git);
   try {
-    const context = { git, repository, objects, plan: planEverywhere(objects), trustsCaches: false };
     const now = Math.floor(NOW.getTime() / 60_000);
-    const outcomes = await new RangesCheck(context, { rulesToRun: [], progress: undefined, now }).run(ranges);
+    const options = { rulesToRun: [], progress: undefined, now };
+    const context = { git, repository, objects, plan: planEverywhere(objects), trustsCaches: false, options };
+    const outcomes = await checkRanges(context, ranges);
     const fault = outcomes.flatMap(({ report }) => report.faults)[0];
     if (fault) throw new Error(fault.message);
     return spread(outcomes).map(({ code }) => code !== 0);

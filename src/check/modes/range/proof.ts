@@ -17,7 +17,7 @@ import { ProofFindings, reportViolations, type WalkProof } from "../../proof/pro
 import { lastPlace } from "../../proof/relocations.js";
 import { type ChangedLog, compareEnds, findRewritten, publishersBefore } from "./ends.js";
 import type { RangePlan } from "./plan.js";
-import type { PlannedRange, RangeToCheck } from "./ranges.js";
+import type { PlannedRange, RangeToCheck } from "./planned.js";
 import { RangeRemedies } from "./remedies.js";
 
 /** What was found in the history of one range. */
@@ -75,7 +75,11 @@ export class RangeProof {
   /** Where the row of commits ends that leads back from a commit without a merge or a violation. */
   readonly #origins = new Map<string, string>();
 
-  constructor(context: RangeProofContext, planned: readonly PlannedRange[], proof: WalkProof, now: number) {
+  constructor(
+    context: RangeProofContext,
+    planned: readonly PlannedRange[],
+    { proof, now }: { proof: WalkProof; now: number },
+  ) {
     this.#context = context;
     this.#proof = proof;
     this.#now = now;

@@ -7,8 +7,8 @@ import type { Layout } from "../../../registry/config/layout.js";
 import { pathOfLog } from "../../../registry/logs/load.js";
 import { findSegments } from "../../../registry/logs/segments.js";
 import type { CommitSnapshot } from "../../../sources/snapshots/commit-snapshot.js";
+import type { PlannedRange } from "./planned.js";
 import type { RangeProof } from "./proof.js";
-import type { PlannedRange } from "./ranges.js";
 
 /** Whether two commits have the same files of a log. */
 async function sameLog(a: CommitSnapshot, b: CommitSnapshot, pattern: string): Promise<boolean> {
