@@ -14,17 +14,18 @@ const steps = [
   ["package shape", [...bin("publint"), "--strict"]],
   ["package types", [...bin("attw"), "--pack", ".", "--profile", "esm-only"]],
   ["generated files", ["npm", "run", "-s", "gen"]],
-  [
-    "generated files are committed (if not: npm run gen, then commit)",
-    ["git", "diff", "--exit-code", "--stat"],
-  ],
+  ["generated files are committed (if not: npm run gen, then commit)", ["node", "scripts/committed.mjs"]],
   ["tests", [...bin("vitest"), "run", "--coverage", ...testReport]],
 ];
+
+// Certificates that every program of Node would read at its start, though nothing here goes to the network.
+const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
 
 for (const [name, [command, ...args]] of steps) {
   console.log(`\n== ${name}`);
   const { status, error } = spawnSync(command, args, {
     cwd: root,
+    env,
     stdio: "inherit",
     shell: process.platform === "win32",
   });
@@ -34,4 +35,4 @@ for (const [name, [command, ...args]] of steps) {
     process.exit(1);
   }
 }
-console.log("\nall holds");
+console.log("\nall checks passed");

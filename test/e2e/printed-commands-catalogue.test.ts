@@ -33,7 +33,7 @@ const TABLE: Readonly<Record<string, readonly [command: string, test: string][]>
   "src/check/evaluate/committed-lines.ts": [["npx runidx-lint", QUESTIONS]],
   "src/check/modes/audit/history.ts": [["git fetch", CLONES]],
   "src/check/modes/push.ts": [["git fetch", OPERATIONS]],
-  "src/check/modes/range/ranges.ts": [["git fetch", CLONES]],
+  "src/check/modes/range/prove.ts": [["git fetch", CLONES]],
   "src/check/modes/staged/base.ts": [["git merge", OPERATIONS]],
   "src/check/modes/named-files.ts": [["npx runidx-lint", UNCOVERED]],
   "src/check/findings/next-step.ts": [

@@ -1,24 +1,12 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterEach } from "vitest";
 import type { Report } from "../../src/base/core/finding.js";
 import { type CheckRequest, runCheck } from "../../src/check/modes/lint.js";
 import { NOW } from "./lint-files.js";
+import { temporaryFolder } from "./temporary-folder.js";
 
-const made: string[] = [];
-
-afterEach(() => {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-
-/** A temporary folder that is removed after the test. */
-export function temporaryFolder(): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "runidx-test-")));
-  made.push(folder);
-  return folder;
-}
+export { temporaryFolder } from "./temporary-folder.js";
 
 /** An environment in which git knows nothing of this machine's user or system. */
 export function isolatedEnv(home: string, more: Record<string, string> = {}): NodeJS.ProcessEnv {
