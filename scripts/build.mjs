@@ -13,7 +13,7 @@ const shared = {
   target: "node20.19",
   absWorkingDir: root,
   // Loaded only where they are asked for.
-  external: ["ajv", "ajv-formats"],
+  external: ["ajv", "ajv-formats", "simple-git"],
   legalComments: "none",
   logLevel: "warning",
 };
@@ -26,6 +26,11 @@ const onlyWhatAnActionDoes = {
     onResolve({ filter: /\/modes\/staged\.js$/ }, ({ path }) => ({ path, namespace: "no-index" }));
     onLoad({ filter: /.*/, namespace: "no-index" }, () => ({
       contents: 'export const staged = () => { throw new Error("an action judges no index"); };',
+    }));
+    // What an action asks of git, it asks as a hook does: the client for the other commands is as large as all the rest.
+    onResolve({ filter: /^simple-git$/ }, ({ path }) => ({ path, namespace: "no-client" }));
+    onLoad({ filter: /.*/, namespace: "no-client" }, () => ({
+      contents: 'export const simpleGit = () => { throw new Error("an action has no such client"); };',
     }));
     onResolve({ filter: /^(@actions\/http-client|undici)|\/oidc-utils\.js$/ }, ({ path }) => ({
       path,

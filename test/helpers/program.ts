@@ -43,7 +43,7 @@ export class Program {
         bundle: true,
         platform: "node",
         format: "cjs",
-        external: ["ajv", "ajv-formats"],
+        external: ["ajv", "ajv-formats", "simple-git"],
         plugins,
         logLevel: "warning",
       });

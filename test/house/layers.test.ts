@@ -107,6 +107,12 @@ test("only sources/git/git.ts starts a process", () => {
   expect(starters).toEqual([join("sources", "git", "git.ts")]);
 });
 
+test("only sources/git/client.ts uses the client for git", () => {
+  expect(filesWith(({ specifier }) => specifier === "simple-git")).toEqual([
+    join("sources", "git", "client.ts"),
+  ]);
+});
+
 test("no error is swallowed without a word", () => {
   const empty = sourceFiles().filter((path) =>
     /catch\s*(\([^)]*\))?\s*\{\s*\}/.test(readFileSync(path, "utf8")),

@@ -30,7 +30,7 @@ async function built(workshop: Workshop, ...scripts: string[]) {
     bundle: true,
     platform: "node",
     format: "cjs",
-    external: ["ajv", "ajv-formats"],
+    external: ["ajv", "ajv-formats", "simple-git"],
     logLevel: "silent",
   });
   return (repository: Repository, ...args: string[]) =>

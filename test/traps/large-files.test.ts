@@ -30,7 +30,7 @@ beforeAll(async () => {
     platform: "node",
     format: "cjs",
     outfile: program,
-    external: ["ajv", "ajv-formats"],
+    external: ["ajv", "ajv-formats", "simple-git"],
     logLevel: "error",
   });
 });

@@ -157,7 +157,7 @@ async function examineTracking({ git, root, layouts }: ExamineContext): Promise<
 }
 
 async function examineVersions({ git }: ExamineContext): Promise<Examined[]> {
-  const text = (await git.ask(["--version"])) ?? "";
+  const text = (await git.question(["--version"])) ?? "";
   const [major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(text)?.slice(1) ?? []).map(Number);
   const [lowest = 0, lowestMinor = 0] = LOWEST_GIT;
   const isNew = major > lowest || (major === lowest && minor >= lowestMinor);

@@ -14,7 +14,7 @@ export const MANAGER_FILES = [
 
 /** The folder in which git looks for the hooks of a work tree. */
 export async function hooksFolderOf(git: Git, root: string): Promise<string> {
-  return resolve(root, (await git.ask(["rev-parse", "--git-path", "hooks"])) ?? join(".git", "hooks"));
+  return resolve(root, (await git.question(["rev-parse", "--git-path", "hooks"])) ?? join(".git", "hooks"));
 }
 
 /** The script in which a hook's commands stand: git's own, or with husky the file of the same name above its folder. */
@@ -55,7 +55,7 @@ export async function copyHooks(
   { root, commonDir, clone }: HooksCopy,
 ): Promise<string | undefined> {
   for (const name of MANAGER_FILES) copyOver(join(root, name), join(clone, name));
-  const configured = await git.ask(["config", "--type=path", "--get", "core.hooksPath"], [1]);
+  const configured = await git.question(["config", "--type=path", "--get", "core.hooksPath"], [1]);
   const folder = await hooksFolderOf(git, root);
   const inGitDir = within(commonDir, folder);
   const inTree = within(root, folder);

@@ -122,7 +122,7 @@ async function hookChanges({ root, git, manager }: PlanContext): Promise<Omit<Fi
     return [{ path, after, why, executable: false }];
   }
   const folder =
-    (await git.ask(["rev-parse", "--path-format=absolute", "--git-path", "hooks"])) ??
+    (await git.question(["rev-parse", "--path-format=absolute", "--git-path", "hooks"])) ??
     join(root, ".git/hooks");
   return HOOK_NAMES.map((name) => {
     const path = relative(root, join(folder, name)).replaceAll("\\", "/");
@@ -248,7 +248,7 @@ export async function makePlan(context: PlanContext): Promise<Plan> {
     .map((change) => ({ ...change, before: read(root, change.path) }))
     .filter(({ before, after }) => before !== after);
   const commands: Plan["commands"] = [];
-  const hooksPath = await git.ask(["config", "--get", "core.hooksPath"], [1]);
+  const hooksPath = await git.question(["config", "--get", "core.hooksPath"], [1]);
   if (manager === "husky" && hooksPath !== ".husky/_")
     commands.push(
       { command: "npm install --save-dev husky", why: "husky has to be one of this project's packages" },

@@ -93,7 +93,8 @@ export class ScratchClone {
     await this.#withoutHooks(["clone", ...options]);
     await this.git.run(["config", "commit.gpgSign", "false"]);
     await this.git.run(["config", "gc.auto", "0"]);
-    const isThere = (await this.git.ask(["rev-parse", "--verify", "--quiet", "HEAD"], [1, 128])) === head;
+    const isThere =
+      (await this.git.question(["rev-parse", "--verify", "--quiet", "HEAD"], [1, 128])) === head;
     await this.#withoutHooks(
       isThere ? ["reset", "--hard", "--quiet"] : ["checkout", "--quiet", "--detach", head],
     );
@@ -102,7 +103,7 @@ export class ScratchClone {
 
   /** A manager may refuse to work with a configuration that is changed and not committed. */
   async #keepManagers(): Promise<void> {
-    const tracked = await this.git.ask(["ls-files", "--", ...MANAGER_FILES]);
+    const tracked = await this.git.question(["ls-files", "--", ...MANAGER_FILES]);
     if (tracked) await this.git.run(["add", "--all", "--", ...tracked.split("\n")]);
     await this.#withoutHooks(["commit", "--quiet", "--allow-empty", "--message=the hooks as they are now"]);
     this.#start = await this.head();
@@ -175,7 +176,7 @@ export class ScratchClone {
   }
 
   async head(): Promise<string> {
-    return (await this.git.ask(["rev-parse", "HEAD"])) ?? "";
+    return (await this.git.question(["rev-parse", "HEAD"])) ?? "";
   }
 
   close(): void {

@@ -61,7 +61,7 @@ async function alteredBy(git: Git | undefined, findings: readonly Finding[]): Pr
 
 async function firstCommit(git: Git | undefined, head: string | undefined): Promise<string | undefined> {
   if (!git || head === undefined) return undefined;
-  const roots = await git.ask(["rev-list", "--max-parents=0", head, "--"]);
+  const roots = await git.question(["rev-list", "--max-parents=0", head, "--"]);
   return roots?.split("\n").at(-1);
 }
 

@@ -54,7 +54,8 @@ export function remedyFor(stderr: string): string {
   return "fix what git names, then run the check again; `git fsck` tells what is damaged";
 }
 
-function failed(args: readonly string[], how: string, stderr: string): UserError {
+/** The error of a git that gave an exit code that is no answer. */
+export function failed(args: readonly string[], how: string, stderr: string): UserError {
   return new UserError(`git ${args[0] ?? ""} failed (${how}): ${words(stderr)}`, remedyFor(stderr));
 }
 
@@ -158,6 +159,15 @@ export class Git {
       env[`GIT_CONFIG_VALUE_${first + index}`] = value;
     });
     return new Git(this.cwd, env, fetchingEnvironment);
+  }
+
+  /**
+   * As {@link ask}, for commands that no hook waits for: asked through simple-git, which takes longer to load than all
+   * that a hook does.
+   */
+  async question(args: readonly string[], no: readonly number[] = []): Promise<string | undefined> {
+    const { askClient } = await import("./client.js");
+    return askClient({ cwd: this.cwd, env: this.#env }, [...SETTINGS, ...args], no);
   }
 
   /** A short question whose answer is text, trimmed; undefined where git says no (an exit code in `no`). */
