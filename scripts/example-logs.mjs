@@ -168,14 +168,14 @@ export const EXAMPLES = {
   },
   "evaluation-results": {
     title: "Results of evaluations",
-    what: "The scores of three models, by run and case. Each result names its run, which stands in a log of its own.",
+    what: "The scores of three models, by run and case. Each result names its run, which is in another log.",
     files: evaluationResults,
     byHand: undefined,
     altered: { log: "results.jsonl", line: 5, key: "score", to: 0.999 },
   },
   "agent-issues": {
     title: "Issues of agents",
-    what: "What AI agents found, and what became of it. One log has two types of record, told apart by `kind`: an issue, and an update that names its issue.",
+    what: "What AI agents found, and how they fixed it. One log has two types of record: an issue, and an update that names its issue. The field `kind` says which one a record is.",
     files: agentIssues,
     byHand: "`requires`: an update that closes an issue needs one that verified it.",
     complete({ types }) {

@@ -133,7 +133,7 @@ async function pageOf(rule) {
     : "";
   return `# ${rule.id}
 
-What holds: ${rule.summary}. Severity: ${rule.severity}.
+What it requires: ${rule.summary}. Severity: ${rule.severity}.
 
 ## Why
 
@@ -145,7 +145,7 @@ ${shown}
 
 ${fence(output)}
 ${goodPart}
-## How to mend it
+## How to fix it
 
 ${rule.fix}
 ${kinds}
@@ -172,7 +172,7 @@ async function writeBroken(rule) {
   write(`${folder}/runidx.config.json`, `${JSON.stringify(config, null, 2)}\n`);
   write(
     `${folder}/README.md`,
-    `# ${rule.id}\n\nShown here: ${example.title}. The check says, with paths from within this folder:\n\n${fence(await outputOf(example.files))}\n`,
+    `# ${rule.id}\n\nThis registry shows: ${example.title}. The check prints this, with paths relative to this folder:\n\n${fence(await outputOf(example.files))}\n`,
   );
 }
 
@@ -211,17 +211,17 @@ ${what}
 
 - ${counts.join("\n- ")}
 - \`runidx.model.json\`: written by \`npx runidx-lint init ${Object.keys(logs).join(" ")}\`. ${byHand ? `Added by hand: ${byHand}` : "Nothing was added by hand."}
-- \`runidx.config.json\` names the model. It sets \`"history": false\`, because the git history of an example is the history of this project; a real log leaves that out.
+- \`runidx.config.json\` names the model. It sets \`"history": false\`, because the git history of an example is the history of this project. Do not set it for a real log.
 
-The check says, with paths from within this folder:
+The check prints this, with paths relative to this folder:
 
 ${fence(pretty(report, { width: WIDTH }))}
 
-\`node scripts/make-example-histories.mjs ${name} <folder>\` makes a git repository of it, with dated commits. One of them alters a line that was committed before, and the check of that repository says:
+\`node scripts/make-example-histories.mjs ${name} <folder>\` makes a git repository with these files and dated commits. One commit alters a committed line. The check of that repository prints:
 
 ${fence(await outputOfHistory(name))}
 
-Everything here is invented, and written by \`scripts/make-examples.mjs\`, always the same.
+All data is invented. \`scripts/make-examples.mjs\` writes these files, and it always writes the same bytes.
 `,
   );
 }
@@ -246,7 +246,7 @@ fill("CONTRIBUTING.md", "finished-rule", fence(finished, "ts"));
 const rows = rules.map(
   ({ id, severity, summary }) => `| [${id}](docs/rules/${id}.md) | ${summary} | ${severity} |`,
 );
-fill("README.md", "rules", `| rule | what holds | default |\n|---|---|---|\n${rows.join("\n")}`);
+fill("README.md", "rules", `| rule | what it requires | default |\n|---|---|---|\n${rows.join("\n")}`);
 const shown = rules.find(({ id }) => id === REPOSITORY_ONLY).examples().good[0].files;
 fill("README.md", "example", fence((await outputOfEdit(shown)).trimEnd()));
 fill("README.md", "ledger", fence((await outputOfLedger()).trimEnd()));

@@ -33,23 +33,23 @@ function readme() {
   const overrides = ofType(studio.overrides, "OVERRIDE").length;
   return `# A music studio
 
-The registry of a made-up studio: three artists, two computers (C1 and C2), January to March 2026. Nothing in it
-is wrong, and \`runidx-lint examples/music-studio\` says so.
+The registry of an invented studio: three artists, two computers (C1 and C2), January to March 2026.
+\`runidx-lint examples/music-studio\` finds no mistake in it.
 
 - \`60-REGISTRY/data/run-index.jsonl\`: ${runs} runs in ${studio.runs.length} lines. ${passed} runs passed gate 2 and ${failed} failed it.
   ${superseded} runs have a newer line, which adds a version, a note or, once, an override that came later.
 - \`60-REGISTRY/data/song-index.jsonl\`: ${works} works and their ${versions.length} versions. ${unsaved} versions failed gate 2
   and have no saved lyrics.
 - \`60-REGISTRY/data/overrides-log.jsonl\`: ${overrides} overrides. ${allowed} of them allow a run to pass in spite of a failed
-  uniqueness check; one was a trial and is closed by an update.
+  uniqueness check. One was a trial, and an update closes it.
 - \`50-GENERATION/\`: the run log of each run that passed.
 - \`Songs/\`: the lyrics of each saved version.
 
-\`runidx.config.json\` sets \`"history": false\`, because this registry is an example: its git history is the
-history of this project and proves nothing about the studio. A real registry leaves that out.
+\`runidx.config.json\` sets \`"history": false\`, because this registry is an example. Its git history is the
+history of this project, so it proves nothing about the studio. Do not set it for a real registry.
 
-Everything here is written by \`scripts/make-music-studio.mjs\`, always the same. The names, songs and notes are
-invented.
+\`scripts/make-music-studio.mjs\` writes these files, and it always writes the same bytes. The names, songs and notes
+are invented.
 `;
 }
 
@@ -59,12 +59,12 @@ The run index answers one question: what happened in a run, and what came out of
 
 - Every run of the studio is one line of \`data/run-index.jsonl\`, a JSON object with \`record_type\` RUN.
 - The log is append only. A line that is committed is never edited, moved or removed.
-- What becomes known later is appended as a newer line with the same \`run_id\` and a \`last_updated_utc\`. The
-  newest line answers for the run.
+- To add something later, append a newer line with the same \`run_id\` and a \`last_updated_utc\`. The newest line
+  answers for the run.
 - A run that passed gate 2 names its work and at least one version. Both are in \`data/song-index.jsonl\`.
 - A run that passed in spite of a failed uniqueness check has an override in \`data/overrides-log.jsonl\`, of the
   type that goes with the check, for this run and lane, approved by a person.
-- The story of a run is told in its run log under \`50-GENERATION/\`. The index is for looking things up.
+- The run log under \`50-GENERATION/\` describes how the run went. The index is for searching.
 - Times are UTC and in minutes. Paths are absolute on the computer that wrote the line.
 `;
 

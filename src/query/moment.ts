@@ -47,6 +47,6 @@ export function parseMoment(flag: string, text: string, now: number, end = false
     ? `${text}T${end ? "23:59" : "00:00"}Z`
     : text.replace(/^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?Z?$/, "$1Z");
   if (parseUtcMinute(full) === undefined)
-    throw new UserError(`--${flag} is ${quote(text)}, which is no time`, REMEDY);
+    throw new UserError(`--${flag} is ${quote(text)}, which is not a time`, REMEDY);
   return full;
 }

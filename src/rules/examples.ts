@@ -131,4 +131,4 @@ export function example(title: string, logs: Parameters<typeof registryFiles>[0]
 }
 
 /** The example that every rule shares: the registry that holds. */
-export const healthy = (): Example => example("a registry that holds");
+export const healthy = (): Example => example("a valid registry");

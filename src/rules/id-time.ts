@@ -19,18 +19,18 @@ export const rule: RecordRule = {
     "after-record": { summary: "an id that is later than the record that has it" },
     future: { summary: "a time that has not come yet" },
   },
-  summary: "an id's date and time are real and not after the record's; nothing lies in the future",
-  why: "Ids are minted before they are used. One that is later than its record was made up or copied wrongly; a record from the future never answers.",
+  summary: "an id's date and time are real and not after the record's; no time is in the future",
+  why: "An id is minted before a record uses it. If the id is later than its record, somebody invented it or copied it wrongly. A record from the future never answers.",
   fix: "Mint the id again, or correct the record's time. Where the record is committed and a newer one can take its place, append that. An id whose time does not exist stays once it is committed, and a person waives it; so do the lines of other records.",
-  whenOff: "Never; where clocks of machines differ much, raise `clockSkewHours`.",
+  whenOff: "Never. If the clocks of your machines differ much, raise `clockSkewHours`.",
   scope: "record",
   types: "all",
   appliesTo: "current",
   needs: [],
   examples: () => ({
     bad: [
-      example("a story of the 31st of February", { runs: [run({ story_id: "SF-20260231-2100-P4W9" })] }),
-      example("the run's id is younger than its record", {
+      example("an id of the 31st of February", { runs: [run({ story_id: "SF-20260231-2100-P4W9" })] }),
+      example("the run's id is later than its record", {
         runs: [run({ created_utc: "2026-01-02T21:39Z" })],
       }),
       example("a run of the year 9999", { runs: [run({ last_updated_utc: "9999-01-02T22:06Z" })] }),

@@ -38,10 +38,10 @@ export const rule: RecordRule = {
     unfinished: { summary: "the lyrics of a version that passed gate 2 still say [TBD]" },
   },
   summary: "run logs and lyrics that records name are there, and their headers agree",
-  why: "The registry is an index: the story itself is in the run log and the lyrics. An index that leads nowhere is noticed years later, when nobody can correct it.",
+  why: "The registry is an index: the content is in the run log and the lyrics. If the index leads nowhere, people notice it years later, and then nobody can correct it.",
   fix: "Commit the file together with the record, or correct the file: files are not logs, and may be changed. Where the record is wrong, append a newer RUN record; a committed VERSION can only be waived by a person.",
   whenOff:
-    "Where run logs and lyrics live in another repository; paths that can't be led back to this one are never reported.",
+    "If run logs and lyrics are in another repository. The rule never reports a path that leads outside this repository.",
   scope: "registry",
   types: ["RUN", "VERSION"],
   appliesTo: "current",

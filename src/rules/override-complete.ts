@@ -21,7 +21,7 @@ export const rule: RecordRule = {
     approver: { summary: "no person approved it" },
   },
   summary: "an override has what its type needs, and a person approved it",
-  why: "An override is a person's leave to break a policy. Without the thing it covers, or given by an executor to itself, it is none.",
+  why: "With an override a person permits a run to break a policy. An override permits nothing if it does not name what it covers, or if an executor gives it to itself.",
   fix: "Complete the override before it is committed. A committed one stays: append an OVERRIDE_UPDATE with status voided, and a new OVERRIDE with an id of its own.",
   whenOff: "Never.",
   scope: "record",

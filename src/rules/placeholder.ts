@@ -19,7 +19,7 @@ export const rule: RecordRule = {
     },
   },
   summary: "no TBD, empty or blank value in an id, a title, a path or a required text",
-  why: "A placeholder passes for a value: the record looks complete and leads nowhere.",
+  why: "A placeholder looks like a value: the record seems complete, but it leads nowhere.",
   fix: "Give the value, or leave the field out where it is optional. A committed line stays: append a newer record with the value, and waive the old line.",
   whenOff: "Never.",
   scope: "record",

@@ -10,8 +10,8 @@ export const rule: LogRule = {
   classes: {
     missing: { summary: "a log that is needed is not there" },
     empty: { summary: "records refer into a log that is empty" },
-    "not-a-file": { summary: "a symbolic link, a submodule or a folder stands where the log should" },
-    "lfs-pointer": { summary: "a Git LFS pointer stands where the log should" },
+    "not-a-file": { summary: "a symbolic link, a submodule or a folder is in the place of the log" },
+    "lfs-pointer": { summary: "a Git LFS pointer is in the place of the log" },
     ignored: { summary: "git ignores the log, so no other clone and no CI ever sees it" },
     untracked: { summary: "git does not track the log yet", severity: "warning" },
     "crlf-checkout": {
@@ -19,17 +19,17 @@ export const rule: LogRule = {
       severity: "warning",
     },
     "writer-case": { summary: "the names of two writers differ in case alone" },
-    "closed-grew": { summary: "the file of before grew although each writer has a file of its own" },
+    "closed-grew": { summary: "the old file grew although each writer has its own file" },
     "closed-segment": { summary: "a segment that is not the last one grew" },
     uncovered: {
-      summary: "a file that looks like a log stands beside the logs, and no log has it",
+      summary: "a file that looks like a log is beside the logs, and no log has it",
       severity: "warning",
     },
   },
   summary: "every log is there: a regular file that git tracks",
-  why: "What is not in git can't be checked anywhere else, and a log behind a link or a pointer can be exchanged without a trace.",
+  why: "No other clone can check a file that is not in git. Somebody can exchange a log behind a link or a pointer without a trace.",
   fix: "Put the log back as a regular file at its path and let git track it; where .gitignore hides it, take it out of there with a line such as `!60-REGISTRY/data/*.jsonl`. A `.jsonl` file beside the logs is named as a log, checked by itself with `--log`, or moved elsewhere.",
-  whenOff: "Never: without the log nothing else can be judged.",
+  whenOff: "Never. Without the log the tool can't check anything else.",
   scope: "log",
   needs: [],
   examples: () => ({

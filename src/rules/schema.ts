@@ -20,10 +20,10 @@ export const rule: LineRule = {
     },
   },
   summary: "each record fits the schema of its record_type, which belongs in this log",
-  why: "Whoever reads the log relies on its fields and enumerations; a gate that reads `pass` is no gate.",
+  why: "Every reader of the log relies on its fields and enumerations. A reader does not understand a gate that says `pass`.",
   fix: "Correct the record before it is committed. A committed line stays: append a newer, correct record for the same id where the type allows it, and waive the old line.",
   whenOff:
-    "Never; where your records differ on purpose, give a schema of your own under `schemas` in the configuration.",
+    "Never. If your records differ on purpose, give your own schema under `schemas` in the configuration.",
   scope: "line",
   needs: [],
   examples: () => ({

@@ -16,7 +16,7 @@ export const rule: RecordRule = {
     packet: { summary: "the run and its version name different scripture packets" },
   },
   summary: "a run agrees with its work and its versions",
-  why: "The same fact is written in two logs. Where they differ, one of them is wrong, and every count by lane or packet with it.",
+  why: "The same fact is in two logs. If they differ, one of them is wrong, and so is every count by lane or packet.",
   fix: "Correct the record that is wrong. For a committed run append a newer RUN record where gate 2 or the packet is wrong; lane, run and work stay as they are, as does a committed VERSION, and a person waives the finding.",
   whenOff: "Never.",
   scope: "registry",

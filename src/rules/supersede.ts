@@ -29,8 +29,8 @@ export const rule: RecordRule = {
       severity: "warning",
     },
   },
-  summary: "a newer record of a thing has a later time, keeps who it is and keeps its outputs",
-  why: "The record with the latest time answers for the thing. One that is not later hides or is hidden, one that changes the lane is another run, one that drops a version hides it.",
+  summary: "a newer record of a thing has a later time, and keeps its identity and its outputs",
+  why: "The record with the latest time answers for the thing. If the newer record is not later, the wrong record may answer. If it changes the lane, it is about another run. If it drops a version, nobody finds that version.",
   fix: "Correct the newer record before it is committed. A committed one stays: append a newer record that is right, and have a person waive the old line. An id that was never recorded in the song index may be dropped or replaced.",
   whenOff: "Never.",
   scope: "registry",
@@ -39,7 +39,7 @@ export const rule: RecordRule = {
   needs: [],
   examples: () => ({
     bad: [
-      example("back in time", { runs: [run(later), run()] }),
+      example("a time before the older record", { runs: [run(later), run()] }),
       example("the same time with other content", { runs: [run(), run({ notes: "mastered" })] }),
       example("another machine", { runs: [run(), run({ ...later, machine_id: "C2" })] }),
       example("another executor", { runs: [run(), run({ ...later, created_by: "gpt" })] }),

@@ -14,7 +14,7 @@ export const rule: RecordRule = {
   model: STUDIO,
   severity: "error",
   summary: "a run that passed gate 2 in spite of a failed uniqueness check has an override that allows it",
-  why: "The registry is the memory that keeps the studio from using a hook, a scene or a passage again too soon; only a person may set that aside, in writing.",
+  why: "The registry shows which hooks, scenes and passages the studio used lately. Only a person may permit it to use one again, in writing.",
   fix: "Append the OVERRIDE that a person approved, of the type that goes with the failed check, for this run and lane; or record qa_gate2 as FAIL. For a committed run append the missing OVERRIDE; where nobody approves it, append a newer RUN record with qa_gate2 FAIL, or have a person waive the finding where a version of the run passed gate 2.",
   whenOff: "Never.",
   scope: "registry",

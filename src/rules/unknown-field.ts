@@ -11,10 +11,10 @@ const MOST_SUGGESTIONS = 20;
 export const rule: RecordRule = {
   id: "unknown-field",
   severity: "warning",
-  summary: "every field is one that the schema knows",
-  why: "A misspelt field is as good as absent: nothing reads it, and the rules about it stay silent.",
+  summary: "the schema knows every field",
+  why: "A misspelt field has no effect: nothing reads it, and the rules about it find nothing.",
   fix: "Correct the name before the record is committed. A committed line stays: append a newer record with the right name, and waive the old line.",
-  whenOff: "Where your records carry fields of your own; a schema of your own that names them is better.",
+  whenOff: "If your records have fields of your own. It is better to name them in your own schema.",
   scope: "record",
   types: "all",
   appliesTo: "every",
@@ -34,7 +34,7 @@ export const rule: RecordRule = {
       const guess = suggested++ < MOST_SUGGESTIONS ? didYouMean(field, names) : "";
       yield {
         at: { record, pointer: pointerStep(field), key: true },
-        message: `${quote(field)} is no field of ${record.type}${guess}`,
+        message: `${quote(field)} is not a field of ${record.type}${guess}`,
         hint: "correct the name or leave the field out",
       };
     }

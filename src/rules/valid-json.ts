@@ -24,7 +24,7 @@ const HINTS: Readonly<Record<string, string>> = {
 };
 
 /** A line that can't be read counts as absent once it is waived. */
-const APPENDED_AGAIN = `where it holds a record, append that again, correctly, as a new line; and ${WAIVE_OLD}`;
+const APPENDED_AGAIN = `if it contains a record, append that again, correctly, as a new line; and ${WAIVE_OLD}`;
 
 export const rule: LineRule = {
   id: "valid-json",
@@ -32,13 +32,13 @@ export const rule: LineRule = {
   classes: {
     syntax: { summary: "the line is not valid JSON" },
     "not-an-object": { summary: "the line holds something other than one object" },
-    "duplicate-key": { summary: "a key stands twice, also where one is spelt with escapes" },
-    "forbidden-key": { summary: "a key that programs stumble over: __proto__, constructor" },
+    "duplicate-key": { summary: "a key appears twice, also if one is written with escapes" },
+    "forbidden-key": { summary: "a key that breaks programs: __proto__, constructor" },
     "too-deep": { summary: "nested more than 64 levels deep" },
     "unsafe-number": { summary: "a number that a double can't hold exactly" },
     "lone-surrogate": { summary: "half of a surrogate pair" },
   },
-  summary: "each line is one JSON object that every reader reads alike",
+  summary: "each line is one JSON object that every reader reads in the same way",
   why: 'Of two equal keys most readers take the last one and some the first: `"qa_gate2":"FAIL","qa_gate2":"PASS"` passes one gate and fails another.',
   fix: "Write the line again before it is committed. A committed line stays: append the record again, correctly, and waive the old line.",
   whenOff: "Never.",

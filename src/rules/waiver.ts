@@ -21,7 +21,7 @@ export const rule: EngineRule = {
     unmatched: { summary: "it matches no finding", severity: "warning" },
   },
   summary: "a waiver is approved by a person, in force, and hides something",
-  why: "A waiver is an exception in writing. One that no longer applies hides the next mistake, or pretends that there was one.",
+  why: "A waiver is a written exception. If it no longer applies, it can hide the next mistake.",
   fix: 'Append a WAIVER with the same waiver_id: with `"status":"withdrawn"` where it is no longer needed, with a later expires_utc where it is.',
   whenOff: "Never.",
   scope: "report",

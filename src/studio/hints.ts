@@ -28,6 +28,6 @@ export function versionHint(store: QueryStore, workId: string): string {
   if (works.has(workId)) return `${quote(workId)} has no version`;
   const type = typeOfId(workId);
   return type !== undefined && type !== "WORK"
-    ? `${quote(workId)} is no work; \`npx runidx-lint show ${shellWord(workId)}\` tells of it`
+    ? `${quote(workId)} is not a work; \`npx runidx-lint show ${shellWord(workId)}\` shows it`
     : `there is no work ${quote(workId)}${didYouMean(workId, works.keys())}`;
 }

@@ -31,7 +31,7 @@ export function isOfStudio({ layout }: Pick<OpenState["layouts"][number], "layou
 export function refuseOtherModels({ layouts }: Pick<OpenState, "layouts">, command: string): void {
   if (studioOnly({ layouts }).layouts.length > 0) return;
   throw new UserError(
-    `${command} asks about what only a registry of the model ${STUDIO} has, and this is none`,
+    `${command} needs a registry of the model ${STUDIO}, and this is not one`,
     "ask with list and show",
   );
 }

@@ -80,7 +80,7 @@ describe("one line", () => {
     const rest = unknown.find(({ pointer }) => pointer === "");
     const count = fill(SIZE, (index) => `"f${index}":1`).split(",").length;
     expect(rest?.message).toBe(
-      `${count - 20} more findings of this kind in this line; the first one was: "f0" is no field of RUN`,
+      `${count - 20} more findings of this kind in this line; the first one was: "f0" is not a field of RUN`,
     );
   });
 });

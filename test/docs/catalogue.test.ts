@@ -53,7 +53,7 @@ describe("a page", () => {
       ([, title]) => title,
     );
     expect(titles).toEqual(
-      expect.arrayContaining(["Why", "A bad example", "How to mend it", "Options", "When to turn it off"]),
+      expect.arrayContaining(["Why", "A bad example", "How to fix it", "Options", "When to turn it off"]),
     );
   });
 });

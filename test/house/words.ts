@@ -45,11 +45,21 @@ function* keysIn(value: unknown): Iterable<string> {
   for (const child of Object.values(value)) yield* keysIn(child);
 }
 
-/** The words of the studio's table in a file of TypeScript. Throws where it can't be read. */
-export function studioWordsIn(name: string, text: string): string[] {
+function bodyOf(name: string, text: string) {
   const { program, errors } = parseSync(name, text);
   const [error] = errors;
   if (error) throw new Error(`${name}: ${error.message}`);
-  const texts = [...textsIn(program.body), ...keysIn(program.body)];
+  return program.body;
+}
+
+/** The texts of literals and templates in a file of TypeScript. Throws if the file can't be read. */
+export function textsOf(name: string, text: string): string[] {
+  return [...textsIn(bodyOf(name, text))];
+}
+
+/** The words of the studio's table in a file of TypeScript. Throws where it can't be read. */
+export function studioWordsIn(name: string, text: string): string[] {
+  const body = bodyOf(name, text);
+  const texts = [...textsIn(body), ...keysIn(body)];
   return [...new Set(texts.flatMap((found) => found.match(WORD) ?? []))].sort();
 }

@@ -187,7 +187,7 @@ describe("a registry that is opened from a program", () => {
     expect([...unreadableLines]).toEqual([[RUNS, 2]]);
   });
 
-  test("counts no line of a registry that holds", async () => {
+  test("counts no line of a valid registry", async () => {
     const unreadableLines = await asked((registry) => {
       registry.runs();
       return registry.unreadableLines;

@@ -105,7 +105,7 @@ export class Clone {
   /** As {@link tryToBring}. Throws a UserError where the remote does not have the commit. */
   async bring(id: string): Promise<void> {
     if (await this.tryToBring(id)) return;
-    throw new UserError(`the remote has no commit ${id}`, "run the check anew on the newest commit");
+    throw new UserError(`the remote has no commit ${id}`, "run the check again on the newest commit");
   }
 
   /** Brings the whole history. */

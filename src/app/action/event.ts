@@ -53,7 +53,7 @@ class Payload {
     const value = this.text(path);
     if (ID.test(value)) return value;
     throw new UserError(
-      `${path} of the payload is ${quote(value)}, which is no commit`,
+      `${path} of the payload is ${quote(value)}, which is not a commit`,
       "run the check on an event that GitHub sent",
     );
   }

@@ -164,7 +164,10 @@ function placeFor(job: Job, path: string): string {
   };
   const standing = lstatSync(full, { throwIfNoEntry: false });
   if (!isWithin() || (standing && !standing.isFile())) {
-    throw new UserError(`${quote(path)} leads out of the workspace, or is no file`, "name a place within it");
+    throw new UserError(
+      `${quote(path)} leads out of the workspace, or is not a file`,
+      "name a place within it",
+    );
   }
   mkdirSync(dirname(full), { recursive: true });
   if (!isWithin()) throw new UserError(`${quote(path)} leads out of the workspace`, "name a place within it");
@@ -233,7 +236,7 @@ export async function run(job: Job): Promise<Outcome> {
   const { report, appended, nothing } = checked;
   const strictness = strictnessOf(inputs);
   const { kind } = verdictOf(report, strictness);
-  const note = nothing === undefined ? "" : `there was nothing to be judged: ${visible(nothing)}\n`;
+  const note = nothing === undefined ? "" : `there was nothing to check: ${visible(nothing)}\n`;
   return {
     verdict: kind,
     log: note + pretty(report, strictness),

@@ -24,7 +24,7 @@ const LIMIT = 1_000_000;
 const STEPS = [1_000, 200, 50, 10, 0];
 
 function write({ report, appended, nothing, strictness }: Told, most: number): string {
-  const why = nothing === undefined ? [] : ["", `There was nothing to be judged: ${forMarkdown(nothing)}.`];
+  const why = nothing === undefined ? [] : ["", `There was nothing to check: ${forMarkdown(nothing)}.`];
   const lines = [
     markdownVerdict(report, strictness),
     ...why,

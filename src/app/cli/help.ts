@@ -40,7 +40,7 @@ export function helpOf(commands: readonly Command[], formats: readonly string[])
 const COMMANDS = "COMMANDS\n";
 const FORMATS = "FORMATS\n";
 
-const TEXT = `runidx-lint: keeps an append-only JSONL registry in git true
+const TEXT = `runidx-lint: checks append-only JSONL registries in git
 
 Usage
   runidx-lint [path…]            audit the registry: every line, every reference, the whole git history
@@ -68,14 +68,14 @@ Options of show, list, failed, latest, versions and overrides
   --format table|json|jsonl|csv  table on a terminal, otherwise jsonl
   --at <rev>                     read a commit in place of the work tree
   --all-lines                    every line of a run, not only the one that answers (list, failed)
-  --where <field>=<value>        what stands in a field, in one within another (meta.id, /meta/id) (list, latest,
-                                 failed); may be given several times
+  --where <field>=<value>        only records in which a field has this value, also a field within another
+                                 (meta.id, /meta/id); may be given several times (list, latest, failed)
   --log, --schema, --id          as above: logs of no registry (show, list, latest)
   --last 20, --last 7d           the newest twenty; the last seven days
   Times are days (2026-01-02), full times (2026-01-02T22:06Z) or how long ago (7d, 12h, 4w).
 
 Exit codes
-  0  it holds
+  0  valid
   1  findings of severity error, or more warnings than allowed; for questions: nothing found
   2  could not check: bad usage or configuration, unreadable files, no registry
 `;

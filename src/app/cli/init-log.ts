@@ -35,7 +35,7 @@ export function logsIn(cwd: string, paths: readonly string[]): string[] {
   const other = paths.find((path) => !isLog(path));
   if (logs.length > 0 && other !== undefined)
     throw new UserError(
-      `${quote(other, 160)} is no log, but ${quote(logs[0], 160)} is one`,
+      `${quote(other, 160)} is not a log, but ${quote(logs[0], 160)} is one`,
       "name logs alone, or the folder of a registry alone",
     );
   return [...new Set(logs)];

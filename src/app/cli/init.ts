@@ -91,7 +91,7 @@ async function runInit(program: Program): Promise<ExitCode> {
     return 1;
   }
   for (const change of plan.changes) apply(root, change);
-  program.stdout.write(`done; \`npx runidx-lint doctor\` tells whether the gate is live in this clone\n`);
+  program.stdout.write(`done; \`npx runidx-lint doctor\` shows whether the gate is live in this clone\n`);
   return found ? auditAtOnce(program, found.folder) : 0;
 }
 

@@ -41,7 +41,7 @@ function markdown(): string {
   const rows = rules.map(
     ({ id, summary, severity }) => `| \`${id}\` | ${forMarkdown(summary)} | ${severity} |`,
   );
-  return `| rule | what holds | default |\n|---|---|---|\n${rows.join("\n")}\n`;
+  return `| rule | what it requires | default |\n|---|---|---|\n${rows.join("\n")}\n`;
 }
 
 /** Lists the rules: as a table, as JSON with everything that is known of them, or as Markdown. */
@@ -73,7 +73,7 @@ function runExplain(program: Program): ExitCode {
   try {
     program.stdout.write(readFileSync(path, "utf8"));
   } catch (error) {
-    throw new UserError(`the page of ${id} can't be read: ${messageOf(error)}`, "install runidx-lint anew", {
+    throw new UserError(`the page of ${id} can't be read: ${messageOf(error)}`, "install runidx-lint again", {
       cause: error,
     });
   }
@@ -88,6 +88,6 @@ export const rulesCommand: Command = {
 
 export const explainCommand: Command = {
   name: "explain",
-  usage: [["explain <rule>", "the page of a rule: what, why, an example, how to mend what it finds"]],
+  usage: [["explain <rule>", "the page of a rule: what, why, an example, how to fix what it finds"]],
   run: runExplain,
 };

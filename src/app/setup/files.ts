@@ -53,7 +53,7 @@ ${CHECKOUT}
           npx --no-install runidx-lint --base "$base"
 `;
 
-export const NIGHTLY_WORKFLOW = `# Made by runidx-lint init. Proves every night that the whole registry still holds together.
+export const NIGHTLY_WORKFLOW = `# Made by runidx-lint init. Audits the whole registry every night.
 name: registry-nightly
 on:
   schedule:

@@ -166,12 +166,12 @@ function parseManifest(text: string): Manifest {
   } catch (error) {
     throw new UserError(
       `package.json is not valid JSON: ${messageOf(error)}`,
-      "mend it, then run init again",
+      "fix it, then run init again",
       { cause: error },
     );
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new UserError("package.json holds no object", "mend it, then run init again");
+    throw new UserError("package.json holds no object", "fix it, then run init again");
   }
   return value as Manifest;
 }

@@ -64,7 +64,7 @@ export interface Finding extends Place {
   /** The next step that is legal in an append-only world. */
   hint: string;
   fix?: Fix;
-  /** A record to append that would mend a committed line; empty texts and wrong values are a person's to fill in. */
+  /** A record to append that would correct a committed line; empty texts and wrong values are a person's to fill in. */
   draft?: Draft;
   related: Related[];
   /** The commit that made the mistake, where history shows it. */

@@ -104,7 +104,7 @@ function hintFor(path: string, layout: Layout): string {
     return `to have it checked, add \`${line}\` under "logs" in ${visible(layout.configPath)}; otherwise move it to another folder`;
   }
   const named = shellWord(path.startsWith("-") ? `./${path}` : path);
-  return `to have it checked, run \`npx runidx-lint --log ${named}\`; if it is no log, move it to another folder`;
+  return `to have it checked, run \`npx runidx-lint --log ${named}\`; if it is not a log, move it to another folder`;
 }
 
 /** A name for the log of a file that the configuration has not given yet. */

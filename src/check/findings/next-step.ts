@@ -80,7 +80,8 @@ export interface Place {
 /** How a line of a range is corrected: a later commit that changes it would alter a committed line. */
 function remade(base: string | undefined): string {
   const stays = "the line is in a commit already, and a later commit must not change it";
-  if (base === undefined) return `${stays}: to correct the line, make the commits anew with the correct line`;
+  if (base === undefined)
+    return `${stays}: to correct the line, make the commits again with the correct line`;
   return `${stays}: to correct the line, run \`git reset --soft ${base}\`, correct the line, \`git add\` the log and commit again; where the branch is pushed already, start a new branch from ${base.slice(0, 12)} and append the correct lines there`;
 }
 

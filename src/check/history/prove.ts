@@ -52,7 +52,8 @@ export function entryAlteration(
   if (!isFile(before)) return undefined;
   if (after === undefined) return { class: "file-deleted" };
   const kind = kindOfMode(after.mode);
-  if (kind !== "file") return { class: "file-type", detail: NOT_A_FILE[kind] ?? "something that is no file" };
+  if (kind !== "file")
+    return { class: "file-type", detail: NOT_A_FILE[kind] ?? "something that is not a file" };
   return undefined;
 }
 

@@ -206,7 +206,7 @@ export function alterationProblem(alteration: Alteration, context: AlterationCon
   const related: Problem["related"] = [];
   if (before) {
     const commit = context.publisherOf(before);
-    const published = commit === undefined ? "" : `, published by commit ${commit.slice(0, 12)}`;
+    const published = commit === undefined ? "" : `, appended by commit ${commit.slice(0, 12)}`;
     related.push({
       at: { line: before },
       message: `as it was committed${published}`,

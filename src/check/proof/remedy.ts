@@ -143,7 +143,7 @@ function workTreeWay(
   return { hint: `run ${commands.add}, then \`npx runidx-lint --staged\`${keep}${correct}` };
 }
 
-const ANEW = "every commit of the range must hold, so make it anew: ";
+const ANEW = "every commit of the range must be valid, so make this one again: ";
 
 /** Takes the commits of a range back, and nothing of their files. */
 function rebuilding({ base, branch }: Extract<Where, { kind: "range" }>): string[][] {

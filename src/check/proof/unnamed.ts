@@ -39,8 +39,8 @@ export function unnamedFindings(paths: readonly string[], now: number, introduce
     const problem = {
       at: { path },
       class: "unnamed",
-      message: `no configuration names the log ${quote(path, 160)} any more, so nothing would prove what becomes of it`,
-      hint: 'name it again: its path under "logs", or the folder of its registry under "registries"; a log goes on where it stands',
+      message: `no configuration names the log ${quote(path, 160)} any more, so nothing proves its lines from now on`,
+      hint: 'name it again: its path under "logs", or the folder of its registry under "registries"; keep the log in its place',
     };
     findings.add(appendOnly, problem, introduced);
   }

@@ -15,7 +15,7 @@ import type { Earlier } from "./checkpoint.js";
 import { checkpointName, isSameLog, type LogPlace } from "./checkpoint.js";
 import type { Previous } from "./previous.js";
 
-const REMEDY = "compare with a report.json as it was written, or leave --previous out to begin anew";
+const REMEDY = "compare with a report.json as it was written, or leave --previous out to start again";
 
 const nameOf = (folder: string) => (folder === "" ? "the registry" : `the registry in ${quote(folder)}`);
 

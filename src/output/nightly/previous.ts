@@ -52,7 +52,7 @@ function readFinding(value: unknown): Since["mended"][number] | undefined {
 function unusable(path: string, why: string, cause?: unknown): UserError {
   return new UserError(
     `the earlier report ${quote(path)} can't be used: ${why}`,
-    "give a report.json that this command wrote, or leave --previous out to begin anew",
+    "give a report.json that this command wrote, or leave --previous out to start again",
     { cause },
   );
 }
@@ -86,7 +86,7 @@ export function readPrevious(path: string): Previous {
   }
   const nightly = isObject(value) ? value.nightly : undefined;
   if (!isObject(value) || !isObject(nightly))
-    throw refuse("it is no report of this command, or of a night that could not check");
+    throw refuse("it is not a report of this command, or it is from a night that could not check");
   const { madeUtc, head, checkpoints } = nightly;
   if (typeof madeUtc !== "string" || parseUtcMinute(madeUtc) === undefined)
     throw refuse("it does not say when it was made");

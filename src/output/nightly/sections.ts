@@ -161,10 +161,10 @@ export function sinceSection({ since }: Nightly): Section | undefined {
   return {
     id: "since",
     title: "Since the last report",
-    html: `<p>Compared with the report of ${forHtml(since.madeUtc)}: ${since.new.length} new, ${since.mended.length} mended, ${since.still.length} still there.</p>\n${head}\n${rowsTable(
-      ["mended", "where", "what"],
+    html: `<p>Compared with the report of ${forHtml(since.madeUtc)}: ${since.new.length} new, ${since.mended.length} fixed, ${since.still.length} still there.</p>\n${head}\n${rowsTable(
+      ["fixed", "where", "what"],
       since.mended.map(({ ruleId, path, message }) => [ruleId, path, message]),
-      "Mended",
+      "Fixed",
     )}`,
   };
 }

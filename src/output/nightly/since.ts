@@ -46,7 +46,7 @@ export function findRewritten(
     return {
       path: standing === undefined ? joinPath(folder, usualPath(log)) : fileIn(standing, writer),
       message: `the report of ${previous.madeUtc} saw ${count(lines, "line")} of the ${log}${whose}${at}, and the log of today does not begin with them`,
-      hint: `find a clone that still has what was published${where}, push it back, then append what is new`,
+      hint: `find a clone that still has what was pushed${where}, push it back, then append what is new`,
     };
   });
   return rewrittenFindings(rows, now);

@@ -67,7 +67,7 @@ function sinceLines({ since }: Nightly): string[] {
     "",
     `### Since ${since.madeUtc}`,
     "",
-    `- ${since.new.length} new, ${since.mended.length} mended, ${since.still.length} still there`,
+    `- ${since.new.length} new, ${since.mended.length} fixed, ${since.still.length} still there`,
     ...forced,
   ];
 }
@@ -165,7 +165,7 @@ export function badge(report: NightlyReport): string {
   const { kind } = verdictOf(report);
   const { errors, warnings } = report.summary;
   const messages = {
-    holds: warnings > 0 ? `holds, ${count(warnings, "warning")}` : "holds",
+    holds: warnings > 0 ? `valid, ${count(warnings, "warning")}` : "valid",
     violated: count(errors, "error"),
     "could-not-check": "could not check",
   };

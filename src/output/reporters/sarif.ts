@@ -33,8 +33,8 @@ function descriptorOf({ id, severity, summary, why, fix, whenOff }: Rule): Repor
     shortDescription: { text: sentence(summary) },
     fullDescription: { text: sentence(why) },
     help: {
-      text: `${why}\n\nHow to mend it: ${fix}\n\nWhen to turn it off: ${whenOff}`,
-      markdown: `${why}\n\n**How to mend it.** ${fix}\n\n**When to turn it off.** ${whenOff}`,
+      text: `${why}\n\nHow to fix it: ${fix}\n\nWhen to turn it off: ${whenOff}`,
+      markdown: `${why}\n\n**How to fix it.** ${fix}\n\n**When to turn it off.** ${whenOff}`,
     },
     defaultConfiguration: { level: levelOf(severity) },
   };
@@ -42,7 +42,7 @@ function descriptorOf({ id, severity, summary, why, fix, whenOff }: Rule): Repor
 
 /** For a rule that is not one of ours: a user of the library may bring one. */
 function foreignDescriptor(id: string): ReportingDescriptor {
-  const text = sentence(`${id} is no rule of runidx-lint itself`);
+  const text = sentence(`${id} is not a rule of runidx-lint itself`);
   return { id, name: nameOf(id), shortDescription: { text }, fullDescription: { text }, help: { text } };
 }
 

@@ -4,7 +4,7 @@ import { leavesOut } from "../../check/findings/kept.js";
 
 /** The last line of a check of a change that holds. */
 export function holdsText(newRecords: number): string {
-  return `it holds: ${count(newRecords, "new record")}`;
+  return `valid: ${count(newRecords, "new record")}`;
 }
 
 export type VerdictKind = "holds" | "violated" | "could-not-check";
@@ -40,11 +40,11 @@ export function verdictOf(
     return { kind: "violated", text: `${found} in ${read}` };
   }
   if (warnings > 0) {
-    return { kind: "holds", text: `it holds, with ${count(warnings, "warning")}${aside}: ${read}` };
+    return { kind: "holds", text: `valid, with ${count(warnings, "warning")}${aside}: ${read}` };
   }
   return {
     kind: "holds",
-    text: isAudit || proved !== "" ? `it holds: ${read}${aside}` : `${holdsText(newRecords)}${aside}`,
+    text: isAudit || proved !== "" ? `valid: ${read}${aside}` : `${holdsText(newRecords)}${aside}`,
   };
 }
 

@@ -64,7 +64,7 @@ const NOT_A_FILE = {
   symlink: "a symbolic link",
   submodule: "a submodule",
   folder: "a folder",
-  other: "something that is no file",
+  other: "something that is not a file",
 } as const;
 /** What a configuration is checked with besides its schema: the names that its model has. */
 export interface ModelNames {

@@ -54,7 +54,7 @@ function parseSchema(path: string, text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\ufeff/, "")) as unknown;
   } catch (error) {
-    throw new UserError(`${path} is not valid JSON`, "mend the schema", { cause: error });
+    throw new UserError(`${path} is not valid JSON`, "fix the schema", { cause: error });
   }
 }
 

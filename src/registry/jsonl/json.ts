@@ -141,7 +141,7 @@ class Scanner {
       this.#stop("syntax", "not valid JSON: comments are not allowed", this.#at, this.#at + 2);
     }
     if (found) {
-      this.#stop("syntax", `not valid JSON: ${found} is no JSON value`, this.#at, this.#at + found.length);
+      this.#stop("syntax", `not valid JSON: ${found} is not a JSON value`, this.#at, this.#at + found.length);
     }
     this.#unexpected("a value");
   }
@@ -239,7 +239,7 @@ class Scanner {
       const key = { start, end: this.#at };
       this.#path.push(name);
       if (children.has(name)) {
-        this.#fault("duplicate-key", `the key ${JSON.stringify(name)} stands twice`, key.start, key.end);
+        this.#fault("duplicate-key", `the key ${JSON.stringify(name)} appears twice`, key.start, key.end);
       }
       if (FORBIDDEN.has(name)) {
         this.#fault("forbidden-key", `the key "${name}" is not allowed`, key.start, key.end);

@@ -97,7 +97,7 @@ export function readLine(line: Line): LineReading {
     if (parsed.value)
       add("no-final-newline", "the last line does not end in a newline", text.length, text.length);
     else if (nul < 0 && cr < 0)
-      add("torn-tail", "the last line breaks off: it has no newline and is no record", 0, text.length);
+      add("torn-tail", "the last line breaks off: it has no newline and is not a record", 0, text.length);
   }
   // One mistake, one finding: bytes that can't be JSON are not blamed twice.
   if (parsed.faults && (nul >= 0 || cr >= 0 || !line.terminated)) parsed = undefined;

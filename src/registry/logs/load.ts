@@ -36,7 +36,7 @@ const NOT_A_FILE: Readonly<Record<string, string>> = {
   symlink: "a symbolic link",
   submodule: "a submodule",
   folder: "a folder",
-  other: "something that is no file",
+  other: "something that is not a file",
 };
 
 const LFS_HEAD = "version https://git-lfs.github.com/spec/";
@@ -54,7 +54,7 @@ interface Opened {
 async function openSegment(state: Snapshot, log: LogName, path: string): Promise<Opened> {
   const entry = await state.entry(path);
   if (entry?.kind !== "file") {
-    const what = NOT_A_FILE[entry?.kind ?? "other"] ?? "something that is no file";
+    const what = NOT_A_FILE[entry?.kind ?? "other"] ?? "something that is not a file";
     const hint = "put the log itself there, as a regular file";
     return {
       trouble: { log, path, class: "not-a-file", message: `${what} stands where the ${log} should`, hint },

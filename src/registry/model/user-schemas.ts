@@ -54,7 +54,7 @@ export async function compileUserSchema(
   deadline = DEADLINE,
 ): Promise<RecordSchema> {
   if (!isObject(schema))
-    throw new UserError(`${name} is no JSON Schema: it must be an object`, "mend the schema");
+    throw new UserError(`${name} is not a JSON Schema: it must be an object`, "fix the schema");
   const [{ Ajv }, { Ajv2020 }, formats] = await Promise.all([
     import("ajv"),
     import("ajv/dist/2020.js"),
@@ -88,7 +88,7 @@ export async function compileUserSchema(
   } catch (error) {
     throw new UserError(
       `${name} can't be used as a schema: ${messageOf(error)}`,
-      "mend the schema; nothing was judged by it",
+      "fix the schema; nothing was judged by it",
       {
         cause: error,
       },

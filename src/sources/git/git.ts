@@ -51,7 +51,7 @@ export function remedyFor(stderr: string): string {
   if (/dubious ownership/.test(stderr))
     return `tell git that the folder is safe, where you trust it: ${trusting(stderr)}`;
   if (/promisor remote/.test(stderr)) return REFETCH;
-  return "fix what git names, then run the check again; `git fsck` tells what is damaged";
+  return "fix what git names, then run the check again; `git fsck` shows what is damaged";
 }
 
 /** The error of a git that gave an exit code that is no answer. */

@@ -67,7 +67,7 @@ function hasSplit(bytes: Buffer, from: number, idLength: number): boolean {
 function damaged(name: Buffer, why: string): UserError {
   return new UserError(
     `the index of git ${why}: ${quote(pathOfBytes(name))}`,
-    "make it anew: move the file that `git rev-parse --git-path index` names elsewhere, then run `git reset`; your files stay as they are, and what only the index had stays in the moved one",
+    "make a new one: move the file that `git rev-parse --git-path index` names elsewhere, then run `git reset`; your files stay as they are, and what only the index had stays in the moved one",
   );
 }
 

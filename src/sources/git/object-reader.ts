@@ -131,7 +131,7 @@ export class ObjectReader {
     if (object?.type === type) return object.bytes;
     object?.bytes.close();
     if (!object) throw missingObject(id, await this.#wordsOn(id));
-    const remedy = "git fsck tells what is damaged";
+    const remedy = "git fsck shows what is damaged";
     throw new UserError(`the object ${visible(id)} is a ${object.type}, not a ${type}`, remedy);
   }
 
@@ -220,7 +220,7 @@ export class ObjectReader {
     request?.reject(
       new UserError(
         `the object ${visible(request.id)} is damaged: its bytes are those of ${id}`,
-        "git fsck tells what is damaged; fetch the object again from a clone that has it",
+        "git fsck shows what is damaged; fetch the object again from a clone that has it",
       ),
     );
   }

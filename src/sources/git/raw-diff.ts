@@ -54,7 +54,7 @@ export function readRawDiff(output: Buffer): RawChange[] {
     const known = changes.get(change.path);
     // A path with conflicts may be told of once more.
     if (known && !known.unmerged && !change.unmerged)
-      throw new UserError(`git names ${quote(change.path)} twice`, "git fsck tells what is damaged");
+      throw new UserError(`git names ${quote(change.path)} twice`, "git fsck shows what is damaged");
     if (!known?.unmerged) changes.set(change.path, change);
   }
   return [...changes.values()];

@@ -34,7 +34,7 @@ function canonicalMode(digits: string): string {
 function malformed(id: string, why: string): UserError {
   return new UserError(
     `the tree ${id} is not one that git writes: ${why}`,
-    "git fsck tells what is wrong; make the commits that have this tree anew",
+    "git fsck shows what is wrong; make the commits with this tree again",
   );
 }
 
@@ -83,7 +83,7 @@ export function readCommit(id: string, bytes: Buffer): CommitObject {
   const head = (end < 0 ? text : text.slice(0, end)).split("\n");
   const tree = /^tree ([0-9a-f]+)$/.exec(head[0] ?? "")?.[1];
   if (tree === undefined || tree.length !== id.length)
-    throw new UserError(`the commit ${id} has no tree`, "git fsck tells what is damaged");
+    throw new UserError(`the commit ${id} has no tree`, "git fsck shows what is damaged");
   const parents: string[] = [];
   for (const line of head.slice(1)) {
     const parent = /^parent ([0-9a-f]+)$/.exec(line)?.[1];

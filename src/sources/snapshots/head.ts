@@ -29,7 +29,7 @@ export async function headCommit(git: Git, repository: Repository): Promise<stri
   if (text !== undefined && ID.test(text)) return text;
   const id = await knownCommit(git, "HEAD");
   if (id === undefined && text !== undefined)
-    throw new UserError("HEAD leads to a commit that is missing", "git fsck tells what is damaged");
+    throw new UserError("HEAD leads to a commit that is missing", "git fsck shows what is damaged");
   return id;
 }
 

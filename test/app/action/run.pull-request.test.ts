@@ -13,7 +13,7 @@ describe("a pull request that appends", () => {
     expect(verdictOf(outcome)).toEqual(HOLDS);
     expect(outcome.outputs).toMatchObject({ errors: "0", warnings: "0", "new-records": "1", sarif: "" });
     expect([outcome.annotations, outcome.stderr]).toEqual([[], ""]);
-    expect(outcome.summary).toContain("it holds: 1 new record");
+    expect(outcome.summary).toContain("valid: 1 new record");
   });
 
   test("holds in several commits", () => {

@@ -71,7 +71,7 @@ describe("the summary of a change", () => {
   test("says what was found before what is appended", () => {
     const outcome = Hub.create().checkWith(appended(failedRun(6, { mood: "low" })));
     const [first = "", ...others] = outcome.summary.split(/^(?=#)/m).map((section) => section.split("\n")[0]);
-    expect(first).toContain("it holds, with 1 warning");
+    expect(first).toContain("valid, with 1 warning");
     expect(others).toEqual([expect.stringContaining(RUNS), "### What it appends"]);
   });
 

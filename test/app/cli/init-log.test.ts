@@ -57,7 +57,7 @@ describe("init with a log", () => {
 
   it("guards the log at once: a bad line is refused at the commit, and a good one passes", () => {
     const { code, output } = init(LOG, "--yes");
-    expect([code, output]).toEqual([0, expect.stringContaining("it holds: 60 records in 1 file")]);
+    expect([code, output]).toEqual([0, expect.stringContaining("valid: 60 records in 1 file")]);
     expect(project.tryCommit("guard the log").code).toBe(0);
     project.append(LOG, decision(61, { status: "maybe" }));
     project.git("add", "-A");
@@ -116,7 +116,7 @@ describe("init with a log", () => {
   });
 
   it.each([
-    ["a log that is a link", "logs/link.jsonl", "no regular file"],
+    ["a log that is a link", "logs/link.jsonl", "not a regular file"],
     ["a log that is not there", "logs/none.jsonl", "there is no logs/none.jsonl"],
     ["a log beside a folder", "logs", "name logs alone"],
   ])("refuses %s", (_, path, words) => {

@@ -95,7 +95,7 @@ describe("flags", () => {
       const strict = await runCli(["--format", format, "--max-warnings", "0"], folder);
       expect(strict.code).toBe(1);
       expect(strict.stdout).toMatch(/0 errors and 1 warning|"exitCode": ?1/);
-      expect(strict.stdout).not.toContain("it holds");
+      expect(strict.stdout).not.toContain("valid, with");
     },
   );
 
@@ -135,7 +135,7 @@ describe("flags", () => {
 
   test("--help names every exit code", async () => {
     expect((await runCli(["--help"], temporaryFolder())).stdout).toMatch(
-      /0 {2}it holds[\s\S]*2 {2}could not check/,
+      /0 {2}valid[\s\S]*2 {2}could not check/,
     );
   });
 });
@@ -149,7 +149,7 @@ describe("the configuration", () => {
     ],
     ["an unknown rule", '{"rules":{"shema":"off"}}', 'unknown key "shema" (did you mean "schema"?)'],
     ["a severity that does not exist", '{"rules":{"schema":"of"}}', "rules.schema"],
-    ["a key twice", '{"preset":"strict","preset":"recommended"}', 'the key "preset" stands twice'],
+    ["a key twice", '{"preset":"strict","preset":"recommended"}', 'the key "preset" appears twice'],
     ["broken JSON", '{"preset":', "runidx.config.json:1:11"],
     ["an array", "[]", "1:1: the file holds an array, not one JSON object; write one object, in braces"],
     ["nothing but blanks", " ", "the file is empty; correct the JSON at this place"],
@@ -216,7 +216,7 @@ describe("the configuration", () => {
 
 describe("--format json", () => {
   test.each([
-    ["a registry that holds", registryFiles()],
+    ["a valid registry", registryFiles()],
     [
       "findings with a fix and an excerpt",
       registryFiles({ songs: [work(), version(), version({ version_id: "VER-20260102-2206-J2J2" })] }),
@@ -265,7 +265,7 @@ describe("rules and explain", () => {
 
   test("explain tells why and how to mend", async () => {
     expect((await runCli(["explain", "supersede"], temporaryFolder())).stdout).toMatch(
-      /Why[\s\S]*How to mend it/,
+      /Why[\s\S]*How to fix it/,
     );
   });
 

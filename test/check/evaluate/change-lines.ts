@@ -170,7 +170,7 @@ export const line: fc.Arbitrary<Added> = fc.oneof(
   { weight: 1, arbitrary: LINES.odd },
 );
 
-/** What is committed when the change is made: a registry that holds, as small as it can be, or a fuller one. */
+/** What is committed when the change is made: a valid registry, as small as it can be, or a fuller one. */
 export const healthy: fc.Arbitrary<Files> = fc.constantFrom(
   registryFiles(),
   registryFiles({ overrides: [override()] }),

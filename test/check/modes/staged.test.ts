@@ -168,7 +168,7 @@ describe("what was done to committed lines", () => {
     const report = await stage(repository, line(1) + failedRuns(8, 9) + LINES.slice(1).join(""));
     const finding = onlyAlteration(report);
     expect(finding.class).toBe("inserted");
-    expect(finding.message).toContain("2 new lines stand before committed ones");
+    expect(finding.message).toContain("2 new lines come before committed ones");
     expect(finding.line).toBe(2);
     expect(exitCodeOf(report)).toBe(1);
   });

@@ -251,7 +251,7 @@ describe("a committed line that its own rule finds for good", () => {
     const registry = new Committed(registryFiles({ runs: [run(), twice] }));
     const [finding] = await registry.findings();
     expect(finding?.hint).toContain(
-      "where it holds a record, append that again, correctly, as a new line; and for the old line have a person",
+      "if it contains a record, append that again, correctly, as a new line; and for the old line have a person",
     );
     await registry.followProposals();
     registry.appendLine(RUNS, jsonl([failedRun(1)]));

@@ -882,7 +882,7 @@ describe("the folder for the report", () => {
     const where = plainFolder({ [RUNS]: FIVE });
     const folder = join(temporaryFolder(), "out");
     const { stdout } = await ask(["report", "--out", folder], where);
-    expect(stdout).toBe(`it holds: 5 records in 1 file\n${join(folder, "index.html")}\n`);
+    expect(stdout).toBe(`valid: 5 records in 1 file\n${join(folder, "index.html")}\n`);
   });
 });
 

@@ -12,23 +12,23 @@ describe("the badge", () => {
   const { holds, warns, violated, "could-not-check": failed } = verdicts();
   const read = (report: Parameters<typeof badge>[0]) => JSON.parse(badge(report));
 
-  test("of a registry that holds is green", () => {
+  test("of a valid registry is green", () => {
     expect(read(holds)).toEqual({
       schemaVersion: 1,
       label: "registry",
-      message: "holds",
+      message: "valid",
       color: "brightgreen",
     });
   });
 
-  test("of a registry that holds with warnings is yellow and counts them", () => {
+  test("of a valid registry with warnings is yellow and counts them", () => {
     const { warnings } = warns.summary;
-    expect(read(warns)).toMatchObject({ message: `holds, ${warnings} warnings`, color: "yellow" });
+    expect(read(warns)).toMatchObject({ message: `valid, ${warnings} warnings`, color: "yellow" });
   });
 
   test("of one warning counts it in the singular", () => {
     const one = { ...warns, summary: { ...warns.summary, warnings: 1 } };
-    expect(read(one).message).toBe("holds, 1 warning");
+    expect(read(one).message).toBe("valid, 1 warning");
   });
 
   test("of a registry that is violated is red and counts the errors", () => {

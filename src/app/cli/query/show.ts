@@ -124,6 +124,6 @@ async function runShow(program: Program): Promise<ExitCode> {
 
 export const showCommand: Command = {
   name: "show",
-  usage: [["show <id>", "one run, work, version or override, and all that hangs on it; or any other thing"]],
+  usage: [["show <id>", "one run, work, version or override and what belongs to it, or any other thing"]],
   run: runShow,
 };

@@ -71,7 +71,7 @@ function pathIn(folder: string, log: string): string {
 async function refuseOtherThanFile(state: Snapshot, log: string): Promise<void> {
   if ((await state.entry(log))?.kind !== "file")
     throw new UserError(
-      `the log ${quote(log, 160)} is no regular file, or stands behind a link`,
+      `the log ${quote(log, 160)} is not a regular file, or is behind a link`,
       "name the file itself",
     );
   if (namesSeveral(log))

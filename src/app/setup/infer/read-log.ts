@@ -20,7 +20,7 @@ export interface ReadLog {
 }
 
 function whyOf({ faults, parsed }: LineReading): string {
-  return parsed?.faults?.[0]?.message ?? faults[0]?.message ?? "the line is no record";
+  return parsed?.faults?.[0]?.message ?? faults[0]?.message ?? "the line is not a record";
 }
 
 /**

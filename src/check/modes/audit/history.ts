@@ -27,7 +27,10 @@ export async function proveHistory(
 ): Promise<number> {
   const { policies, options } = context;
   if (!options.history) {
-    outcome.notRun.push({ ruleId: appendOnly.id, reason: "the history was left out, as was asked" });
+    outcome.notRun.push({
+      ruleId: appendOnly.id,
+      reason: "the history was left out, because you asked for that",
+    });
     return 0;
   }
   const policyOf = (layout: Layout) => policies.of(layout);

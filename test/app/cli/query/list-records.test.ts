@@ -76,7 +76,7 @@ describe("a log that is named", () => {
   });
 
   test("is no registry of the studio", async () => {
-    expect(await refused(["failed", ...NAMED])).toContain("only a registry of the model music-studio");
+    expect(await refused(["failed", ...NAMED])).toContain("needs a registry of the model music-studio");
     expect(await refused(["list", ...NAMED, "--artist", "x"])).toContain("--artist is for the runs");
     expect(await refused(["latest", ...NAMED, "--genre", "x"])).toContain("for the runs of a music studio");
   });
