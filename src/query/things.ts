@@ -51,7 +51,9 @@ function inexactRecord({ model }: Registry, log: Log, line: Line): RegistryRecor
   const definition = model.log(log.name);
   const value = readInexact(log.read(line).reading);
   const type = definition && value && model.typeIn(definition, value);
-  return type && new RegistryRecord(type, line, positionOf(log, line), value, []);
+  return (
+    type && new RegistryRecord(type, { line, position: positionOf(log, line) }, { value, schemaFaults: [] })
+  );
 }
 
 /** The records in whose line an id stands, in the order of the log. */

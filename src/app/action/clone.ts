@@ -48,7 +48,8 @@ export class Clone {
   readonly #settings: Settings;
 
   /** Throws a UserError where the folder is in no clone. */
-  constructor({ folder, env, token, server }: CloneOptions) {
+  constructor(options: CloneOptions) {
+    const { folder, env, token, server } = options;
     const repository = findRepository(folder, env);
     if (!repository) {
       throw new UserError(

@@ -66,8 +66,7 @@ export async function checkChange(
     return await new Change(
       judge,
       before && base && { loaded: before, state: base, files, logs: logsOfBase },
-      added,
-      options.onAdded,
+      { added, onAdded: options.onAdded ?? (() => undefined) },
     ).judge();
   } finally {
     judge?.close();
@@ -97,13 +96,12 @@ class Change {
   constructor(
     judge: RegistryEvaluator,
     before: Before | undefined,
-    added: Set<string>,
-    onAdded: OnAdded = () => undefined,
+    lines: { added: Set<string>; onAdded: OnAdded },
   ) {
     this.#judge = judge;
     this.#before = before;
-    this.#added = added;
-    this.#onAdded = onAdded;
+    this.#added = lines.added;
+    this.#onAdded = lines.onAdded;
     const { folder, model, schemas, now, clockSkew } = judge.registry;
     const disk = this.#baseDisk;
     this.#base =

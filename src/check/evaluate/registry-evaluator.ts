@@ -67,11 +67,8 @@ export class RegistryEvaluator {
     return new RegistryEvaluator(subject, await openLogs(state, layout, policy.schemas), options);
   }
 
-  private constructor(
-    subject: EvaluationInput,
-    loaded: LoadedLogs,
-    { rules, isCommitted, waiversFrom, range, amend }: EvaluatorOptions,
-  ) {
+  private constructor(subject: EvaluationInput, loaded: LoadedLogs, options: EvaluatorOptions) {
+    const { rules, isCommitted, waiversFrom, range, amend } = options;
     const { layout, policy, now } = subject;
     this.#subject = subject;
     this.loaded = loaded;

@@ -43,12 +43,16 @@ export class JsonFile {
   /** Where the value stands in the file, as a JSON Pointer. */
   readonly #at: string;
 
-  private constructor(path: string, { text, scan }: { text: string; scan: Scan }, value: unknown, at = "") {
+  private constructor(
+    path: string,
+    whole: { text: string; scan: Scan },
+    part: { value: unknown; at: string },
+  ) {
     this.path = path;
-    this.value = value;
-    this.#text = text;
-    this.#scan = scan;
-    this.#at = at;
+    this.value = part.value;
+    this.#text = whole.text;
+    this.#scan = whole.scan;
+    this.#at = part.at;
   }
 
   /** Reads a file's text. Throws a UserError with the place of what is wrong. */
@@ -62,13 +66,17 @@ export class JsonFile {
         fault.class === "not-an-object" ? "write one object, in braces" : "correct the JSON at this place";
       throw new UserError(`${path}:${placeOf(text, fault.start)}: ${message}`, remedy);
     }
-    return new JsonFile(path, { text, scan }, JSON.parse(text) as unknown);
+    return new JsonFile(path, { text, scan }, { value: JSON.parse(text) as unknown, at: "" });
   }
 
   /** The value of one key as a file of its own, with its places in the whole. */
   part(key: string): JsonFile {
     const value = (this.value as Record<string, unknown>)[key];
-    return new JsonFile(this.path, { text: this.#text, scan: this.#scan }, value, `${this.#at}/${key}`);
+    return new JsonFile(
+      this.path,
+      { text: this.#text, scan: this.#scan },
+      { value, at: `${this.#at}/${key}` },
+    );
   }
 
   /** `path:line:column` of a value, or of its key; of the nearest one that it would stand in where it is missing. */

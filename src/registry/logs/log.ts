@@ -57,20 +57,17 @@ export class Log {
 
   constructor(
     definition: LogModel,
-    {
-      files,
-      unreadable,
-      writers = new Map(),
-    }: Pick<Log, "files" | "unreadable"> & { writers?: ReadonlyMap<string, string> },
-    { model, schemas }: { model: ModelTable; schemas: RecordSchemas },
+    source: Pick<Log, "files" | "unreadable"> & { writers?: ReadonlyMap<string, string> },
+    types: { model: ModelTable; schemas: RecordSchemas },
   ) {
+    const { files } = source;
     this.name = definition.name;
     this.files = files;
-    this.unreadable = unreadable;
-    this.#writers = writers;
+    this.unreadable = source.unreadable;
+    this.#writers = source.writers ?? new Map();
     this.#definition = definition;
-    this.#model = model;
-    this.#schemas = schemas;
+    this.#model = types.model;
+    this.#schemas = types.schemas;
     let base = 0;
     for (const file of files) {
       this.#bases.set(file, base);
@@ -88,6 +85,15 @@ export class Log {
   /** The writer whose file a line stands in; empty where it is nobody's own. */
   writerOf({ file }: Pick<Line, "file">): string {
     return this.#writers.get(file.path) ?? "";
+  }
+
+  #recordOf(
+    type: TypeModel,
+    place: Pick<RegistryRecord, "line" | "position">,
+    value: JsonObject,
+  ): RegistryRecord {
+    const schemaFaults = this.#faultsOf(type, value, place.position);
+    return new RegistryRecord(type, place, { value, schemaFaults });
   }
 
   #position(line: Line): number {
@@ -110,7 +116,7 @@ export class Log {
     const position = this.#position(line);
     return {
       reading,
-      record: new RegistryRecord(type, line, position, value, this.#faultsOf(type, value, position)),
+      record: this.#recordOf(type, { line, position }, value),
     };
   }
 
@@ -125,7 +131,7 @@ export class Log {
     const value = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text) as JsonObject;
     const type = this.#model.typeIn(this.#definition, value);
     if (!type) throw new Error(`${this.name} has no record at ${position}`);
-    return new RegistryRecord(type, line, position, value, this.#faultsOf(type, value, position));
+    return this.#recordOf(type, { line, position }, value);
   }
 
   /** All rows in order. The first time, the table of ids is made on the way. */

@@ -65,19 +65,18 @@ export class RegistryRecord {
   /** Pointers of the values that the schema refused; undefined where it refused none, as for most records. */
   readonly #refused: ReadonlySet<string> | undefined;
 
+  /** @param place its line, and where that is in the log */
   constructor(
     model: TypeModel,
-    line: Line,
-    position: number,
-    value: JsonObject,
-    faults: readonly SchemaFault[],
+    place: Pick<RegistryRecord, "line" | "position">,
+    content: Pick<RegistryRecord, "value" | "schemaFaults">,
   ) {
     this.model = model;
-    this.line = line;
-    this.position = position;
-    this.value = value;
-    this.schemaFaults = faults;
-    const refused = faults.filter((fault) => fault.missing === undefined);
+    this.line = place.line;
+    this.position = place.position;
+    this.value = content.value;
+    this.schemaFaults = content.schemaFaults;
+    const refused = content.schemaFaults.filter((fault) => fault.missing === undefined);
     this.#refused = refused.length > 0 ? new Set(refused.map(({ pointer }) => pointer)) : undefined;
   }
 

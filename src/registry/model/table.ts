@@ -33,7 +33,8 @@ export class ModelTable {
   readonly #logs: ReadonlyMap<string, string>;
   readonly #indexed = new Map<string, readonly Field[]>();
 
-  constructor({ name, source, logs, types }: Model) {
+  constructor(model: Model) {
+    const { name, source, logs, types } = model;
     this.name = name;
     this.source = source;
     this.logs = logs;

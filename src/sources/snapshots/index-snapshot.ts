@@ -120,7 +120,8 @@ export class IndexSnapshot {
    * @param committed what the index is compared with
    * @param facts what was asked of git about both
    */
-  constructor({ git, objects, root, gitDir }: StagedSource, committed: CommitSnapshot, facts: StagedFacts) {
+  constructor(source: StagedSource, committed: CommitSnapshot, facts: StagedFacts) {
+    const { git, objects, root, gitDir } = source;
     this.facts = facts;
     this.#committed = committed;
     this.#git = git;
@@ -129,18 +130,14 @@ export class IndexSnapshot {
     this.#indexFile = new IndexFile(git.indexFile ?? join(gitDir, "index"), committed.idLength);
     const entries = this.#indexFile.entries();
     if (entries) refuseDisorder(entries);
-    this.index = new SnapshotState(
-      "index",
-      this,
-      (path) => this.#indexEntry(path),
-      (path, entry) => this.#openIndex(path, entry),
-    );
-    this.base = new SnapshotState(
-      committed.name,
-      this,
-      (path) => committed.entryOf(path),
-      (path, entry) => this.#openBase(path, entry),
-    );
+    this.index = new Side("index", this, {
+      find: (path) => this.#indexEntry(path),
+      open: (path, entry) => this.#openIndex(path, entry),
+    });
+    this.base = new Side(committed.name, this, {
+      find: (path) => committed.entryOf(path),
+      open: (path, entry) => this.#openBase(path, entry),
+    });
   }
 
   /** All files of the index. One more git process, and only where the first answers do not do. */
@@ -229,27 +226,26 @@ export class IndexSnapshot {
   }
 }
 
+/** How a side of a snapshot is read. */
+interface SideReader {
+  find(path: string): Promise<TreeEntry | undefined>;
+  open(path: string, entry: TreeEntry): Promise<Bytes>;
+}
+
 /** One side of a snapshot. */
-class SnapshotState implements Snapshot {
+class Side implements Snapshot {
   readonly name: string;
   readonly #snapshot: IndexSnapshot;
-  readonly #find: (path: string) => Promise<TreeEntry | undefined>;
-  readonly #open: (path: string, entry: TreeEntry) => Promise<Bytes>;
+  readonly #reader: SideReader;
 
-  constructor(
-    name: string,
-    snapshot: IndexSnapshot,
-    find: (path: string) => Promise<TreeEntry | undefined>,
-    open: (path: string, entry: TreeEntry) => Promise<Bytes>,
-  ) {
+  constructor(name: string, snapshot: IndexSnapshot, reader: SideReader) {
     this.name = name;
     this.#snapshot = snapshot;
-    this.#find = find;
-    this.#open = open;
+    this.#reader = reader;
   }
 
   async entry(path: string): Promise<Entry | undefined> {
-    const found = await this.#find(path);
+    const found = await this.#reader.find(path);
     if (found) return { kind: kindOfMode(found.mode), size: 0 };
     const { facts } = this.#snapshot;
     const isKnown = facts.changes.has(path) || facts.index.has(path);
@@ -266,11 +262,11 @@ class SnapshotState implements Snapshot {
   }
 
   async open(path: string): Promise<Bytes> {
-    const found = await this.#find(path);
+    const found = await this.#reader.find(path);
     if (!found || kindOfMode(found.mode) !== "file") {
       throw new UserError(`the ${this.name} has no file ${path}`, "check the path");
     }
-    const bytes = await this.#open(path, found);
+    const bytes = await this.#reader.open(path, found);
     // The snapshot lets go of them, because both sides may read the same ones.
     return bytes instanceof PrefixBytes ? bytes : new PrefixBytes(bytes, bytes.size);
   }

@@ -78,8 +78,9 @@ export class RangeProof {
   constructor(
     context: RangeProofContext,
     planned: readonly PlannedRange[],
-    { proof, now }: { proof: WalkProof; now: number },
+    found: { proof: WalkProof; now: number },
   ) {
+    const { proof, now } = found;
     this.#context = context;
     this.#proof = proof;
     this.#now = now;
