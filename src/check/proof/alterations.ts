@@ -122,9 +122,9 @@ function sentence(alteration: Alteration, { where, path }: AlterationContext): s
     case "moved":
       return detail === ""
         ? `${old} was moved to line ${after ? numberOf(after) : "?"}`
-        : `${old} stands in another order than in parent ${detail.slice(0, 12)}`;
+        : `${old} is in another order than in parent ${detail.slice(0, 12)}`;
     case "inserted":
-      return `${count(number, "new line")} ${number === 1 ? "stands" : "stand"} before committed ones`;
+      return `${count(number, "new line")} ${number === 1 ? "comes" : "come"} before committed ones`;
     case "truncated":
       return detail === ""
         ? `the log was cut off: ${count(number, "line")} from ${old} on ${number === 1 ? "is" : "are"} gone`
