@@ -13,10 +13,13 @@ export const noBrowser = existsSync(CHROMIUM) ? undefined : `there is no ${CHROM
 export function startBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM,
+    timeout: 60_000,
     args: [
       "--no-sandbox",
       "--headless",
       "--disable-gpu",
+      // Its shared memory is small in a container; a browser that runs out of it dies.
+      "--disable-dev-shm-usage",
       "--disable-quic",
       "--no-first-run",
       "--disable-background-networking",
