@@ -163,8 +163,7 @@ describe.skipIf(noBrowser !== undefined)("in a browser", () => {
     });
 
     test("has nothing that is cut off on a sheet of A4", async () => {
-      const { page } = opened;
-      await page.setViewportSize(A4);
+      const { page } = await open(name, { viewport: A4 });
       await page.emulateMedia({ media: "print" });
       const cut = await page.evaluate(
         `[...document.querySelectorAll(".scroll, pre")].filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.getAttribute("aria-label") ?? box.textContent.trim().slice(0, 60))`,
