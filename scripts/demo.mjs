@@ -111,20 +111,20 @@ function run(home) {
 
 ${demo.git("log", "--reverse", "--format=%h  %s").replaceAll(/^/gm, "  ")}
 
-One of them did more than its subject says. Nothing shows in the files: every record is valid, every reference leads
-somewhere. The check reads the history, too:
+One commit did more than its subject says. The files look valid: every record fits its schema, and every reference
+leads to a record. But the check also reads the history:
 `);
   demo.check(1);
-  console.log(`It names the commit, the record and the field. Exit code 1 is what refuses a pull request; the hook would have
-refused the commit itself, before anybody else had it.
+  console.log(`It names the commit, the record and the field. A pull request with exit code 1 is refused. The hook refuses such a
+commit before anybody else has it.
 
-The way out. History stays as it is, so a person settles the edit in runidx.config.json, and a newer record of the
-same run says again what is true:
+How to fix it: history stays as it is. So a person settles the edit in runidx.config.json, and a newer record of the
+same run has the right value:
 `);
   getOut(demo, history);
   demo.check(0);
   console.log(
-    "Settled, and shown as such for ever. Any JSONL log is checked so: npx runidx-lint --log <file>",
+    "The edit is settled, and every audit shows it as a warning. To check any JSONL log: npx runidx-lint --log <file>",
   );
 }
 

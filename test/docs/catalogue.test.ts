@@ -48,7 +48,7 @@ test.each(rules.map(({ id }) => id))("explain %s prints its page", async (id) =>
 });
 
 describe("a page", () => {
-  test.each(pages)("%s says what, why, how to mend, the options and when to turn it off", (id) => {
+  test.each(pages)("%s says what, why, how to fix, the options and when to turn it off", (id) => {
     const titles = [...readFileSync(`docs/rules/${id}.md`, "utf8").matchAll(/^## (.+)$/gm)].map(
       ([, title]) => title,
     );

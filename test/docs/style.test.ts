@@ -55,6 +55,15 @@ test("no message, hint or rule text of src has one of the words", () => {
   expect(Object.fromEntries(found.filter(([, words]) => words.length > 0))).toEqual({});
 });
 
+test("no description in schemas/ has one of the words", () => {
+  const found = filesIn("schemas", ".json").map((path) => {
+    const texts = [...readFileSync(path, "utf8").matchAll(/"description": ("(?:[^"\\\n]|\\.)*")/g)];
+    const prose = texts.map(([, text = '""']) => proseOf(JSON.parse(text) as string));
+    return [path, prose.flatMap((text) => refusedIn(text, everywhere))] as const;
+  });
+  expect(Object.fromEntries(found.filter(([, words]) => words.length > 0))).toEqual({});
+});
+
 describe("a word", () => {
   test.each([
     ["a word of the table", "Then mend it.", "mend"],

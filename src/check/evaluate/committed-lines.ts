@@ -52,8 +52,8 @@ function problemOf({ log, refused }: CheckedLog) {
   return {
     at: { path: refused[0]?.path ?? log },
     class: "committed",
-    message: `${count(refused.length, "committed line")} of ${visible(log)} ${refused.length === 1 ? "does" : "do"} not fit what the change says a line may look like: ${named.join("; ")}${more}`,
-    hint: "keep the schema open for what is there, or choose the schema by a version field; `npx runidx-lint schema-check` lists all of them",
+    message: `${count(refused.length, "committed line")} of ${visible(log)} ${refused.length === 1 ? "does" : "do"} not fit the schema of the change: ${named.join("; ")}${more}`,
+    hint: "let the schema accept the old lines, or choose the schema by a version field; `npx runidx-lint schema-check` lists all of them",
   };
 }
 

@@ -40,14 +40,14 @@ async function packagedConfig(state: Snapshot, path: string): Promise<string | u
 
 /** Who decides of each part of what judges: how strict the base, what a line may look like the head. */
 const DECIDES: Readonly<Record<string, string>> = {
-  "the configuration": "how strict the range is judged, the base's says",
-  "the waivers": "the base's judge",
-  "the model": "what a line may look like, the head's says; what the base's asks stays in force",
+  "the configuration": "this range is judged with the configuration of the base",
+  "the waivers": "only the waivers of the base count",
+  "the model": "the head decides what a line may look like; the other requirements of the base stay in force",
 };
 
 function sentence(what: string, path: string, change: string): string {
   const is = what === "the waivers" ? "are" : "is";
-  const decides = DECIDES[what] ?? "what a line may look like, the head's says";
+  const decides = DECIDES[what] ?? "the head decides what a line may look like";
   return `${what} in ${quote(path, 160)} ${is} ${change}; ${decides}`;
 }
 

@@ -57,7 +57,7 @@ async function openSegment(state: Snapshot, log: LogName, path: string): Promise
     const what = NOT_A_FILE[entry?.kind ?? "other"] ?? "something that is not a file";
     const hint = "put the log itself there, as a regular file";
     return {
-      trouble: { log, path, class: "not-a-file", message: `${what} stands where the ${log} should`, hint },
+      trouble: { log, path, class: "not-a-file", message: `${what} is in the place of the ${log}`, hint },
     };
   }
   const bytes = await state.open(path);
@@ -69,7 +69,7 @@ async function openSegment(state: Snapshot, log: LogName, path: string): Promise
         log,
         path,
         class: "lfs-pointer",
-        message: `a Git LFS pointer stands where the ${log} should`,
+        message: `a Git LFS pointer is in the place of the ${log}`,
         hint,
       },
     };

@@ -75,10 +75,10 @@ describe("the summary of a change", () => {
     expect(others).toEqual([expect.stringContaining(RUNS), "### What it appends"]);
   });
 
-  test("says how to mend what was found", () => {
+  test("says how to fix what was found", () => {
     const { summary } = Hub.create().checkWith({ [RUNS]: swap(FIVE, "N003", "X003") });
     expect(summary).toMatch(/\*\*error\*\* 3:\d+ `append-only \(edited\)`/);
-    expect(summary).toMatch(/next: every commit of the range must hold/);
+    expect(summary).toMatch(/next: every commit of the range must be valid/);
   });
 });
 

@@ -79,7 +79,7 @@ describe("one commit that changes the model and appends", () => {
     repository.commitFiles({ [MODEL]: model({ risk: ["low"] }) });
     const { policyChanges } = await repository.lint({ base: "HEAD~1" });
     expect(policyChanges).toEqual([
-      `the model in "${MODEL}" is changed; what a line may look like, the head's says; what the base's asks stays in force`,
+      `the model in "${MODEL}" is changed; the head decides what a line may look like; the other requirements of the base stay in force`,
     ]);
   });
 

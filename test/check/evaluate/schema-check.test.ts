@@ -34,7 +34,7 @@ const asked = (repository: Repository, argv: string[]) =>
 
 describe("a schema that asks for a field which two committed lines lack", () => {
   const message =
-    "2 committed lines of ledger do not fit what the change says a line may look like: line 2 (A-2): owner is required and missing; line 3 (A-3): owner is required and missing";
+    "2 committed lines of ledger do not fit the schema of the change: line 2 (A-2): owner is required and missing; line 3 (A-3): owner is required and missing";
 
   test("is one warning in the staged check and in the range", async () => {
     const repository = start();

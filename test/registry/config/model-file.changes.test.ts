@@ -159,7 +159,7 @@ describe("what a range changes of its policy", () => {
     const files = ownFiles([deploy("D-1")]);
     const after = { ...files, [MODEL]: JSON.stringify(moved("logs/other.jsonl")) };
     expect(await sentences(files, after)).toEqual([
-      `the model in "runidx.model.json" is changed; what a line may look like, the head's says; what the base's asks stays in force`,
+      `the model in "runidx.model.json" is changed; the head decides what a line may look like; the other requirements of the base stay in force`,
     ]);
   });
 
@@ -171,7 +171,7 @@ describe("what a range changes of its policy", () => {
     };
     const after = { ...files, "deploy.schema.json": schemaText({}) };
     expect(await sentences(files, after)).toEqual([
-      `a schema of the model in "deploy.schema.json" is changed; what a line may look like, the head's says`,
+      `a schema of the model in "deploy.schema.json" is changed; the head decides what a line may look like`,
     ]);
   });
 
