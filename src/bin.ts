@@ -5,7 +5,7 @@ const { argv, env } = process;
 const stdout = new Output(process.stdout);
 const stderr = new Output(process.stderr);
 
-/** Whether this run judged new records quickly: then all that the next one needs is compiled. */
+/** Whether this run checked new records quickly: then all that the next one needs is compiled. */
 export let hasJudged = false;
 
 async function start(): Promise<void> {

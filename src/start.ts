@@ -15,7 +15,7 @@ function readKept(path: string): Buffer | undefined {
   try {
     return readFileSync(path);
   } catch {
-    // Not there yet, or not readable: it is compiled anew.
+    // Not there yet, or not readable: it is compiled again.
     return undefined;
   }
 }

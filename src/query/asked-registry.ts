@@ -9,14 +9,14 @@ import { parseInstant } from "./moment.js";
 import type { Entry, QueryStore } from "./store.js";
 import { conditionsOf, type Scalar } from "./where.js";
 
-/** A record as it stands in its line; a number that a double can't hold is a text of its digits. */
+/** A record as it is in its line; a number that a double can't hold is a text of its digits. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** A question about the records of one type; what is left out does not matter. */
 export interface RecordQuestion {
   /** A type of record or a log with one type; it may be left out where there is only one. */
   type?: string | undefined;
-  /** What stands in fields: a name, `meta.id` or `/meta/id`. Values are compared as they are written. */
+  /** What is in fields: a name, `meta.id` or `/meta/id`. Values are compared as they are written. */
   where?: Readonly<Record<string, Scalar>> | undefined;
   /** A day, a time, or how long ago, such as `7d`; both included. */
   from?: string | undefined;
@@ -119,7 +119,7 @@ export class AskedRegistry {
     return listEntries(this.#store, this.#type(type), filter).map(fieldsOf);
   }
 
-  /** How many lines could not be read in answering so far, by path; they may hold what was asked for. */
+  /** How many lines could not be read in answering so far, by path; they may hold what was requested. */
   get unreadableLines(): ReadonlyMap<string, number> {
     return this.#store.unreadableLines;
   }

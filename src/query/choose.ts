@@ -7,7 +7,7 @@ import type { ModelTable } from "../registry/model/table.js";
 /** Every registry has waivers; nobody means them who names nothing. */
 const WAIVER = "WAIVER";
 
-/** A type by its name, and the log that it stands in. */
+/** A type by its name, and the log that it is in. */
 interface Choice {
   type: string;
   log: string;

@@ -1,4 +1,4 @@
-/** The lines about a thing, as they are shown and judged. */
+/** The lines about a thing, as they are shown and checked. */
 import type { RegistryEvaluator } from "../check/evaluate/registry-evaluator.js";
 import { changedFields, type FieldChange } from "../registry/jsonl/difference.js";
 import { hashLine, type Line } from "../registry/jsonl/line.js";
@@ -15,13 +15,13 @@ export interface ShownLine {
   changes: FieldChange[];
   /** Whether this line answers for the thing. */
   isCurrent: boolean;
-  /** Whether HEAD has the line as it stands. */
+  /** Whether HEAD has the line as it is. */
   isCommitted: boolean;
   /** null where it is not committed, or where a shallow clone does not tell. */
   introducedBy: Introduction | null;
 }
 
-/** What tells a line from every other one. */
+/** What says a line from every other one. */
 export const keyOfLine = ({ file, start }: Line): string => `${file.path}:${start}`;
 
 /** The lines of one type about one thing, in the order in which they were written. */
@@ -47,7 +47,7 @@ export function linesOf(
   });
 }
 
-/** Whether a waiver is about one of some lines, or stands in one. */
+/** Whether a waiver is about one of some lines, or is in one. */
 function isAbout(waiver: RegistryRecord, lines: readonly Line[]): boolean {
   const [path, sha256] = [waiver.text("path"), waiver.text("line_sha256")];
   const key = keyOfLine(waiver.line);
@@ -65,7 +65,7 @@ export function waiversOf(judge: RegistryEvaluator, lines: readonly Line[]): Reg
 }
 
 /**
- * Judges the lines of one thing by every rule that looks at lines and records, and the waivers about them.
+ * Checks the lines of one thing by every rule that looks at lines and records, and the waivers about them.
  *
  * @param groups its lines by type: its own first, then those that update it
  */

@@ -34,7 +34,7 @@ export interface OpenState {
   layouts: { layout: Layout; policy: Policy }[];
   /** What is read of git, where a commit is read. */
   objects: Objects | undefined;
-  /** The commit that was read, or that the work tree stands on; undefined where there is none. */
+  /** The commit that was read, or that the work tree is on; undefined where there is none. */
   commit: string | undefined;
   close(): void;
 }
@@ -94,7 +94,7 @@ export function takesInexact(policy: Policy): boolean {
 }
 
 /**
- * The logs of all registries of a state, read from it for good: the state is closed.
+ * The logs of all registries of a state, read completely: the state is closed.
  *
  * @param now the clock, in minutes since 1970
  */

@@ -41,7 +41,7 @@ export interface ShownThing {
   noun: string;
   log: string;
   id: string;
-  /** The record that answers; null where none does, and where each line stands for itself. */
+  /** The record that answers; null where none does, and where each line is for itself. */
   current: object | null;
   isInGit: boolean;
   /** Its own lines, then those that update it, each in the order of its log. */
@@ -74,15 +74,15 @@ export interface ShowContext {
   now: number;
 }
 
-/** A registry that is opened to be judged, and what it is told about lines that are committed. */
+/** A registry that is opened to be checked, and what it is reported about lines that are committed. */
 export interface OpenJudge {
   judge: RegistryEvaluator;
   isInGit: boolean;
-  /** Finds the commits of some lines; from then on they are judged as committed ones. */
+  /** Finds the commits of some lines; from then on they are checked as committed ones. */
   publish(lines: readonly Line[]): Promise<ReadonlyMap<Line, Introduction | null>>;
 }
 
-/** Opens a registry to judge a few lines of it; close the judge. Throws a UserError where a log can't be read. */
+/** Opens a registry to check a few lines of it; close the check. Throws a UserError where a log can't be read. */
 export async function openJudge({
   state,
   layout,
@@ -153,7 +153,7 @@ async function showThing(
   const groups = [own, ...byType(updates)];
   const answering = (records: readonly RegistryRecord[]) => currentOf(records, registry.last);
   const current = type.identity === undefined ? undefined : answering(own);
-  // Where none answers, the newest line tells what the thing hangs on; lines that stand for themselves all do.
+  // Where none answers, the newest line says what the thing belongs to; lines that stand for themselves all do.
   const telling =
     type.identity === undefined
       ? own
@@ -187,7 +187,7 @@ async function showThing(
 /** Shows every thing of a registry that an id names. Throws a UserError where a log can't be read. */
 export async function showThings(context: ShowContext, id: string): Promise<ShownThing[]> {
   const shown: ShownThing[] = [];
-  // Each thing is judged by itself, so that no finding is told of another one.
+  // Each thing is checked by itself, so that no finding is reported of another one.
   for (let index = 0, count = 1; index < count; index++) {
     const open = await openJudge(context);
     try {

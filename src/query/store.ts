@@ -11,7 +11,7 @@ import type { LogModel } from "../registry/model/model.js";
 import type { RecordSchemas } from "../registry/model/schemas.js";
 import type { ModelTable } from "../registry/model/table.js";
 
-/** A record with the line that it stands in. */
+/** A record with the line that it is in. */
 export interface Entry<Value extends object = JsonObject> {
   type: string;
   /** The thing that the record is about, as it is written; undefined where its type has no identity. */
@@ -70,7 +70,7 @@ export class QueryStore {
     for (const { logs } of this.parts) logs.close();
   }
 
-  /** How many lines of which files could not be read in answering; they may hold what was asked for. */
+  /** How many lines of which files could not be read in answering; they may hold what was requested. */
   get unreadableLines(): ReadonlyMap<string, number> {
     return this.#unreadableLines;
   }
@@ -87,7 +87,7 @@ export class QueryStore {
     return this.parts.filter(({ model }) => model.has(type));
   }
 
-  /** What the records of a type are judged by, in each registry that has it. */
+  /** What the records of a type are checked by, in each registry that has it. */
   schemasOf(type: string): RecordSchemas[] {
     return this.partsWith(type).map(({ schemas }) => schemas);
   }

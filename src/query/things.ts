@@ -25,7 +25,7 @@ export interface Wanted {
   takesInexact: boolean;
 }
 
-/** How a line stands to the others of its thing. */
+/** How a line is to the others of its thing. */
 export type Standing =
   /** It answers for the thing now. */
   | "current"
@@ -33,7 +33,7 @@ export type Standing =
   | "superseded"
   /** It is dated further ahead than a clock may be, and never answers. */
   | "ahead"
-  /** The records of its type have no identity: each stands for itself. */
+  /** The records of its type have no identity: each is for itself. */
   | "alone";
 
 /** The id that a record is found by: its own, or where its type has none, the one that it seems to have. */
@@ -56,7 +56,7 @@ function inexactRecord({ model }: Registry, log: Log, line: Line): RegistryRecor
   );
 }
 
-/** The records in whose line an id stands, in the order of the log. */
+/** The records in whose line an id is, in the order of the log. */
 function recordsWith(registry: Registry, log: Log, { id, takesInexact }: Wanted): RegistryRecord[] {
   const found = log.search(id);
   if (!takesInexact) return found;
@@ -90,7 +90,7 @@ export function thingsNamed(registry: Registry, wanted: Wanted): Thing[] {
   });
 }
 
-/** How each of some lines stands, which are all lines of one type about one thing. */
+/** How each of some lines is, which are all lines of one type about one thing. */
 export function standingsOf(
   records: readonly RegistryRecord[],
   last: string,

@@ -49,7 +49,7 @@ function waysOf(field: string): Steps[] {
 const isContainer = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !(value instanceof ExactNumber);
 
-/** What stands at some steps; undefined where nothing does. */
+/** What is at some steps; undefined where nothing does. */
 function valueAt(record: unknown, steps: Steps): unknown {
   let value: unknown = record;
   for (const step of steps) {
@@ -66,7 +66,7 @@ function stepsTo(record: object, field: string): Steps | undefined {
 
 /**
  * Whether one value is written like a text. A number is the same in every way of writing it: 1, 1.0, 1e0; and no two
- * numbers of many digits are, though one double stands for both.
+ * numbers of many digits are, though one double is for both.
  */
 function isWritten(value: unknown, text: string): boolean {
   if (typeof value === "number" || value instanceof ExactNumber)

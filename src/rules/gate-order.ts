@@ -57,7 +57,7 @@ export const rule: RecordRule = {
   },
 };
 
-/** The way out of a committed run whose gate 2 may be the wrong one: a VERSION that passed it says so for good. */
+/** The remedy of a committed run whose gate 2 may be the wrong one: a VERSION that passed it says so permanently. */
 function committedGate2({ id }: RegistryRecord): Pick<Problem, "remedy" | "whenCommitted"> {
   const newer = `where an earlier gate is wrong, append a newer RUN record of ${id ?? "the run"} with the right one`;
   const gate2 =

@@ -92,7 +92,7 @@ export const rule: RecordRule = {
       };
       return;
     }
-    // The file tells what is true now, which a line that a newer one corrects need not say.
+    // The file says what is true now, which a line that a newer one corrects need not say.
     if (!isRun || registry.answers(record)) yield* disagreements(record, fact, file);
     if (record.type !== "VERSION" || record.text("qa_gate2") !== "PASS") return;
     const lacking = HEADER_IDS.filter((field) => isPlaceholder(header.values.get(field) ?? ""));

@@ -5,7 +5,7 @@ import { RECORD_TYPES, schemaOf } from "../registry/model/schemas.js";
 import { example, healthy, override, overrideUpdate, run, version, work } from "./examples.js";
 import type { RecordRule } from "./rule.js";
 
-/** What an override must say from the start; elsewhere in its records TBD tells a reader that something is to come. */
+/** What an override must say from the start; elsewhere in its records TBD says a reader that something is to come. */
 const DECISIVE = ["override_id", "run_id", "artist_id", "genre_id", "approved_by", "why_allowed"];
 
 export const rule: RecordRule = {

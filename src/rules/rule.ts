@@ -27,17 +27,17 @@ export interface Problem {
   commit?: string;
   /** Where it is not the rule's own. */
   remedy?: RemedyKind;
-  /** Of a problem with a file as a whole: the line that tells whether the file is committed. */
+  /** Of a problem with a file as a whole: the line that says whether the file is committed. */
   witness?: Line;
-  /** What to do where the line is committed, where the way out alone does not say it. */
+  /** What to do where the line is committed, where the remedy alone does not say it. */
   whenCommitted?: string;
   /** What to append where the line is committed, when it is neither a newer record of the same thing nor a waiver. */
   draft?: Draft;
-  /** Whether appending that is the way out wherever the line stands: nothing is wrong with the line itself. */
+  /** Whether appending that is the remedy wherever the line is: nothing is wrong with the line itself. */
   isAppended?: true;
   /**
    * The log in which something was looked for and not found. Where that log has lines that can't be read, the
-   * thing may stand there, and it is no finding but something that could not be judged.
+   * thing may stand there, and it is no finding but something that could not be checked.
    */
   unresolvedInto?: LogName;
 }
@@ -69,7 +69,7 @@ interface FindingClass {
   summary: string;
   /** Where it differs from the rule's. */
   severity?: Severity;
-  /** Whether it tells what nobody can or should change now. The preset strict leaves its severity as it is. */
+  /** Whether it says what nobody can or should change now. The preset strict leaves its severity as it is. */
   isInformation?: true;
 }
 
@@ -81,14 +81,14 @@ interface Catalogued {
   severity: Severity;
   /** The rule's own kinds of mistake, where it has several. */
   classes?: Readonly<Record<string, FindingClass>>;
-  /** What it judges, in a few words. */
+  /** What it checks, in a few words. */
   summary: string;
   why: string;
-  /** How to mend what it finds, in an append-only world. */
+  /** How to fix what it finds, in an append-only world. */
   fix: string;
   /** When it makes sense to turn it off. */
   whenOff: string;
-  /** The logs without which it can't judge. */
+  /** The logs without which it can't check. */
   needs: readonly LogName[];
   /** Made when asked for, because a hook never asks. */
   examples: () => Examples;
@@ -106,26 +106,26 @@ export interface FileReading {
   faults(): Iterable<{ line: Line; fault: LineFault }>;
 }
 
-/** Judges that a log's files are there and are what they should be. */
+/** Checks that a log's files are there and are what they should be. */
 export interface LogRule extends Catalogued {
   scope: "log";
   check(trouble: readonly LogFileProblem[], registry: Registry): Iterable<Problem>;
 }
 
-/** Judges the lines of one file together. */
+/** Checks the lines of one file together. */
 export interface FileRule extends Catalogued {
   scope: "file";
   check(reading: FileReading): Iterable<Problem>;
 }
 
-/** Judges every line by itself. */
+/** Checks every line by itself. */
 export interface LineRule extends Catalogued {
   scope: "line";
   check(row: Row, log: Log, registry: Registry): Iterable<Problem>;
 }
 
 /**
- * Judges one record. `registry` scope also reads other records; `judges` says which lines are asked about:
+ * Checks one record. `registry` scope also reads other records; `judges` says which lines are asked about:
  * every one, or those that answer for their thing now and those that a change adds.
  */
 export interface RecordRule extends Catalogued {

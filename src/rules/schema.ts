@@ -53,7 +53,7 @@ export const rule: LineRule = {
       return;
     }
     if (record.schemaFaults.length === 0) return;
-    // Where a placeholder stands for a value, another rule says so.
+    // Where a placeholder is for a value, another rule says so.
     const isPlaceholder = record.model.hasPlaceholders
       ? placeholdersAt(record.value, schemaOf(registry.schemas, record.type))
       : () => false;

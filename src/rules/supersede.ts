@@ -162,7 +162,7 @@ function* concurrent(record: RegistryRecord, registry: Registry): Iterable<Probl
   };
 }
 
-/** The fields that say who a thing is, for good. */
+/** The fields that say who a thing is, permanently. */
 function keptFields({ model: { repeat } }: RegistryRecord): readonly Field[] {
   return repeat.kind === "supersede" ? repeat.keep : [];
 }

@@ -5,7 +5,7 @@ import { VERSION } from "../registry/model/music-studio.js";
 import { example, healthy, run, version, work } from "./examples.js";
 import type { Problem, RecordRule } from "./rule.js";
 
-/** Whether an id of a type stands for one record, for good; a newer line of the others takes the place of the older. */
+/** Whether an id of a type is for one record, permanently; a newer line of the others takes the place of the older. */
 const isMintedOnce = ({ model }: RegistryRecord) => model.repeat.kind === "once";
 
 const SECOND = { version_id: "VER-20260102-2206-J2J2" };

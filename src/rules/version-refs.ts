@@ -81,7 +81,7 @@ function unresolved(
   };
 }
 
-/** Whether a run lists a version. Where another writer's record of it does, supersede tells that neither saw the other. */
+/** Whether a run lists a version. Where another writer's record of it does, supersede says that neither saw the other. */
 function isListed(id: string, run: RegistryRecord, registry: Registry): boolean {
   if (run.lists("version_ids", id)) return true;
   const others = registry.lineage("RUN", run.id ?? "").answeringElsewhere(run);

@@ -52,7 +52,7 @@ function describeRun(run: RegistryRecord, registry: Registry): AppendedRun {
   };
 }
 
-/** Gathers what a change appends while it is judged. */
+/** Gathers what a change appends while it is checked. */
 export class AppendedCollector {
   readonly appended: Appended = { runs: [], others: new Map() };
 

@@ -97,7 +97,7 @@ export const OVERRIDE_COLUMNS: readonly Column<OverrideView>[] = [
   { ...ofOverride("why", "why_allowed"), drop: 2 },
 ];
 
-/** A column for each field of an override, and how it stands. */
+/** A column for each field of an override, and how it is. */
 export function overrideCsv(store: QueryStore): Column<OverrideView>[] {
   return [
     ...fieldsIn(store.schemasOf("OVERRIDE"), "OVERRIDE")

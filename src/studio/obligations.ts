@@ -43,7 +43,7 @@ function judge(run: RegistryRecord, field: string, type: string, registry: Regis
   };
 }
 
-/** The obligations of current runs, judged as the rule uniqueness-override judges them. */
+/** The obligations of current runs, checked as the rule uniqueness-override checks them. */
 export function findObligations(runs: Iterable<RegistryRecord>, registry: Registry): Obligation[] {
   const items: Obligation[] = [];
   for (const run of runs) {

@@ -114,7 +114,7 @@ export class OpenRegistry extends AskedRegistry {
     return findOverrides(this.#store, { ...filter, ...this.#exact({ from: filter.from }) });
   }
 
-  /** How many lines could not be read in answering so far, by path; they may hold what was asked for. */
+  /** How many lines could not be read in answering so far, by path; they may hold what was requested. */
   override get unreadableLines(): ReadonlyMap<string, number> {
     return new Map([...super.unreadableLines, ...this.#runs.unreadableLines]);
   }

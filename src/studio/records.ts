@@ -12,7 +12,7 @@ export const RUNS = "RUN";
 /** A type of record that the studio asks about. */
 export type Asked = keyof RecordOf;
 
-/** A record of a type, with the line that it stands in. */
+/** A record of a type, with the line that it is in. */
 export interface StudioEntry<Type extends Asked = Asked> extends Entry<RecordOf[Type]> {
   id: string;
 }
@@ -54,7 +54,7 @@ export function currentOfType<Type extends Asked>(
   return store.current(type) as unknown as ReadonlyMap<string, StudioEntry<Type>>;
 }
 
-/** Oldest first by created_utc, those without one before all; what was made in the same minute stands as in the log. */
+/** Oldest first by created_utc, those without one before all; what was made in the same minute is as in the log. */
 export function byAge(a: StudioEntry, b: StudioEntry): number {
   const [one = "", other = ""] = [a, b].map(({ record }) => timeIn(record, "created_utc"));
   return one < other ? -1 : one > other ? 1 : a.order - b.order;

@@ -1,4 +1,4 @@
-/** One run, work, version or override and all that hangs on it, as a person reads it. */
+/** One run, work, version or override and everything that belongs to it, as a person reads it. */
 
 import { forTerminal } from "../base/text/escape.js";
 import { shorten } from "../base/text/visible.js";

@@ -3,7 +3,7 @@ import { forMarkdown } from "../base/text/escape.js";
 import { percent, shorten, visible } from "../base/text/visible.js";
 import type { StudioFigures } from "./report-part.js";
 
-/** A cell that is longer tells no more. */
+/** A cell that is longer says no more. */
 const LONGEST = 120;
 
 /** Runs by lane, the overrides that are owed, and the chain. */

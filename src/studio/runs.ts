@@ -23,7 +23,7 @@ export interface RunFilter {
   to?: string | undefined;
   /** Only the newest so many. */
   last?: number | undefined;
-  /** What stands in other fields. */
+  /** What is in other fields. */
   where?: readonly Condition[] | undefined;
   /** Every line of a run in place of the one that answers for it. */
   allLines?: boolean | undefined;
@@ -57,7 +57,7 @@ function fits(run: RunRecord, filter: RunFilter): boolean {
   );
 }
 
-/** The runs that fit, oldest first. A filter judges the record that answers for a run, or each line with `allLines`. */
+/** The runs that fit, oldest first. A filter checks the record that answers for a run, or each line with `allLines`. */
 export function findRuns(store: QueryStore, filter: RunFilter = {}): StudioEntry<"RUN">[] {
   const entries = filter.allLines ? allOf(store, "RUN") : answering(store, "RUN");
   const { where = [] } = filter;

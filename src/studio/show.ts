@@ -1,4 +1,4 @@
-/** Everything that hangs on one run, work, version or override: found by searching the logs, not by reading them. */
+/** Everything that belongs to one run, work, version or override: found by searching the logs, not by reading them. */
 import type { Fault, Finding, NotRun } from "../base/core/finding.js";
 import { nearest } from "../base/text/nearest.js";
 import { judgeLines, linesOf, type ShownLine } from "../query/lines.js";
@@ -51,7 +51,7 @@ export function typeOfId(id: string): Asked | undefined {
   return TYPES.find(([prefix]) => id.startsWith(prefix))?.[1];
 }
 
-/** The records that hang on the thing, by what they are. */
+/** The records that belong to the thing, by what they are. */
 function related(registry: Registry, type: Asked, id: string, current: RegistryRecord) {
   const listed = current.texts("version_ids").map(({ text }) => text);
   const workId = type === "WORK" ? id : current.text("work_id");
@@ -114,7 +114,7 @@ export async function show(context: ShowContext, id: string): Promise<Shown | un
     const { registry } = judge;
     const own = registry.history(type, id);
     const current = currentOf(own, registry.last);
-    // Where none answers, the newest line tells what the thing hangs on.
+    // Where none answers, the newest line says what the thing belongs to.
     const told = current ?? own.at(-1);
     if (!told) return undefined;
     const updates = type === "OVERRIDE" ? registry.history("OVERRIDE_UPDATE", id) : [];

@@ -1,4 +1,4 @@
-/** Works, versions and overrides: what hangs on runs. */
+/** Works, versions and overrides: what belongs to runs. */
 
 import type { QueryStore } from "../query/store.js";
 import { timeIn } from "../registry/logs/record.js";

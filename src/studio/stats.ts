@@ -17,7 +17,7 @@ export interface StatsRow {
   failedUniqueness: number;
 }
 
-/** What stands where a run has no value to be grouped by. */
+/** What is where a run has no value to be grouped by. */
 const NONE = "(none)";
 
 function groupValue(group: Group, { record }: StudioEntry<"RUN">): string {

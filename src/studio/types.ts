@@ -135,7 +135,7 @@ export interface RecordOf {
   OVERRIDE_UPDATE: OverrideUpdateRecord;
 }
 
-/** An override as it stands: its record, and the update that counts. */
+/** An override as it is: its record, and the update that counts. */
 export interface OverrideView {
   override: OverrideRecord;
   update: OverrideUpdateRecord | null;

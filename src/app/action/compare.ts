@@ -7,7 +7,7 @@ import type { AuditTarget } from "../../check/modes/request.js";
 import type { Clone, CommitHead } from "./clone.js";
 import type { Asked } from "./event.js";
 
-/** What is to be compared, or why nothing is there to be judged. */
+/** What is to be compared, or why nothing is there to be checked. */
 export type Comparison = RangeRequest | AuditTarget | { mode: "nothing"; why: string };
 
 const ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;

@@ -9,11 +9,11 @@ export type Asked =
   | { kind: "group"; base: string; head: string }
   /** A branch that went on from `before`, or was forced away from it. */
   | { kind: "moved"; before: string; after: string }
-  /** A branch or tag that is new, or a tag that moved: judged by what the default branch does not have. */
+  /** A branch or tag that is new, or a tag that moved: checked by what the default branch does not have. */
   | { kind: "new"; ref: string; after: string; defaultBranch: string }
   /** Everything that the checkout has. */
   | { kind: "everything" }
-  /** Nothing is there to be judged. */
+  /** Nothing is there to be checked. */
   | { kind: "nothing"; why: string };
 
 const ZEROS = /^0+$/;
@@ -76,7 +76,7 @@ function readPush(payload: Payload): Asked {
   return { kind: "new", ref, after, defaultBranch: payload.text("repository.default_branch") };
 }
 
-/** Reads an event. Throws a UserError for one that can't be judged. */
+/** Reads an event. Throws a UserError for one that can't be checked. */
 export function readEvent(name: string, value: unknown): Asked {
   const payload = new Payload(name, value);
   switch (name) {

@@ -47,7 +47,7 @@ export interface Outcome {
 interface Checked {
   report: Report;
   appended: Appended | undefined;
-  /** Why there was nothing to be judged. */
+  /** Why there was nothing to be checked. */
   nothing?: string;
 }
 
@@ -77,7 +77,7 @@ function failedReport(error: unknown): Report {
   return toReport({ target, judged: [], faults: [{ message: faultMessage("the check", error) }] });
 }
 
-/** A range and an audit of everything as one report; what both found stands once. */
+/** A range and an audit of everything as one report; what both found appears once. */
 function together(range: Report, audit: Report): Report {
   const keyOf = ({ fingerprint, line, commit }: Finding) => `${fingerprint} ${line} ${commit}`;
   const known = new Set(range.findings.map(keyOf));

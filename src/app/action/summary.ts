@@ -11,7 +11,7 @@ import type { Strictness } from "../../output/reporters/verdict.js";
 import type { Appended } from "../../studio/appended.js";
 import { appendedLines, overrideLines } from "../../studio/appended-text.js";
 
-/** What a summary tells. */
+/** The data of a summary. */
 export interface Told {
   report: Report;
   appended: Appended | undefined;

@@ -6,7 +6,7 @@ const INDENT = 33;
 /** The longest row, in columns. */
 const WIDTH = 112;
 
-/** What stands on the left with what it means, below it where there is no room beside it. */
+/** What is on the left with what it means, below it where there is no room beside it. */
 function row(left: string, does: string): string {
   const [first, ...more] = does.split("\n");
   const head = `  ${left}`;

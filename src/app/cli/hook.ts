@@ -1,4 +1,4 @@
-/** What git hooks call. Every way out that is not a verdict refuses. */
+/** What git hooks call. Whatever is no verdict refuses. */
 
 import { UserError } from "../../base/core/errors.js";
 import type { Report } from "../../base/core/finding.js";
@@ -28,7 +28,7 @@ async function judgeIndex(program: Program, files: readonly string[] = []): Prom
   return show(program, await runCheck({ cwd, env, now, target: { mode: "staged" }, mentioned: files, note }));
 }
 
-/** As {@link judgeIndex}, for hooks to which git gives nothing: what stands there is files that a hook manager names. */
+/** As {@link judgeIndex}, for hooks to which git gives nothing: what is there is files that a hook manager names. */
 function judgeIndexBesideFiles(program: Program): Promise<ExitCode> {
   return judgeIndex(program, program.argv.slice(1));
 }
@@ -60,7 +60,7 @@ function named(refs: readonly string[]): string {
   return more > 0 ? `${shown.join(", ")} and ${more} more` : shown.join(", ");
 }
 
-/** Tells what was not judged and why, then what was found, with the refs that it was found in. */
+/** Says what was not checked and why, then what was found, with the refs that it was found in. */
 function showPush(program: Program, outcome: PushOutcome): void {
   const say = (text: string) => program.stderr.write(`runidx-lint: ${text}\n`);
   const { judged, withoutRegistry, noCommits, examples } = outcome;
@@ -84,7 +84,7 @@ function showPush(program: Program, outcome: PushOutcome): void {
   if (refused.length > MOST_REFS) say(`${refused.length - MOST_REFS} more were refused`);
 }
 
-/** Judges every ref that a push moves; one that it deletes has nothing to be judged. */
+/** Checks every ref that a push moves; one that it deletes has nothing to be checked. */
 async function judgePush(
   program: Program,
   updates: readonly RefUpdate[],

@@ -76,7 +76,7 @@ function linksFor({ env, stdout }: Program, style: Style, args: Arguments, cwd: 
     .root;
 }
 
-/** What is to be judged: the index, a range, or everything. */
+/** What is to be checked: the index, a range, or everything. */
 function readTarget(args: Arguments): LintTarget {
   const [base, head] = [textOf(args, "base"), textOf(args, "head")];
   const { staged, "no-history": noHistory } = args.values;
@@ -112,7 +112,7 @@ function refuseMistyped(cwd: string, word: string | undefined, commands: readonl
 }
 
 /**
- * The default command: audits the registry, or judges the index or a range.
+ * The default command: audits the registry, or checks the index or a range.
  *
  * @param commands the other commands, of which one may have been meant
  */

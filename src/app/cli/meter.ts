@@ -1,10 +1,10 @@
-/** The line that tells somebody who waits at a terminal how far a check is. */
+/** The line that says somebody who waits at a terminal how far a check is. */
 import type { Progress, Stage } from "../../base/core/progress.js";
 import type { Stream } from "./program.js";
 
 /** Nothing is shown before this, in milliseconds: most checks are over by then. */
 const PATIENCE = 1_000;
-/** How often the line is written anew, in milliseconds. */
+/** How often the line is written again, in milliseconds. */
 const INTERVAL = 200;
 const ERASE = "\r\u001b[2K";
 

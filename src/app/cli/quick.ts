@@ -27,7 +27,7 @@ export async function runQuickly({
     else stdout.write(`${chooseStyle(undefined, env, stdout)("green", holdsText(records))}\n`);
     return records;
   } catch {
-    // Whatever it was, the program meets it again, and tells it.
+    // Whatever it was, the program meets it again, and says it.
     return undefined;
   }
 }

@@ -85,7 +85,7 @@ function write({ stdout }: Program, checked: readonly CheckedLog[]): void {
   );
 }
 
-/** Judges every committed line by the schemas of HEAD and by those of the work tree, or by those that are named. */
+/** Checks every committed line by the schemas of HEAD and by those of the work tree, or by those that are named. */
 async function runSchemaCheck(program: Program): Promise<ExitCode> {
   const args = readArguments(program.argv, FLAGS);
   const format = choiceOf(args, "format", ["pretty", "json"]) ?? "pretty";

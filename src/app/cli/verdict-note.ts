@@ -5,7 +5,7 @@ import { VERSION } from "../../base/core/version.js";
 import { findRepository } from "../../sources/git/repository.js";
 
 /**
- * Notes that a change was judged and holds, so that prepare-commit-msg need not judge it again. Only for registries
+ * Notes that a change was checked and holds, so that prepare-commit-msg need not check it again. Only for registries
  * without a configuration: nothing else than the change itself decides there.
  */
 export function noteVerdict(cwd: string, env: NodeJS.ProcessEnv): void {
@@ -19,7 +19,7 @@ export function noteVerdict(cwd: string, env: NodeJS.ProcessEnv): void {
     writeFileSync(temporary, `runidx-lint ${VERSION}\n${change}\n`);
     renameSync(temporary, join(folder, "verdict"));
   } catch (error) {
-    // Without the note the next hook judges again: slower, never laxer.
+    // Without the note the next hook checks again: slower, never laxer.
     if (!["EACCES", "EROFS", "EPERM", "ENOSPC"].includes(codeOf(error) ?? "")) throw error;
   }
 }

@@ -70,7 +70,7 @@ ${CHECKOUT}
         run: npx --no-install runidx-lint
 `;
 
-/** Hooks for lefthook; `use_stdin` hands on what git tells pre-push. */
+/** Hooks for lefthook; `use_stdin` hands on what git says pre-push. */
 export const LEFTHOOK_BLOCK = `${BEGIN}
 ${HOOK_NAMES.map(
   (name) => `${name}:

@@ -37,7 +37,7 @@ export interface MutateResult {
   faults: { message: string }[];
 }
 
-/** Where the clone stands whose hooks are tried. */
+/** Where the clone is whose hooks are tried. */
 export interface MutateContext {
   root: string;
   commonDir: string;
@@ -140,7 +140,7 @@ export async function mutate(
     }
     const hooks: Tried[] = [];
     for (const hook of HOOK_NAMES) {
-      // One that is not there at all is told by what doctor examines.
+      // One that is not there at all is reported by what doctor examines.
       if (hook === ESSENTIAL_HOOK || !existsSync(scriptOf(folder, hook))) continue;
       await truncate(clone, first);
       hooks.push(tried(hook, await ATTEMPTS[hook](clone)));

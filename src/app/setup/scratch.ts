@@ -143,7 +143,7 @@ export class ScratchClone {
     return path;
   }
 
-  /** Runs a git command that may call a hook, and tells what became of that hook. */
+  /** Runs a git command that may call a hook, and says what became of that hook. */
   async observe(hook: string, args: readonly string[]): Promise<Observed> {
     const trace = join(this.#folder, "trace");
     rmSync(trace, { force: true });

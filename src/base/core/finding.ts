@@ -38,7 +38,7 @@ export interface Draft {
   record: Record<string, unknown>;
 }
 
-/** A slice of the line that a finding is about, as it stands in the file. */
+/** A slice of the line that a finding is about, as it is in the file. */
 export interface Excerpt {
   /** At most a few hundred UTF-16 units around the value. */
   text: string;
@@ -69,7 +69,7 @@ export interface Finding extends Place {
   related: Related[];
   /** The commit that made the mistake, where history shows it. */
   commit?: string;
-  /** True where the judged change brought the mistake in. */
+  /** True where the checked change brought the mistake in. */
   introduced: boolean;
   /** Stable under renumbering of lines: 16 hex digits. */
   fingerprint: string;
@@ -95,13 +95,13 @@ export interface Summary {
   files: number;
 }
 
-/** A rule that could not judge everything it was asked to, and why. */
+/** A rule that could not check everything it was asked to, and why. */
 export interface NotRun {
   ruleId: string;
   reason: string;
 }
 
-/** Something that was asked for and could not be done, other than by a mistake in the registry. */
+/** Something that was requested and could not be done, other than by a mistake in the registry. */
 export interface Fault {
   message: string;
 }
@@ -122,6 +122,6 @@ export interface Report {
   notRun: NotRun[];
   faults: Fault[];
   waived: Waived[];
-  /** What the judged change does to configuration, schemas and waivers, one sentence each. */
+  /** What the checked change does to configuration, schemas and waivers, one sentence each. */
   policyChanges: string[];
 }

@@ -1,5 +1,5 @@
 /**
- * Every way out of the program in one place: whatever is printed, wherever, goes through the function of its sink.
+ * Every exit of text from the program in one place: whatever is printed goes through the function of its sink.
  * Each first makes the text visible (one line, nothing that is obeyed), and then escapes what the sink itself obeys.
  */
 import { pathToFileURL } from "node:url";

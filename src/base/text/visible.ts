@@ -47,7 +47,7 @@ export function shorten(text: string, limit = 120): string {
   return `${start}…${end}`;
 }
 
-/** A JSON value as it stands in a message: quoted, shortened and visible. */
+/** A JSON value as it is in a message: quoted, shortened and visible. */
 export function quote(value: unknown, limit = 80): string {
   if (typeof value === "string") return `"${shorten(visible(value), limit)}"`;
   return shorten(visible(toJson(value) || String(value)), limit);

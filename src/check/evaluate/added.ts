@@ -30,7 +30,7 @@ function compareFiles(before: TextFile | undefined, after: TextFile | undefined)
     if (size === after.bytes.size) return { added: [], removed: [] };
     const joined = size === 0 || before.bytes.slice(size - 1, size)[0] === 0x0a;
     if (joined) return { added: [...after.lines(size)], removed: [] };
-    // The old last line had no newline: what follows it on the same line is judged with it.
+    // The old last line had no newline: what follows it on the same line is checked with it.
     const line = after.lineAround(size - 1);
     const isGlued = line.end > size + 1;
     return { added: isGlued ? [...after.lines(line.start)] : [...after.lines(line.end + 1)], removed: [] };
@@ -47,7 +47,7 @@ export function compareLogs(before: Log | undefined, after: Log): LineChange {
     for (const line of added) change.added.push(line);
     for (const line of removed) change.removed.push(line);
   };
-  // A log of one file may have moved: its lines are the same wherever it stands.
+  // A log of one file may have moved: its lines are the same wherever it is.
   const [only] = before?.files.length === 1 && after.files.length === 1 ? before.files : [];
   for (const file of after.files) {
     const earlier = old.get(file.path) ?? only;

@@ -1,4 +1,4 @@
-/** Which things a change touches: those of its records, those that they name, and those that hang on them. */
+/** Which things a change touches: those of its records, those that they name, and those that belong to them. */
 
 import type { RegistryRecord } from "../../registry/logs/record.js";
 import type { Registry } from "../../registry/logs/registry.js";
@@ -7,7 +7,7 @@ import type { RecordType } from "../../registry/model/schemas.js";
 /** Things that a change touches, by type and id. */
 export class AffectedRecords {
   readonly #things = new Map<string, { type: RecordType; id: string }>();
-  /** The things of which is known what hangs on them, by registry. */
+  /** The things of which is known what belongs to them, by registry. */
   readonly #followed = new Map<Registry, Set<string>>();
 
   add(type: RecordType, id: string | undefined): void {
@@ -18,7 +18,7 @@ export class AffectedRecords {
     yield* this.#things.values();
   }
 
-  /** Takes in a record's own thing, those it names, those that hang on it, and those that need it. */
+  /** Takes in a record's own thing, those it names, those that belong to it, and those that need it. */
   take(record: RegistryRecord, registry: Registry): void {
     this.add(record.type, record.id);
     this.#addNamed(record);

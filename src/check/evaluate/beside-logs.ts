@@ -16,7 +16,7 @@ export function logFolders({ logs }: Layout): Set<string> {
   return new Set(Object.values(logs).map((pattern) => splitPath(pattern).folder));
 }
 
-/** The registry beside whose logs a file stands, where it looks like a log and no log of these registries has it. */
+/** The registry beside whose logs a file is, where it looks like a log and no log of these registries has it. */
 export function besideLogsOf(layouts: readonly Layout[], path: string): Layout | undefined {
   const { folder, name } = splitPath(path);
   if (!LOG_ENDINGS.some((ending) => name.endsWith(ending)) || ownerOf(layouts, path)) return undefined;

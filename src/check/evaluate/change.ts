@@ -1,5 +1,5 @@
 /**
- * Judges what a change brings: every line that it adds by every rule, and what those lines touch. The cost does
+ * Checks what a change brings: every line that it adds by every rule, and what those lines touch. The cost does
  * not grow with what did not change, beyond one pass over bytes.
  */
 
@@ -36,7 +36,7 @@ function positionKey(line: Line): string {
 export interface ChangeOptions extends Omit<EvaluatorOptions, "isCommitted" | "waiversFrom"> {
   /** The state before; undefined where there was none. */
   base: Snapshot | undefined;
-  /** Whether only the waivers of the base count: a range must not wave itself through. */
+  /** Whether only the waivers of the base count: a range must not approve itself. */
   waiversOfBase: boolean;
   /** The paths that differ between base and state: files that records name are among them. */
   changed?: Iterable<string>;
@@ -44,13 +44,13 @@ export interface ChangeOptions extends Omit<EvaluatorOptions, "isCommitted" | "w
   logsOfBase?: Layout["logs"] | undefined;
 }
 
-/** Judges the change of one registry from the base to the subject's state. */
+/** Checks the change of one registry from the base to the subject's state. */
 export async function checkChange(
   subject: EvaluationInput,
   { base, waiversOfBase, changed = [], logsOfBase = subject.layout.logs, ...options }: ChangeOptions,
 ): Promise<EvaluationResult> {
   const { layout, policy } = subject;
-  // A log that moved stands in the base where the base has it.
+  // A log that moved is in the base where the base has it.
   const places = { ...layout, logs: { ...layout.logs, ...logsOfBase } };
   const before = base ? await openLogs(base, places, policy.schemas) : undefined;
   let judge: RegistryEvaluator | undefined;
@@ -139,7 +139,7 @@ class Change {
     const touched = new AffectedRecords();
     for (const record of records) {
       touched.take(record, judge.registry);
-      // What the record before it named hangs on it no longer.
+      // What the record before it named belongs to it no longer.
       const before = record.id === undefined ? undefined : this.#base?.current(record.type, record.id);
       if (before && this.#base) touched.take(before, this.#base);
     }
@@ -150,7 +150,7 @@ class Change {
     return judge.finish(this.#waiverProblems(changes), records.length, true);
   }
 
-  /** What is wrong with the waivers of the judged state by the change; an old mistake stops no other change. */
+  /** What is wrong with the waivers of the checked state by the change; an old mistake stops no other change. */
   #waiverProblems(changes: ReadonlyMap<LogName, LineChange>): Problem[] {
     const change = changes.get("waivers");
     if (!change || change.added.length + change.removed.length === 0) return [];
@@ -161,7 +161,7 @@ class Change {
   }
 
   /**
-   * A log that can't be read is told whether or not the change is to blame, because what needs it goes unjudged;
+   * A log that can't be read is reported whether or not the change is to blame, because what needs it goes unjudged;
    * a log that is gone is missed by what refers to it.
    */
   #checkLogs(referred: Set<LogName>): void {
@@ -249,7 +249,7 @@ class Change {
     return this.#isNew(line);
   }
 
-  /** Judges a thing that the change touches by what answers for it, where that is not new. */
+  /** Checks a thing that the change touches by what answers for it, where that is not new. */
   #checkThing(type: RecordType, id: string): void {
     const { registry } = this.#judge;
     const current = registry.current(type, id);
@@ -265,8 +265,8 @@ class Change {
   }
 
   /**
-   * Judges the committed lines of a thing against each other: what they name may be there only now. A single one has
-   * others to be judged against where another writer adds some.
+   * Checks the committed lines of a thing against each other: what they name may be there only now. A single one has
+   * others to be checked against where another writer adds some.
    */
   #checkLinesOf(type: RecordType, id: string): void {
     const history = this.#judge.registry.history(type, id);
@@ -280,7 +280,7 @@ class Change {
     }
   }
 
-  /** Judges an added line, whether or not a later one supersedes it: nothing bad gets in to be superseded. */
+  /** Checks an added line, whether or not a later one supersedes it: nothing bad gets in to be superseded. */
   #checkAdded(record: RegistryRecord): void {
     this.#judge.checkMeaning(record, true);
     if (record.id !== undefined) this.#judge.checkInHistory(record, true);

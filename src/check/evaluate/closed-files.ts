@@ -8,7 +8,7 @@ import type { Log } from "../../registry/logs/log.js";
 import { hasWriters, namesSeveral } from "../../registry/logs/log-pattern.js";
 import { closedBy } from "../history/closed.js";
 
-/** The logs that a change began with. */
+/** The logs before a change. */
 export interface LogsBefore {
   loaded: { logs: ReadonlyMap<LogName, Log> };
   /** Where its configuration had them. */

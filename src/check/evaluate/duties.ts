@@ -9,10 +9,10 @@ import type { EvaluationInput, EvaluationResult } from "../findings/evaluation-r
 import { sumLeftOut } from "../findings/kept.js";
 import { type ChangeOptions, checkChange } from "./change.js";
 
-/** Whether a rule asks more of records than their form, which the judged state's model says. */
+/** Whether a rule asks more of records than their form, which the checked state's model says. */
 const isDuty = ({ id, scope }: Rule) => scope !== "line" && scope !== "file" && id !== "unknown-field";
 
-/** The form of a type that the judged state does not have any more. */
+/** The form of a type that the checked state does not have any more. */
 const ANY_FORM: RecordSchema = { required: [], fields: undefined, validate: () => [] };
 
 /** Whether two states have the same model. */
@@ -20,7 +20,7 @@ export function isSameModel(a: ModelTable, b: ModelTable): boolean {
   return a.name === b.name && a.source === b.source;
 }
 
-/** Two judgements of one change as one: what both found is told once. */
+/** Two judgements of one change as one: what both found is reported once. */
 function together(judged: EvaluationResult, duties: EvaluationResult): EvaluationResult {
   const known = new Set([...judged.findings, ...judged.waived.map(({ finding }) => finding)].map(keyOf));
   const missing = duties.notRun.filter(
@@ -42,7 +42,7 @@ function together(judged: EvaluationResult, duties: EvaluationResult): Evaluatio
 const keyOf = ({ fingerprint }: Finding): string => fingerprint;
 
 /**
- * Judges the change of a registry by its own model and, where the change touches the model, by the duties of the base's as
+ * Checks the change of a registry by its own model and, where the change touches the model, by the duties of the base's as
  * well.
  *
  * @param before the registry as the base has it; undefined where the base does not have it

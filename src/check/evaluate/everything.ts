@@ -1,4 +1,4 @@
-/** Judges everything that a registry holds in one state. */
+/** Checks everything that a registry holds in one state. */
 import type { LogName } from "../../base/core/finding.js";
 import type { Progress } from "../../base/core/progress.js";
 import type { LogFileProblem } from "../../registry/logs/load.js";
@@ -35,7 +35,7 @@ export async function auditRegistry(
   }
 }
 
-/** Reads every line of every log once, judging each by itself. */
+/** Reads every line of every log once, checking each by itself. */
 function readEverything(judge: RegistryEvaluator, progress: Progress) {
   let done = 0;
   const referred = new Set<LogName>();
@@ -55,7 +55,7 @@ function readEverything(judge: RegistryEvaluator, progress: Progress) {
   return { referred, storedPaths, nameless };
 }
 
-/** Judges every thing by what answers for it, and every record against those before it. */
+/** Checks every thing by what answers for it, and every record against those before it. */
 function judgeThings(
   judge: RegistryEvaluator,
   nameless: readonly RegistryRecord[],
@@ -68,7 +68,7 @@ function judgeThings(
       for (const type of types) {
         const history = judge.registry.history(type, id);
         for (const record of judge.registry.toJudge(history)) judge.checkMeaning(record, false);
-        // A version's label is compared with those of other versions, though its id stands once.
+        // A version's label is compared with those of other versions, though its id appears once.
         if (history.length > 1 || type === VERSION)
           for (const record of history) judge.checkInHistory(record, false);
       }

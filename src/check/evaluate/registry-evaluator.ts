@@ -31,7 +31,7 @@ import { Readings } from "./readings.js";
 import { type RuleSets, ruleSetsOf } from "./rule-sets.js";
 import { Runner } from "./runner.js";
 
-/** Takes in a record that a change adds, with the registry that it stands in now. */
+/** Takes in a record that a change adds, with the registry that it is in now. */
 export type OnAdded = (record: RegistryRecord, registry: Registry) => void;
 
 export interface EvaluatorOptions {
@@ -39,9 +39,9 @@ export interface EvaluatorOptions {
   isCommitted: IsCommitted;
   /** The log whose waivers count, where it is not the registry's own: in a range the base's. */
   waiversFrom?: Log;
-  /** The range that is judged, where it is one. */
+  /** The range that is checked, where it is one. */
   range?: EvaluatedRange | undefined;
-  /** Told of each record that a change adds, while its registry is open. */
+  /** Called for each record that a change adds, while its registry is open. */
   onAdded?: OnAdded | undefined;
   /** Says more about a problem from what is known elsewhere. */
   amend?: (rule: Rule, problem: Problem) => Problem;
@@ -124,7 +124,7 @@ export class RegistryEvaluator {
     line.end();
   }
 
-  /** Judges a line by itself: its bytes, its JSON, its schema, and its record without its history. */
+  /** Checks a line by itself: its bytes, its JSON, its schema, and its record without its history. */
   checkRow(row: Row, log: Log, introduced: boolean): void {
     const { reading, record } = row;
     this.#note(row, log);
@@ -150,18 +150,18 @@ export class RegistryEvaluator {
     }
   }
 
-  /** Judges a record against the other lines of the same thing. */
+  /** Checks a record against the other lines of the same thing. */
   checkInHistory(record: RegistryRecord, introduced: boolean): void {
     this.#runEach(this.rules.history, record, introduced);
   }
 
-  /** Judges what a record means: for the one that answers for its thing, and for every one that a change adds. */
+  /** Checks what a record means: for the one that answers for its thing, and for every one that a change adds. */
   checkMeaning(record: RegistryRecord, introduced: boolean): void {
     this.#runEach(this.rules.current, record, introduced);
   }
 
   /**
-   * Judges what a record means that the change left as it is: only what did not hold against it before counts.
+   * Checks what a record means that the change left as it is: only what did not hold against it before counts.
    *
    * @param before the same thing's record in the base, and the registry that it stood in
    */
@@ -169,7 +169,7 @@ export class RegistryEvaluator {
     this.#compare(this.rules.current, record, before, base);
   }
 
-  /** Judges a line that the change left as it is against the other lines of its thing, as {@link checkAgain} does. */
+  /** Checks a line that the change left as it is against the other lines of its thing, as {@link checkAgain} does. */
   checkHistoryAgain(record: RegistryRecord, before: RegistryRecord, base: Registry): void {
     this.#compare(this.rules.history, record, before, base);
   }
@@ -199,7 +199,7 @@ export class RegistryEvaluator {
     }
   }
 
-  /** Judges files as wholes, from the lines that were judged. */
+  /** Checks files as wholes, from the lines that were checked. */
   checkFiles(introduced: boolean): void {
     for (const file of this.loaded.utf16)
       this.#readings.set(file.path, new Readings(file, "run-index", true));
@@ -209,7 +209,7 @@ export class RegistryEvaluator {
   }
 
   /**
-   * Judges that the logs are there: what was found in opening them or asked of git, and that a log into which
+   * Checks that the logs are there: what was found in opening them or asked of git, and that a log into which
    * records refer is there and not empty. Rules that need an absent log are not run from here on.
    */
   checkLogs(referred: ReadonlySet<LogName>, found: readonly LogFileProblem[], introduced: boolean): void {
@@ -227,7 +227,7 @@ export class RegistryEvaluator {
     for (const rule of this.rules.logs) this.#run(rule, () => rule.check(trouble, this.registry), introduced);
   }
 
-  /** How stored paths lead back; `before` is the state that a change began with, which may know more folders. */
+  /** How stored paths lead back; `before` is the state before a change, which may know more folders. */
   async diskLayout(before?: Snapshot): Promise<DiskLayout> {
     const { state, layout, policy } = this.#subject;
     const states = before ? [state, before] : [state];
@@ -244,10 +244,10 @@ export class RegistryEvaluator {
   }
 
   /**
-   * The end: the waivers are judged themselves.
+   * The end: the waivers are checked themselves.
    *
-   * @param waiverProblems what is wrong with them, as {@link Waivers} tells it
-   * @param introduced whether the judged change brought that in
+   * @param waiverProblems what is wrong with them, as {@link Waivers} says it
+   * @param introduced whether the checked change brought that in
    */
   finish(waiverProblems: Iterable<Problem>, newRecords: number, introduced = false): EvaluationResult {
     this.#run(waiverRule, () => waiverProblems, introduced);

@@ -1,4 +1,4 @@
-/** Runs rules so that one that breaks, or can't judge, is told and never taken for a pass. */
+/** Runs rules so that one that breaks, or can't check, is reported and never taken for a pass. */
 import { messageOf, UserError } from "../../base/core/errors.js";
 import type { Fault, LogName, NotRun } from "../../base/core/finding.js";
 import { VERSION } from "../../base/core/version.js";
@@ -59,7 +59,7 @@ export class Runner {
     this.#unresolved.set(key, known);
   }
 
-  /** What was not judged, and why. */
+  /** What was not checked, and why. */
   notRun(): NotRun[] {
     const rows = [...this.#blocked].map(([ruleId, reason]) => ({ ruleId, reason }));
     for (const { ruleId, log, count: number } of this.#unresolved.values()) {

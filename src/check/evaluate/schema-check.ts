@@ -1,4 +1,4 @@
-/** What a new schema refuses of lines that are committed: they can't be changed any more, so it is told before it lands. */
+/** What a new schema refuses of lines that are committed: they can't be changed any more, so it is reported before it lands. */
 
 import { type LogPlaces, openLogs } from "../../registry/logs/load.js";
 import type { Row } from "../../registry/logs/log.js";
@@ -36,7 +36,7 @@ function whyNot({ record, reading }: Row): string | undefined {
 }
 
 /**
- * Judges every line of the logs that both models have, by the old forms and by the new ones. Throws a UserError where a log
+ * Checks every line of the logs that both models have, by the old forms and by the new ones. Throws a UserError where a log
  * can't be read.
  *
  * @param places where the logs stand in the state, by the old model

@@ -30,7 +30,7 @@ export function storedCandidates(layout: Layout, changed: Iterable<string>): Set
 }
 
 /**
- * What stands in a record that names a file, however the record writes it: the longest plain part of the file's name.
+ * What is in a record that names a file, however the record writes it: the longest plain part of the file's name.
  * Undefined where the name has none.
  */
 function needleOf(path: string): string | undefined {
@@ -79,7 +79,7 @@ export function* recordsNaming(
 
 /**
  * Whether a change touches a file that a record names. A change that touches neither a log nor such a file has
- * nothing to be judged. Throws a UserError where a log can't be read.
+ * nothing to be checked. Throws a UserError where a log can't be read.
  */
 export async function touchesStoredFiles(
   state: Snapshot,

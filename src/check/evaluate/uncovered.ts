@@ -18,13 +18,13 @@ import type { RawChange } from "../../sources/git/raw-diff.js";
 import { Findings } from "../findings/findings.js";
 import { besideLogsOf, logFolders } from "./beside-logs.js";
 
-/** What files are judged by that look like logs. */
+/** What files are checked by that look like logs. */
 export interface UncoveredContext extends PolicyOverrides {
-  /** The registries that are judged. */
+  /** The registries that are checked. */
   layouts: readonly Layout[];
   /** Every registry of the state, at any depth; asked for only where a file is about to be told. */
   everywhere?: () => Promise<Everywhere>;
-  /** How strict a registry is judged, where another configuration than its own decides. */
+  /** How strict a registry is checked, where another configuration than its own decides. */
   strictBy?: (layout: Layout) => Layout;
   rulesToRun: readonly Rule[];
   /** The clock, in minutes since 1970. */
@@ -46,7 +46,7 @@ export async function filesBesideLogs(state: Snapshot, layouts: readonly Layout[
   return found.filter((path) => notCarried.get(path) !== "ignored");
 }
 
-/** The files that a change puts beside logs; a log that it renames is told as that. */
+/** The files that a change puts beside logs; a log that it renames is reported as that. */
 export function filesPutBesideLogs(changes: readonly RawChange[], layouts: readonly Layout[]): string[] {
   const added = changes.filter(({ path, before, after }) => !before && after && besideLogsOf(layouts, path));
   const gone = changes.filter(
@@ -59,7 +59,7 @@ export function filesPutBesideLogs(changes: readonly RawChange[], layouts: reado
 /**
  * The findings about some files that stand beside logs.
  *
- * @param introduced whether the judged change put them there
+ * @param introduced whether the checked change put them there
  */
 export async function uncoveredFindings(
   paths: readonly string[],

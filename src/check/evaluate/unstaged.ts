@@ -54,7 +54,7 @@ export async function stagingOf(
   return ways;
 }
 
-/** Tells whether what was looked for in vain is in the work tree, and only not staged. */
+/** Says whether what was looked for without a result is in the work tree, and only not staged. */
 export function hintUnstaged(
   rule: Rule,
   problem: Problem,

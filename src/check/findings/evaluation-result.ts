@@ -4,7 +4,7 @@ import type { Policy } from "../../registry/config/policy.js";
 import type { Snapshot } from "../../sources/bytes/snapshot.js";
 import type { LeftOut } from "./kept.js";
 
-/** One registry in one state, with what is to be known for judging it. */
+/** One registry in one state, with what is to be known for checking it. */
 export interface EvaluationInput {
   state: Snapshot;
   layout: Layout;
@@ -13,7 +13,7 @@ export interface EvaluationInput {
   now: number;
 }
 
-/** What judging one registry gave. */
+/** What checking one registry gave. */
 export interface EvaluationResult {
   findings: Finding[];
   waived: Waived[];
@@ -34,7 +34,7 @@ export function onlyFindings(findings: Finding[], leftOut?: LeftOut): Evaluation
   return { findings, ...(leftOut && { leftOut }), ...nothing };
 }
 
-/** The classes in which a comparison of two states tells that a closed file grew. */
+/** The classes in which a comparison of two states says that a closed file grew. */
 const GROWN: readonly (string | undefined)[] = ["closed-segment", "closed-grew"];
 
 /** What two states say of a closed file is left out where the proof says it, with the commit or the parent. */

@@ -19,7 +19,7 @@ const MOST_IN_A_LINE = 20;
 const LONGEST_MESSAGE = 4_000;
 const LONGEST_HINT = 40_000;
 
-/** Whether a line stands in a commit already, and so has to stay as it is. */
+/** Whether a line is in a commit already, and so has to stay as it is. */
 export type IsCommitted = (line: Line) => boolean;
 
 /** A range of commits, by what it is compared with; without a base everything is new. */
@@ -27,7 +27,7 @@ export interface EvaluatedRange {
   base: string | undefined;
 }
 
-/** What a collector needs to know besides the policy. */
+/** What a collector needs to know apart from the policy. */
 export interface FindingsContext {
   isCommitted: IsCommitted;
   /** The clock, in minutes since 1970. */
@@ -36,7 +36,7 @@ export interface FindingsContext {
   waiverOf?: (finding: Waivable) => string | undefined;
   /** The ids of records as their model has them. */
   idOf?: IdOf;
-  /** The range whose commits hold the lines that the judged change adds; a staged line is in no commit. */
+  /** The range whose commits hold the lines that the checked change adds; a staged line is in no commit. */
   range?: EvaluatedRange | undefined;
 }
 
@@ -67,7 +67,7 @@ export class Findings {
     this.#context = context;
   }
 
-  /** Takes a problem in, unless its rule is off. `introduced`: the judged change brought it in. */
+  /** Takes a problem in, unless its rule is off. `introduced`: the checked change brought it in. */
   add(rule: Rule, problem: Problem, introduced: boolean): void {
     const severity = severityOf(this.#policy, rule, problem.class);
     if (severity === undefined) return;
@@ -180,7 +180,7 @@ export class Findings {
   }
 }
 
-/** What stands for the problems of one kind that have no finding of their own. */
+/** What is for the problems of one kind that have no finding of their own. */
 function restOf({ at, message, ...rest }: Problem, number: number): Problem {
   const { related: _, fix: __, draft: ___, ...kind } = rest;
   const whole = "record" in at ? { record: at.record } : "line" in at ? { line: at.line } : at;

@@ -19,7 +19,7 @@ const sizes = new WeakMap<Finding, number>();
 function sizeOf(finding: Finding): number {
   const known = sizes.get(finding);
   if (known !== undefined) return known;
-  // As deep as it stands in a report. What is unseen is written as an escape of six characters.
+  // As deep as it is in a report. What is unseen is written as an escape of six characters.
   const size = JSON.stringify([[finding]], null, 2).replace(UNSEEN_IN_LINES, "\\u0000").length;
   sizes.set(finding, size);
   return size;

@@ -12,7 +12,7 @@ export interface NextStep {
 }
 
 /**
- * Which way out fits a committed line. What judges every line by itself finds the old line for good: a newer record
+ * Which remedy fits a committed line. What checks every line by itself finds the old line permanently: a newer record
  * puts the thing right, and a waiver the line.
  */
 function wayOutOf(rule: Rule, problem: Problem, record: RegistryRecord | undefined): RemedyKind | "both" {
@@ -65,10 +65,10 @@ function small(draft: Draft): { draft: Draft } | Record<string, never> {
   return JSON.stringify(draft.record).length > LARGEST_DRAFT ? {} : { draft };
 }
 
-/** Where a line stands: in no commit, in one of the judged range, or in one that was there before. */
+/** Where a line is: in no commit, in one of the checked range, or in one that was there before. */
 export type Standing = { kind: "new" } | { kind: "range"; base: string | undefined } | { kind: "committed" };
 
-/** What a step is asked for: a problem's line and its record, where the line stands, and the clock. */
+/** What a step is asked for: a problem's line and its record, where the line is, and the clock. */
 export interface Place {
   line: Line;
   record: RegistryRecord | undefined;
@@ -87,7 +87,7 @@ function remade(base: string | undefined): string {
 
 /**
  * What to do about a problem in a line. A line that is in no commit is corrected, and so is one of a range, in a
- * commit that is made anew; one that was there before stays, and the way out is named with the record to append.
+ * commit that is made again; one that was there before stays, and the remedy is named with the record to append.
  */
 export function nextStep(rule: Rule, problem: Problem, { line, record, standing, now }: Place): NextStep {
   const given = problem.draft ? small(problem.draft) : {};

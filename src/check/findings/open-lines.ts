@@ -55,7 +55,7 @@ const MOST = 2;
 
 /** The lines that were asked about last. */
 export class OpenLines {
-  /** The one that was asked for longest ago first. */
+  /** The one that was requested longest ago first. */
   readonly #open: OpenLine[] = [];
 
   of(line: Line): OpenLine {

@@ -4,7 +4,7 @@ import { ownerOf } from "../../registry/config/log-paths.js";
 
 type Value = Readonly<Record<string, unknown>>;
 
-/** The id of a record that stands in the file at a path; undefined where the model names none. */
+/** The id of a record that is in the file at a path; undefined where the model names none. */
 export type IdOf = (path: string, value: Value) => string | undefined;
 
 /** Reads the ids of one registry's records. */

@@ -34,7 +34,7 @@ function gather<Item>(
   };
 }
 
-/** What is counted and not listed stands under notRun, a row for each rule. */
+/** What is counted and not listed is under notRun, a row for each rule. */
 function* leftOutRows(leftOut: LeftOut, what: string): Iterable<NotRun> {
   for (const [ruleId, { errors, warnings }] of leftOut) {
     const number = count(errors + warnings, `more ${what}finding`);

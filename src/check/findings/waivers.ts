@@ -160,7 +160,7 @@ export class Waivers {
     return waiver?.id;
   }
 
-  /** What is wrong with the waivers themselves; the unmatched ones only where everything was judged. */
+  /** What is wrong with the waivers themselves; the unmatched ones only where everything was checked. */
   problems(everythingJudged: boolean): Problem[] {
     if (!everythingJudged) return this.#problems;
     const unmatched = this.#all()

@@ -42,7 +42,7 @@ export async function findPublishers(
   try {
     byNumber = await blameLines(git, commit, path, numbers);
   } catch (error) {
-    // Who published a line is an extra; that it was altered is told all the same.
+    // Who published a line is an extra; that it was altered is reported all the same.
     if (error instanceof UserError) return found;
     throw error;
   }

@@ -11,7 +11,7 @@ import type { CommitObject } from "../../sources/git/tree-object.js";
 export interface Step {
   commit: string;
   path: string;
-  /** What stands there after the commit. */
+  /** What is there after the commit. */
   result: TreeEntry | undefined;
   /** What stood there in each parent; none for a root commit. */
   parents: { commit: string; entry: TreeEntry | undefined }[];

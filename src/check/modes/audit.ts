@@ -1,4 +1,4 @@
-/** The audit: every line as it stands, and the whole history that it comes from. */
+/** The audit: every line as it is, and the whole history that it comes from. */
 import type { Report } from "../../base/core/finding.js";
 import { toReport } from "../findings/report.js";
 import { readAsStored } from "./audit/as-stored.js";
@@ -10,7 +10,7 @@ import { inContext } from "./context.js";
 import { Outcome } from "./outcome.js";
 import type { Workspace } from "./workspace.js";
 
-/** Audits the registries of a workspace. Throws a UserError where nothing can be judged at all. */
+/** Audits the registries of a workspace. Throws a UserError where nothing can be checked at all. */
 export async function audit(workspace: Workspace, options: AuditOptions): Promise<Report> {
   return inContext(workspace, options, async (context) => {
     const outcome = new Outcome();

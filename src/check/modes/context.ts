@@ -1,4 +1,4 @@
-/** What every mode of checking stands on, opened once. */
+/** What every mode of checking needs, opened once. */
 
 import { UserError } from "../../base/core/errors.js";
 import type { Progress } from "../../base/core/progress.js";
@@ -23,7 +23,7 @@ export interface Context<Options extends ModeOptions = ModeOptions> {
   options: Options;
   /** Reads objects of the repository; undefined outside git. */
   objects: Objects | undefined;
-  /** What the registries are judged by, as far as they were looked for. */
+  /** What the registries are checked by, as far as they were looked for. */
   policies: Policies;
 }
 

@@ -23,7 +23,7 @@ async function logsAmong(state: Snapshot, paths: readonly string[]): Promise<str
 }
 
 /**
- * What is judged in a state. Throws a UserError where a file was named that no log of a registry has.
+ * What is checked in a state. Throws a UserError where a file was named that no log of a registry has.
  *
  * @param paths all that was named in place of a folder
  * @param demands what is asked of logs that the named files are, if they are that

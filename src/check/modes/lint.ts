@@ -31,11 +31,11 @@ import { type JudgedStates, workspaceOfFiles } from "./workspace-of-files.js";
 /** What a check is asked by the program's own parts: hooks and the status check know more than a user says. */
 export interface CheckRequest extends Omit<LintOptions, "target"> {
   target: AuditTarget | StagedTarget | FilesTarget | RangeTarget | RangeRequest;
-  /** Whether a path need not be on disk: a commit that is judged may have it, or have had it. */
+  /** Whether a path need not be on disk: a commit that is checked may have it, or have had it. */
   pathsMayBeGone?: boolean;
-  /** Files that a hook was given: whether a log has them is told, and nothing else follows from them. */
+  /** Files that a hook was given: whether a log has them is reported, and nothing else follows from them. */
   mentioned?: readonly string[];
-  /** Told of each record that a range adds, while its registry is open. */
+  /** Called for each record that a range adds, while its registry is open. */
   onAdded?: OnAdded;
   /** False where the verdict is for others than the owner of the clone: nothing that is kept there spares work. */
   caches?: boolean;
@@ -64,7 +64,7 @@ async function demandsOf({
   return { identity, schema: await compileUserSchema(schema, readSchema(path, schema)) };
 }
 
-/** Where a check stands, by what was named. */
+/** Where a check is, by what was named. */
 async function workspaceOf(request: CheckRequest, target: JudgedStates): Promise<Workspace> {
   const {
     paths = [],
@@ -159,7 +159,7 @@ async function check(request: CheckRequest): Promise<Report> {
   }
 }
 
-/** What a report says it judged, when it could not. */
+/** What a report says it checked, when it could not. */
 function targetOf(target: CheckRequest["target"] | undefined): Target {
   switch (target?.mode) {
     case "staged":

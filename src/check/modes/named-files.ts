@@ -18,9 +18,9 @@ export function looksLikeLog(path: string): boolean {
 export interface NamedFiles {
   /** The files that look like logs, relative to the root. */
   files: readonly string[];
-  /** Whether something else was named besides, such as a folder. */
+  /** Whether something else was named also, such as a folder. */
   hasOthers: boolean;
-  /** The registries that are judged: those in the folders that were named or above; of every state that counts. */
+  /** The registries that are checked: those in the folders that were named or above; of every state that counts. */
   layouts: readonly Layout[];
   /** Every registry of the repository, at any depth and in any state that counts. */
   everywhere: () => Promise<readonly Everywhere[]>;
@@ -73,14 +73,14 @@ export function refuseStrangers(paths: readonly string[]): void {
   throw new UserError(sentence, remedy);
 }
 
-/** The note about files that no log has, and that were not judged therefore; undefined where there are none. */
+/** The note about files that no log has, and that were not checked therefore; undefined where there are none. */
 export function noteAboutStrangers(paths: readonly string[]): string | undefined {
   if (paths.length === 0) return undefined;
   const { sentence, remedy } = aboutStrangers(paths);
   return `${sentence}, so ${paths.length > 1 ? "they were" : "it was"} not judged; ${remedy}`;
 }
 
-/** Throws a UserError for a schema or an id that nothing is judged by: it would be a check that was not made. */
+/** Throws a UserError for a schema or an id that nothing is checked by: it would be a check that was not made. */
 export function refuseDemands({ schema, identity }: Omit<PlainRequest, "logs">): void {
   if (schema === undefined && identity === undefined) return;
   throw new UserError(

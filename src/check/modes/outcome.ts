@@ -1,4 +1,4 @@
-/** What a check has come to so far: what was judged, what was not, and what went wrong. */
+/** What a check has come to so far: what was checked, what was not, and what went wrong. */
 
 import type { Fault, NotRun } from "../../base/core/finding.js";
 import type { Policy } from "../../registry/config/policy.js";
@@ -12,7 +12,7 @@ export class Outcome {
   readonly notRun: NotRun[] = [];
   readonly faults: Fault[] = [];
 
-  /** What can't be read in one place must not keep the rest from being judged, nor go untold. */
+  /** What can't be read in one place must not keep the rest from being checked, nor go untold. */
   async attempt<Result>(what: string, work: () => Promise<Result>): Promise<Result | undefined> {
     try {
       return await work();

@@ -1,4 +1,4 @@
-/** What the registries of one check are judged by. */
+/** What the registries of one check are checked by. */
 import type { Layout } from "../../registry/config/layout.js";
 import { loadPolicy, type Policy, type PolicyOverrides, strictnessOf } from "../../registry/config/policy.js";
 import type { Snapshot } from "../../sources/bytes/snapshot.js";
@@ -13,17 +13,17 @@ export class Policies {
   }
 
   /**
-   * Loads what a registry is judged by. Throws a UserError where a schema is missing or broken.
+   * Loads what a registry is checked by. Throws a UserError where a schema is missing or broken.
    *
    * @param state what its schemas are read from
-   * @param before the same registry in the state that decides how strict it is judged, where that is another one
+   * @param before the same registry in the state that decides how strict it is checked, where that is another one
    */
   async load(state: Snapshot, layout: Layout, before: Layout = layout): Promise<void> {
     const strictness = strictnessOf(before.config, this.#overrides);
     this.#known.set(layout, await loadPolicy(state, layout, this.#overrides, strictness));
   }
 
-  /** Judges a registry as another one is judged, such as a place where its logs stood before. */
+  /** Checks a registry as another one is checked, such as a place where its logs stood before. */
   same(layout: Layout, as: Layout): void {
     this.#known.set(layout, this.of(as));
   }

@@ -1,4 +1,4 @@
-/** Judges all refs of a push in one walk, each against what the other side has. */
+/** Checks all refs of a push in one walk, each against what the other side has. */
 import { UserError } from "../../base/core/errors.js";
 import type { Report } from "../../base/core/finding.js";
 import { rules } from "../../rules/index.js";
@@ -34,7 +34,7 @@ export interface PushedRefs {
   refs: string[];
   report: Report;
   code: 0 | 1 | 2;
-  /** The ref where what these have is told, where that is another one. */
+  /** The ref where what these have is reported, where that is another one. */
   sharedWith: string | undefined;
 }
 
@@ -106,7 +106,7 @@ async function sortUpdates(git: Git, objects: Objects, { updates, sending }: Pus
 
 interface Verdict {
   code: 0 | 1 | 2;
-  /** The range where what was found is told, where that is another one. */
+  /** The range where what was found is reported, where that is another one. */
   from: number | undefined;
 }
 
@@ -130,7 +130,7 @@ export function spread(outcomes: readonly RangeOutcome[]): Verdict[] {
   return verdicts;
 }
 
-/** Judges a push. Throws a UserError where it can't be judged as a whole. */
+/** Checks a push. Throws a UserError where it can't be checked as a whole. */
 export async function checkPush(request: PushRequest): Promise<PushOutcome> {
   const { cwd, env, now } = request;
   const workspace = locateWorkspace({

@@ -1,6 +1,6 @@
 /**
- * The staged check for what commits mostly are: lines appended, and all of them good. It judges by the same rules
- * and gives no report: whatever is not plainly good is left to the full check, which begins anew.
+ * The staged check for what commits mostly are: lines appended, and all of them good. It checks by the same rules
+ * and gives no report: whatever is not plainly good is left to the full check, which begins again.
  */
 import { isConfigPath } from "../../registry/config/config.js";
 import { ownerOf } from "../../registry/config/log-paths.js";

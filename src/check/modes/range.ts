@@ -17,7 +17,7 @@ import { type Ends, makePlan, type RangePlan } from "./range/plan.js";
 import { checkRanges } from "./range/ranges.js";
 import { layoutsIn, noRegistry, type Workspace } from "./workspace.js";
 
-/** Commits to be judged, as the status check knows them. */
+/** Commits to be checked, as the status check knows them. */
 export interface RangeRequest {
   mode: "commits";
   /** undefined: everything that the head has is new. */
@@ -32,11 +32,11 @@ export interface RangeRequest {
 }
 
 export interface RangeOptions extends ModeOptions {
-  /** Told of each record that the range adds. */
+  /** Called for each record that the range adds. */
   onAdded?: OnAdded | undefined;
 }
 
-/** A configuration that was named and that only the head has is new; the base is judged by its own. */
+/** A configuration that was named and that only the head has is new; the base is checked by its own. */
 async function workspaceIn(workspace: Workspace, { base, head }: Ends): Promise<Workspace> {
   const { config } = workspace;
   const isNew =
@@ -44,7 +44,7 @@ async function workspaceIn(workspace: Workspace, { base, head }: Ends): Promise<
   return isNew ? { ...workspace, config: undefined } : workspace;
 }
 
-/** A configuration that the range breaks must not keep the base's from judging; that it can't be read is a fault. */
+/** A configuration that the range breaks must not keep the base's from checking; that it can't be read is a fault. */
 async function headLayouts(
   head: CommitSnapshot,
   workspace: Workspace,
@@ -87,7 +87,7 @@ async function planNamed(
   return plan;
 }
 
-/** Checks a range of commits. Throws a UserError where it can't be judged. */
+/** Checks a range of commits. Throws a UserError where it can't be checked. */
 export async function range(
   workspace: Workspace,
   request: RangeRequest,

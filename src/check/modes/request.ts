@@ -44,18 +44,18 @@ export interface FilesTarget {
   files: Readonly<Record<string, string | Uint8Array>> | Snapshot;
 }
 
-/** What is to be judged. */
+/** What is to be checked. */
 export type LintTarget = AuditTarget | StagedTarget | RangeTarget | FilesTarget;
 
 /** What to check, and how. */
 export interface LintOptions extends PolicyOverrides {
-  /** What is to be judged; everything, as it is in the work tree, unless said. */
+  /** What is to be checked; everything, as it is in the work tree, unless said. */
   target?: LintTarget;
   /** Where to start looking for the registry; the current folder unless said. */
   cwd?: string;
   /**
-   * Registry folders, or files in them; they choose registries and never narrow what is judged in one. Where the repository
-   * has no registry at all, a `.jsonl` or `.ndjson` file is judged as if it stood under `logs`.
+   * Registry folders, or files in them; they choose registries and never narrow what is checked in one. Where the repository
+   * has no registry at all, a `.jsonl` or `.ndjson` file is checked as if it stood under `logs`.
    */
   paths?: readonly string[];
   /** A configuration to use in place of the one that is found. */
@@ -72,7 +72,7 @@ export interface LintOptions extends PolicyOverrides {
   env?: NodeJS.ProcessEnv;
   /** Told how far a long check is. */
   progress?: Progress | undefined;
-  /** Told in one sentence of files among `paths` that no log has, and that were not judged. */
+  /** Told in one sentence of files among `paths` that no log has, and that were not checked. */
   note?: ((text: string) => void) | undefined;
 }
 
@@ -231,7 +231,7 @@ export function stateOf({ files }: FilesTarget): Snapshot {
 }
 
 /**
- * The folders of a state that some paths name. Throws a UserError where nothing stands at a path: it would choose
+ * The folders of a state that some paths name. Throws a UserError where nothing is at a path: it would choose
  * another registry than the one that was meant.
  */
 export async function foldersOf(state: Snapshot, paths: readonly string[] = []): Promise<string[]> {

@@ -12,7 +12,7 @@ import { proveIndex } from "./staged/prove.js";
 import { openIndex, resolveStaged, type StagedOptions } from "./staged/resolve.js";
 import type { Workspace } from "./workspace.js";
 
-/** Checks the index. Throws a UserError where it can't be judged. */
+/** Checks the index. Throws a UserError where it can't be checked. */
 export async function staged(workspace: Workspace, options: StagedOptions): Promise<Report> {
   const opened = { openReader: (git: Git) => Objects.in(git), without: "nothing is staged" };
   return inRepository(workspace, options, opened, async (context) => {

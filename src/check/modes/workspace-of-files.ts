@@ -1,4 +1,4 @@
-/** Where a check stands that was given files: beside the registry that they belong to, or on the files themselves. */
+/** Where a check is that was given files: beside the registry that they belong to, or on the files themselves. */
 
 import { UserError } from "../../base/core/errors.js";
 import { quote } from "../../base/text/visible.js";
@@ -22,7 +22,7 @@ import {
 } from "./named-files.js";
 import { isFolder, layoutsIn, pathWithin, type Workspace } from "./workspace.js";
 
-/** What is to be judged, as far as it decides in which states registries are looked for. */
+/** What is to be checked, as far as it decides in which states registries are looked for. */
 export type JudgedStates =
   | { mode: "audit"; at?: string | undefined }
   | { mode: "staged" }
@@ -35,13 +35,13 @@ export interface FilesRequest {
   target: JudgedStates;
   /** What is asked of logs that the files are, if they are that. */
   demands: Omit<PlainRequest, "logs">;
-  /** Told in one sentence of files that are not judged. */
+  /** Told in one sentence of files that are not checked. */
   note: (text: string) => void;
 }
 
 /** The states of a repository in which a registry counts. */
 interface States {
-  /** Those that are judged, and compared with. */
+  /** Those that are checked, and compared with. */
   judged: readonly Snapshot[];
   /** Every registry of the repository. */
   everywhere(): Promise<readonly Everywhere[]>;
@@ -93,7 +93,7 @@ async function statesOf(
   };
 }
 
-/** The registries that are judged; undefined where a configuration can't be read, which the check itself will tell. */
+/** The registries that are checked; undefined where a configuration can't be read, which the check itself will tell. */
 async function judgedLayouts(
   states: readonly Snapshot[],
   workspace: Workspace,
@@ -132,7 +132,7 @@ export async function workspaceOfFiles(workspace: Workspace, request: FilesReque
       files.push(file);
     }
     const layouts = await judgedLayouts(states.judged, workspace);
-    // Logs that are named stay what was asked for, also where a glob finds none.
+    // Logs that are named stay what was requested, also where a glob finds none.
     if (!layouts || (workspace.plain && layouts.length === 0)) return workspace;
     const hasOthers = named.length < paths.length;
     const meaning = await meaningOf({ files, hasOthers, layouts, everywhere: states.everywhere });

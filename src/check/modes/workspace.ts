@@ -1,4 +1,4 @@
-/** Where a check stands: the repository or folder, and the folders that were named. */
+/** Where a check is: the repository or folder, and the folders that were named. */
 import { existsSync, realpathSync, statSync } from "node:fs";
 import { delimiter, dirname, join, relative, resolve, sep } from "node:path";
 import { UserError } from "../../base/core/errors.js";
@@ -33,7 +33,7 @@ export interface WorkspaceOptions {
   paths: readonly string[];
   config: string | undefined;
   env: NodeJS.ProcessEnv;
-  /** Whether a path need not be on disk: a commit that is judged may have it, or have had it. */
+  /** Whether a path need not be on disk: a commit that is checked may have it, or have had it. */
   mayBeGone?: ((path: string) => boolean) | undefined;
   /** False where the verdict is for others than the owner of the clone. */
   caches?: boolean | undefined;
@@ -98,7 +98,7 @@ export function pathWithin(root: string, cwd: string, path: string): string {
   return within(root, placeOf(cwd, path));
 }
 
-/** Whether a folder stands at a path on disk. */
+/** Whether a folder is at a path on disk. */
 export function isFolder(cwd: string, path: string): boolean {
   return statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isDirectory() === true;
 }
@@ -125,7 +125,7 @@ function rootOutsideGit(from: string): string {
   }
 }
 
-/** Finds out where a check stands. Throws a UserError where a path does not exist or lies elsewhere. */
+/** Finds out where a check is. Throws a UserError where a path does not exist or lies elsewhere. */
 export function locateWorkspace({
   cwd,
   paths,

@@ -1,4 +1,4 @@
-/** Says what was done to a log: the class, both lines, the difference field by field, and the way out. */
+/** Says what was done to a log: the class, both lines, the difference field by field, and the remedy. */
 import type { Draft, LogName } from "../../base/core/finding.js";
 import { pointerStep } from "../../base/text/pointer.js";
 import { formatUtcMinute } from "../../base/text/time.js";
@@ -15,7 +15,7 @@ import { type Alteration, isLostNewline } from "../history/alteration.js";
 import { editedRecord } from "./own-lines.js";
 import { type Remedy, remedy, type Where } from "./remedy.js";
 
-/** What has to be known besides the alteration itself. */
+/** What has to be known apart from the alteration itself. */
 export interface AlterationContext {
   path: string;
   log: LogName;
@@ -160,7 +160,7 @@ function sentence(alteration: Alteration, { where, path }: AlterationContext): s
   }
 }
 
-/** The way out, with the cause first where line ends are converted. */
+/** The remedy, with the cause first where line ends are converted. */
 function wayOutOf(alteration: Alteration, { path, where }: AlterationContext): Remedy {
   const correct =
     alteration.class === "edited" ? "; to correct a record append its new form as a new line" : "";

@@ -125,7 +125,7 @@ function withLogs(layout: Layout, folder: string, logs: unknown): Layout {
 /**
  * Every place that configurations of the past gave to logs. Throws a UserError where the history can't be read.
  *
- * @param state what is judged
+ * @param state what is checked
  * @param layouts the registries of today
  * @param folders where registries are looked for
  */
@@ -142,7 +142,7 @@ export async function formerLayouts(
   const ownerOfFolder = (folder: string) => ownerAt(folder) ?? first;
   let wanted = [...new Set([...folders, ...layouts.map(({ folder }) => folder)].flatMap(upwards))];
   const looked = new Set(wanted);
-  // A registry that needed no configuration may have stood in any of them; one that still does is judged by itself.
+  // A registry that needed no configuration may have stood in any of them; one that still does is checked by itself.
   for (const folder of wanted) {
     const isOthers = (await layoutsAt(state, folder)).length > 0 && ownerAt(folder) === undefined;
     if (!isOthers) found.push(withLogs(ownerOfFolder(folder), folder, undefined));

@@ -1,4 +1,4 @@
-/** Which lines of an altered log only the user has: whoever restores the log has to append them again. */
+/** Which lines of an altered log only the user has: anybody who restores the log has to append them again. */
 import { LARGEST_DRAFT } from "../../base/core/finding.js";
 import { bytesOf, type Line, TextFile } from "../../registry/jsonl/line.js";
 import { parseRecord } from "../../registry/jsonl/parse.js";
@@ -50,7 +50,7 @@ export function linesOfBytes(path: string, bytes: Bytes | undefined): Sequence {
   return sequenceOf(new TextFile(path, bytes ?? new MemoryBytes(Buffer.alloc(0))));
 }
 
-/** Tells whether a text is the start of one of some others, without a look at each: they stand together in order. */
+/** Says whether a text is the start of one of some others, without a look at each: they stand together in order. */
 function startOfOneOf(texts: readonly string[]): (start: string) => boolean {
   const sorted = [...texts].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   return (start) => {

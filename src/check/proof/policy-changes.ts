@@ -1,4 +1,4 @@
-/** What a change does to what it is judged by: shown, because the base's policy is what judges. */
+/** What a change does to what it is checked by: shown, because the base's policy is what checks. */
 
 import { quote } from "../../base/text/visible.js";
 import { CONFIG_FILE, PACKAGE_FILE } from "../../registry/config/config.js";
@@ -38,7 +38,7 @@ async function packagedConfig(state: Snapshot, path: string): Promise<string | u
   }
 }
 
-/** Who decides of each part of what judges: how strict the base, what a line may look like the head. */
+/** Who decides of each part of what checks: how strict the base, what a line may look like the head. */
 const DECIDES: Readonly<Record<string, string>> = {
   "the configuration": "this range is judged with the configuration of the base",
   "the waivers": "only the waivers of the base count",

@@ -39,7 +39,7 @@ export interface ProofContext {
   progress: Progress | undefined;
 }
 
-/** What telling a finding needs, whoever proved it. */
+/** What telling a finding needs, anybody who proved it. */
 type ReportContext = Pick<ProofContext, "layouts" | "policyOf" | "now">;
 
 /** What proving a walk needs. */
@@ -205,7 +205,7 @@ export async function proveWalk(context: WalkContext, walk: Walk): Promise<WalkP
   return { commits: walk.commits.length, violations, closed, relocations, walk };
 }
 
-/** Tells the violations of a walk, and gives the settled entries that are about one. `where` says which way out fits. */
+/** Says the violations of a walk, and gives the settled entries that are about one. `where` says which remedy fits. */
 export async function reportViolations(
   { violations, closed, walk }: WalkProof,
   findings: ProofFindings,

@@ -100,7 +100,7 @@ class ParentPlaces {
     this.#search = new RegistrySearch(objects);
   }
 
-  /** The place by the parent's own configuration, with what stands there, where the merge has nothing there any more. */
+  /** The place by the parent's own configuration, with what is there, where the merge has nothing there any more. */
   async of(parent: string, { commit, path }: Step): Promise<{ path: string; entry: Entry } | undefined> {
     const owner = ownerOf(this.#layouts, path);
     if (!owner || namesSeveral(owner.layout.logs[owner.log] ?? "")) return undefined;
@@ -162,7 +162,7 @@ export async function followRelocations(
   return { ...walk, steps: followed.filter((step) => step.result || !gone.has(keyOf(step))) };
 }
 
-/** Where a log stands in the end that stood in a place at first. */
+/** Where a log is in the end that stood in a place at first. */
 export function lastPlace(path: string, relocations: readonly Relocation[]): string {
   let place = path;
   for (const { from, to } of relocations) if (from === place) place = to;

@@ -1,5 +1,5 @@
 /**
- * The way out of an alteration, in words and in commands that work when they are pasted: in sh, PowerShell and cmd, in
+ * The remedy of an alteration, in words and in commands that work when they are pasted: in sh, PowerShell and cmd, in
  * every folder of the work tree. No command is named that costs the user a line which nothing else keeps.
  */
 import type { Fix } from "../../base/core/finding.js";
@@ -9,7 +9,7 @@ import { hasWriters } from "../../registry/logs/log-pattern.js";
 import { type Alteration, isLostNewline } from "../history/alteration.js";
 import type { IndexState, Surroundings } from "./surroundings.js";
 
-/** Where an alteration was found, and what stands beside it there. */
+/** Where an alteration was found, and what is beside it there. */
 export type Where =
   | {
       kind: "staged";
@@ -198,7 +198,7 @@ function mergeWay(alteration: Alteration, path: string): Remedy {
 }
 
 /**
- * What to do where a closed file grew: nothing is lost, it only stands in the wrong file.
+ * What to do where a closed file grew: nothing is lost, it only is in the wrong file.
  *
  * @param open the segment that may grow, or the path of a log with writers
  */
@@ -227,7 +227,7 @@ function closedWay(path: string, where: Where, open: string, { instead }: Altera
   return { hint: `${ANEW}run ${steps}, ${move}, and commit` };
 }
 
-/** The way out of an alteration. `correct`: how an edited record is corrected. */
+/** The remedy of an alteration. `correct`: how an edited record is corrected. */
 export function remedy(alteration: Alteration, path: string, where: Where, correct: string): Remedy {
   const { class: kind, detail } = alteration;
   if (kind === "relocated")

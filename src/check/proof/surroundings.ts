@@ -1,4 +1,4 @@
-/** What stands beside an altered log in this clone: it decides which command costs the user no line. */
+/** What is beside an altered log in this clone: it decides which command costs the user no line. */
 
 import type { Line } from "../../registry/jsonl/line.js";
 import { algorithmOf, type BlobRef, blobIdOf, boundaryAt, isPrefix } from "../../sources/bytes/blob.js";
@@ -20,9 +20,9 @@ export interface Surroundings {
   /** Ids under which git keeps the log with those lines. */
   kept: readonly string[];
   /**
-   * The file in the work tree: the `same` as what was judged, or none; `right`: it has all that was judged and alters
-   * nothing; `only`: what was judged has no file, and the work tree has one; `other`: it differs; `blocked`: a folder
-   * stands there; or it can't be seen.
+   * The file in the work tree: the `same` as what was checked, or none; `right`: it has all that was checked and alters
+   * nothing; `only`: what was checked has no file, and the work tree has one; `other`: it differs; `blocked`: a folder
+   * is there; or it can't be seen.
    */
   workTree: "same" | "right" | "only" | "other" | "blocked" | "unseen";
 }
@@ -82,7 +82,7 @@ function hasAll(lines: Sequence, wanted: readonly Line[]): boolean {
   return wanted.every((line) => texts.has(textOf(line)));
 }
 
-/** What stands beside a log of the index. */
+/** What is beside a log of the index. */
 export async function besideIndex(
   path: string,
   base: LogBytes,
@@ -110,7 +110,7 @@ export async function besideIndex(
  */
 export type IndexState = "head" | "right" | "other" | "none" | "conflict";
 
-/** What stands beside a log of the work tree. */
+/** What is beside a log of the work tree. */
 export async function besideWorkTree(
   { git, objects }: Reading,
   path: string,
@@ -158,7 +158,7 @@ export async function isUntouched(
   return entry !== undefined && isCheckedOut(bytes, entry);
 }
 
-/** The lines of another state of a log that neither the base nor the judged state has, those that were changed aside. */
+/** The lines of another state of a log that neither the base nor the checked state has, those that were changed aside. */
 export function linesOfNeither(
   base: Sequence,
   now: Sequence,

@@ -1,4 +1,4 @@
-/** Logs that no configuration names any more, though their file stands where it stood: nothing would be proved of them. */
+/** Logs that no configuration names any more, though their file is where it stood: nothing would be proved of them. */
 
 import type { Finding } from "../../base/core/finding.js";
 import { quote } from "../../base/text/visible.js";

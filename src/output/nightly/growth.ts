@@ -30,7 +30,7 @@ export interface Growth {
 }
 
 const DAY = 86_400_000;
-/** A log that is younger is told by weeks. */
+/** A log that is newer is reported by weeks. */
 const MONTHS_FROM = 183 * DAY;
 
 /** A moment as its day, `2026-01-02`; undefined where no calendar of four digits has it. */

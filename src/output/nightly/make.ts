@@ -65,7 +65,7 @@ async function firstCommit(git: Git | undefined, head: string | undefined): Prom
   return roots?.split("\n").at(-1);
 }
 
-/** The same findings with those of the checkpoints, counted anew. */
+/** The same findings with those of the checkpoints, counted again. */
 function withFindings(report: Report, more: readonly Finding[]): Report {
   if (more.length === 0) return report;
   const { records, newRecords, files, commits } = report.summary;

@@ -64,7 +64,7 @@ function builtInWith(checkpoints: readonly Earlier[]): ModelTable | undefined {
 
 /**
  * Says, a sentence each, which checkpoints an earlier report should have and does not have. Every report has one for
- * each log of each registry, so a registry that it does not name must be younger than the commit that it saw.
+ * each log of each registry, so a registry that it does not name must be newer than the commit that it saw.
  *
  * @param isRewritten whether findings say already that what the report saw is gone: with it went the commit to ask
  */
@@ -91,7 +91,7 @@ export async function missingCheckpoints(
   const unseen = layouts.map(({ folder }) => folder).filter((folder) => !seen.has(folder));
   const today = (await writersIn(open.state, layouts)).filter((place) => !isKnown(place));
   const suspect = unseen.filter((folder) => (then === undefined ? !isRewritten : then.models.has(folder)));
-  // One whose registry is told already is not told again.
+  // One whose registry is reported already is not told again.
   const ofKnown = ({ folder }: LogPlace) => seen.has(folder);
   const writers = (then?.writers ?? (isRewritten ? [] : today)).filter(ofKnown);
   const why = (what: string) =>

@@ -48,7 +48,7 @@ export interface Nightly {
   schemaVersion: 1;
   /** When it was made, as a registry time. */
   madeUtc: string;
-  /** The commit that was judged; null outside git. */
+  /** The commit that was checked; null outside git. */
   head: Introduction | null;
   history: HistoryFacts;
   byRule: CountRow[];

@@ -1,4 +1,4 @@
-/** The consistency report as one page: the verdict first, then what stands behind it. */
+/** The consistency report as one page: the verdict first, then what is behind it. */
 
 import { forHtml } from "../../base/text/escape.js";
 import { htmlAsides, htmlList } from "../reporters/html.js";

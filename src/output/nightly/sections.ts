@@ -21,7 +21,7 @@ export function card(name: string, value: string): string {
   return `<li><strong>${forHtml(value)}</strong>${forHtml(name)}</li>`;
 }
 
-/** The head of the page: what was judged, and what the parts have to say first. */
+/** The head of the page: what was checked, and what the parts have to say first. */
 export function cards(report: NightlyReport, own: readonly string[]): string {
   const { records, files, commits, waived } = report.summary;
   return `<ul class="cards">

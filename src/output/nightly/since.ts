@@ -14,7 +14,7 @@ import { type Checkpoint, isSameLog } from "./checkpoint.js";
 import type { Since } from "./nightly.js";
 import type { Previous } from "./previous.js";
 
-/** Where a log of that name stands in the models that come with the tool; its name where none has it. */
+/** Where a log of that name is in the models that come with the tool; its name where none has it. */
 function usualPath(log: string): string {
   return builtInModels.map((model) => model.log(log)?.path).find((path) => path !== undefined) ?? log;
 }
@@ -65,7 +65,7 @@ export async function isContained(
   return isPart || !isShallow(repository) ? isPart : null;
 }
 
-/** What is new, mended and still there, by fingerprint. */
+/** What is new, fixed and still there, by fingerprint. */
 export function sinceOf(
   previous: Previous,
   findings: readonly Finding[],

@@ -7,7 +7,7 @@ export const LEFT = 44;
 export const HEIGHT = 200;
 export const BOTTOM = 34;
 const MOST_ROWS = 200;
-/** A cell that is longer tells no more. */
+/** A cell that is longer says no more. */
 const LONGEST_CELL = 240;
 /** So many labels stand side by side below bars. */
 const MOST_LABELS = 9;

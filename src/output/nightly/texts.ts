@@ -20,7 +20,7 @@ const ROOM = 55_000;
 const STEPS = [60, 20, 6, 2, 0];
 /** Weeks or months of each log; report.json has all. */
 const MOST_GROWTH = 12;
-/** A cell that is longer tells no more. */
+/** A cell that is longer says no more. */
 const LONGEST = 120;
 
 const cut = (text: string) => shorten(visible(text), LONGEST);

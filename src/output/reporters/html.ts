@@ -55,7 +55,7 @@ export function htmlList(title: string, texts: readonly string[]): string {
   return `<section>\n<h2>${forHtml(title)}</h2>\n<ul>\n${items}\n</ul>\n</section>`;
 }
 
-/** What stands beside the findings, as sections. */
+/** What is beside the findings, as sections. */
 export function htmlAsides({ notRun, policyChanges, waived }: Report): string[] {
   return [
     htmlList(

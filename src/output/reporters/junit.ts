@@ -65,7 +65,7 @@ function countsOf(cases: readonly Case[]): string {
 }
 
 /**
- * The report as JUnit XML, with what Jenkins' schema of it (junit-10) allows and nothing else. What could not be checked is an error, and what a rule could not judge is
+ * The report as JUnit XML, with what Jenkins' schema of it (junit-10) allows and nothing else. What could not be checked is an error, and what a rule could not check is
  * skipped.
  */
 export function junit(report: Report): string {

@@ -74,7 +74,7 @@ export function markdownList(title: string, items: readonly string[]): string[] 
   return ["", `### ${title}`, "", ...items.map((item) => `- ${forMarkdownStart(item)}`)];
 }
 
-/** What stands beside the findings: what was not run, policy changes, waivers used. */
+/** What is beside the findings: what was not run, policy changes, waivers used. */
 export function markdownAsides({ notRun, policyChanges, waived }: Report): string[] {
   return [
     ...markdownList(
@@ -92,7 +92,7 @@ export function markdownAsides({ notRun, policyChanges, waived }: Report): strin
   ];
 }
 
-/** What could not be checked: it stands before all else. */
+/** What could not be checked: it is before all else. */
 export function markdownFaults({ faults }: Report): string[] {
   return markdownList(
     "Could not check",

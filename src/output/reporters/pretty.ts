@@ -46,7 +46,7 @@ function codeFrame(excerpt: Excerpt, number: number, width: number, style: Style
 }
 
 /**
- * The words of a text, each with the blanks before it; what stands between backticks is one word, because it is there
+ * The words of a text, each with the blanks before it; what is between backticks is one word, because it is there
  * to be copied.
  */
 function wordsOf(text: string): { gap: string; word: string }[] {

@@ -50,7 +50,7 @@ function locationOf({ path, line, column }: Place, end?: Pick<Finding, "endLine"
   return {
     physicalLocation: {
       artifactLocation: { uri: forUri(path), uriBaseId: ROOT },
-      // A finding about a file as a whole stands at its beginning, because services show nothing without a line.
+      // A finding about a file as a whole is at its beginning, because services show nothing without a line.
       region: {
         startLine: line ?? 1,
         ...(column !== null && { startColumn: column }),

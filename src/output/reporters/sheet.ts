@@ -24,7 +24,7 @@ export interface Row {
 /** Values as texts that are safe to print, one line each. */
 export const text = (value: unknown) => forTerminal(cell(value));
 
-/** Where a line stands, and which commit appended it. */
+/** Where a line is, and which commit appended it. */
 export function placeOf({ path, line, isCommitted, introducedBy }: ShownLine, isInGit: boolean): string {
   const by = introducedBy
     ? `  commit ${introducedBy.commit.slice(0, 12)} by ${forTerminal(introducedBy.author)}, ${introducedBy.date.slice(0, 10)}`

@@ -53,7 +53,7 @@ export function shownFindings({ findings }: Report, { quiet = false }: { quiet?:
   return quiet ? findings.filter(({ severity }) => severity === "error") : findings;
 }
 
-/** The sign that stands for a verdict, beside its words. */
+/** The sign that is for a verdict, beside its words. */
 export const VERDICT_SIGNS: Readonly<Record<VerdictKind, string>> = {
   holds: "✅",
   violated: "❌",

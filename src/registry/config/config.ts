@@ -66,7 +66,7 @@ const NOT_A_FILE = {
   folder: "a folder",
   other: "something that is not a file",
 } as const;
-/** What a configuration is checked with besides its schema: the names that its model has. */
+/** What a configuration is checked with apart from its schema: the names that its model has. */
 export interface ModelNames {
   /** Undefined where logs are named by the configuration alone. */
   logs: readonly string[] | undefined;

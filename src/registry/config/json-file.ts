@@ -1,4 +1,4 @@
-/** JSON files that a person wrote: configuration and model. What is wrong in one is told with its place. */
+/** JSON files that a person wrote: configuration and model. What is wrong in one is reported with its place. */
 import { UserError } from "../../base/core/errors.js";
 import { didYouMean, nearest } from "../../base/text/nearest.js";
 import { keyOfStep } from "../../base/text/pointer.js";
@@ -40,7 +40,7 @@ export class JsonFile {
   readonly value: unknown;
   readonly #text: string;
   readonly #scan: Scan;
-  /** Where the value stands in the file, as a JSON Pointer. */
+  /** Where the value is in the file, as a JSON Pointer. */
   readonly #at: string;
 
   private constructor(

@@ -31,7 +31,7 @@ export interface Layout extends LogPlaces {
   modelFiles?: readonly string[];
 }
 
-/** The files besides the configuration that say how a registry is judged: its model, and all schemas that are named. */
+/** The files apart from the configuration that say how a registry is checked: its model, and all schemas that are named. */
 export function judgingFiles({
   folder,
   config,
@@ -65,7 +65,7 @@ async function toLayout(state: Snapshot, folder: string, loaded: LoadedConfig): 
   return layout;
 }
 
-/** What a configuration is judged by: the studio's model with its logs, logs of any records, or a model of its own. */
+/** What a configuration is checked by: the studio's model with its logs, logs of any records, or a model of its own. */
 async function judgedBy(state: Snapshot, folder: string, loaded: LoadedConfig) {
   const { config, path, file } = loaded;
   if (config.model === PLAIN) return plainLogsOf(folder, config, path);
@@ -102,7 +102,7 @@ function plainLogsOf(folder: string, config: Config, path: string | undefined) {
   };
 }
 
-/** A file that were two logs would be judged as neither. Throws a UserError with the first two that share one. */
+/** A file that were two logs would be checked as neither. Throws a UserError with the first two that share one. */
 function refuseSharedPath(logs: readonly (readonly [string, string])[], configPath: string): void {
   for (const [index, [name, path]] of logs.entries()) {
     const other = logs.slice(0, index).find(([, earlier]) => mayShareFile(earlier, path));
@@ -126,7 +126,7 @@ async function layoutOf(state: Snapshot, folder: string): Promise<Layout | undef
 async function expand(state: Snapshot, layout: Layout): Promise<Layout[]> {
   if (!layout.config.registries) return [layout];
   const found: Layout[] = [];
-  // One that stands beside the configuration is not left out by what the configuration names besides.
+  // One that is beside the configuration is not left out by what the configuration names also.
   const isRegistry =
     layout.config.logs !== undefined ||
     (await state.entry(joinPath(layout.folder, REGISTRY_FOLDER)))?.kind === "folder";
@@ -176,7 +176,7 @@ export async function layoutsOfConfig(state: Snapshot, path: string): Promise<La
   return expand(state, await toLayout(state, parentOf(path), await loadConfigFile(state, path)));
 }
 
-/** Throws a UserError where two registries claim one file: which of them judges it would be a matter of order. */
+/** Throws a UserError where two registries claim one file: which of them checks it would be a matter of order. */
 export function refuseSharedLogs(layouts: readonly Layout[]): void {
   for (const [index, layout] of layouts.entries()) {
     for (const other of layouts.slice(index + 1)) {

@@ -14,7 +14,7 @@ function wrongBraces(folders: readonly string[], name: string): string | undefin
   if (/[{}]/.test(head + (tail ?? ""))) return `has braces that mean nothing: only ${WRITER} is known`;
   if (tail === undefined) return undefined;
   if (name.includes("*")) return `has ${WRITER} and a *`;
-  // Between them stands what tells one writer's file from another's, and nothing else.
+  // Between them is what says one writer's file from another's, and nothing else.
   if (!/[^-._][-._]$/.test(head) || !tail.startsWith("."))
     return `needs a name and a . before ${WRITER}, and a . after it`;
   return undefined;

@@ -1,4 +1,4 @@
-/** What stands in a model file, as schemas/model.schema.json describes it. */
+/** What is in a model file, as schemas/model.schema.json describes it. */
 import { didYouMean } from "../../base/text/nearest.js";
 import { quote } from "../../base/text/visible.js";
 import type { JsonFile } from "./json-file.js";

@@ -1,4 +1,4 @@
-/** A model of a user's own: the table of a registry as a JSON file, checked before anything is judged by it. */
+/** A model of a user's own: the table of a registry as a JSON file, checked before anything is checked by it. */
 import { UserError } from "../../base/core/errors.js";
 import { pointerStep } from "../../base/text/pointer.js";
 import { quote } from "../../base/text/visible.js";
@@ -13,7 +13,7 @@ import { LOG_PATH, whyNoLogPath } from "./log-path.js";
 import { keysAt, type ModelEntry, refuseUnknownType } from "./model-entry.js";
 import { ModelTypes } from "./model-types.js";
 
-/** A model that is ready to be judged by. */
+/** A model that is ready to be checked by. */
 export interface OwnModel {
   model: Model;
   schemas: RecordSchemas;

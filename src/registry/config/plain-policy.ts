@@ -1,4 +1,4 @@
-/** How logs of any records are judged. */
+/** How logs of any records are checked. */
 
 import type { RecordSchema, RecordSchemas } from "../model/schemas.js";
 import type { ModelTable } from "../model/table.js";

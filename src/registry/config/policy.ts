@@ -1,4 +1,4 @@
-/** What a configuration decides about judging, ready to be asked. */
+/** What a configuration decides about checking, ready to be asked. */
 import { UserError } from "../../base/core/errors.js";
 import type { Severity } from "../../base/core/finding.js";
 import { readHead, type Snapshot } from "../../sources/bytes/snapshot.js";
@@ -7,7 +7,7 @@ import type { Config, RuleSetting, Settled, SeveritySetting } from "./config.js"
 import type { Layout } from "./layout.js";
 import { joinPath } from "./paths.js";
 
-/** How strict a registry is judged: what a change must not decide for itself. */
+/** How strict a registry is checked: what a change must not decide for itself. */
 export interface Strictness {
   preset: "recommended" | "strict";
   rules: Readonly<Record<string, RuleSetting>>;

@@ -61,7 +61,7 @@ function plainTest(schema: Schema): Predicate | undefined {
 /**
  * Makes a schema of a model file ready to pick records. Throws a UserError with the place where it can't be used.
  *
- * @param at where it stands in the file
+ * @param at where it is in the file
  */
 export async function predicateOf(file: JsonFile, at: string, schema: Schema): Promise<Picked> {
   const whole = explicit(schema);

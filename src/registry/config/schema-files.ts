@@ -106,7 +106,7 @@ export class SchemaFiles {
     return { source, schema: await this.#told(at, () => compileUserSchema(called, source)) };
   }
 
-  /** Does something for a place of the model; what is wrong is told with that place. */
+  /** Does something for a place of the model; what is wrong is reported with that place. */
   async #told<T>(at: string, work: () => Promise<T>): Promise<T> {
     try {
       return await work();

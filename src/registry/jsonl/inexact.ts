@@ -7,7 +7,7 @@ import type { LineReading } from "./read-line.js";
 /** A reader stops after so many faults in a line: what follows is not known then. */
 const MOST_FAULTS = 10;
 
-/** The object or list that a value stands in, and its key there. */
+/** The object or list that a value is in, and its key there. */
 function placeOf(root: JsonObject, pointer: string): { holder: JsonObject; key: string } | undefined {
   const steps = pointer.split("/").slice(1).map(keyOfStep);
   const key = steps.pop();

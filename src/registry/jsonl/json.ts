@@ -1,5 +1,5 @@
 /**
- * The careful reader of one JSON text: where every key and value stands, and everything that JSON.parse lets
+ * The careful reader of one JSON text: where every key and value is, and everything that JSON.parse lets
  * pass though it makes a record ambiguous.
  */
 
@@ -56,7 +56,7 @@ class Scanner {
   readonly #path: (string | number)[] = [];
   #at = 0;
 
-  /** @param keep whether to keep where every value stands */
+  /** @param keep whether to keep where every value is */
   constructor(text: string, keep: boolean) {
     this.#text = text;
     this.#keep = keep;
@@ -285,7 +285,7 @@ export function findFaults(text: string): JsonFault[] {
   return scan(text, false).faults;
 }
 
-/** As {@link findFaults}, and where every value stands as far as the text was read. */
+/** As {@link findFaults}, and where every value is as far as the text was read. */
 export function scanJson(text: string): Scan {
   const { faults, root } = scan(text, true);
   return { faults, positions: new Positions(root) };

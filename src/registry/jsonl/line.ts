@@ -34,7 +34,7 @@ export class TextFile {
   readonly bytes: Bytes;
   /** Offsets of lines 1, 1 + MARK, 1 + 2 MARK …, as far as the file was counted. */
   readonly #marks: number[] = [0];
-  /** The line whose number was asked for last: the next one is mostly near it. */
+  /** The line whose number was requested last: the next one is mostly near it. */
   #last = { start: 0, number: 1 };
 
   constructor(path: string, bytes: Bytes) {

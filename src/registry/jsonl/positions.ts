@@ -7,13 +7,13 @@ export interface Span {
   end: number;
 }
 
-/** Where a member or element stands: its value, and its key where it has one. */
+/** Where a member or element is: its value, and its key where it has one. */
 export interface Position {
   value: Span;
   key?: Span;
 }
 
-/** Where a value stands, and the values in it. */
+/** Where a value is, and the values in it. */
 export interface Node extends Position {
   children?: Map<string, Node> | Node[];
 }

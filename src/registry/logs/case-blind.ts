@@ -6,7 +6,7 @@ export function isWindowsPath(stored: string): boolean {
   return /^[A-Za-z]:|^\\\\/.test(stored);
 }
 
-/** Tells whether one of some paths is the one that a stored path leads back to. */
+/** Says whether one of some paths is the one that a stored path leads back to. */
 export function pathTest(paths: ReadonlySet<string>): (stored: string, path: string) => boolean {
   let folded: ReadonlySet<string> | undefined;
   return (stored, path) => {

@@ -1,4 +1,4 @@
-/** The files that records name by absolute paths of some machine, led back to the judged tree. */
+/** The files that records name by absolute paths of some machine, led back to the checked tree. */
 
 import { codeOf, UserError } from "../../base/core/errors.js";
 import type { Snapshot } from "../../sources/bytes/snapshot.js";
@@ -35,7 +35,7 @@ function segmentsOf(path: string): string[] {
 
 /**
  * The path within the registry's folder that an absolute path of another machine leads back to, or undefined.
- * A configured root decides; else the first segment that names a top-level folder of the judged tree; for Windows, one
+ * A configured root decides; else the first segment that names a top-level folder of the checked tree; for Windows, one
  * that names it in another case where none has the same.
  */
 export function leadBack(
@@ -77,7 +77,7 @@ export async function topFolders(states: readonly Snapshot[], folder: string): P
   return names;
 }
 
-/** How stored paths of a registry lead back into the judged tree. */
+/** How stored paths of a registry lead back into the checked tree. */
 export interface DiskLayout {
   /** The registry's folder. */
   folder: string;

@@ -73,7 +73,7 @@ function readBlock(block: readonly string[]): Map<string, string> {
   return values;
 }
 
-/** The field that a label of a run log stands for: `run_id`, `Gate 2 (Final Save)`, `scripture reuse window check`. */
+/** The field that a label of a run log is for: `run_id`, `Gate 2 (Final Save)`, `scripture reuse window check`. */
 function fieldOf(label: string): string | undefined {
   const name = label.trim();
   if (IDS.has(name) || RESULTS.has(name)) return name;

@@ -64,7 +64,7 @@ export class Lineage {
     return this.#rows.get(writer) ?? [];
   }
 
-  /** The first record of the thing, where it stands before another one. */
+  /** The first record of the thing, where it is before another one. */
   firstBefore(record: RegistryRecord): RegistryRecord | undefined {
     return this.#before(this.#records[0], record);
   }

@@ -6,7 +6,7 @@ export const WRITER = "{writer}";
 /** The name of a writer, and after it the number of a segment where it has several. */
 const WRITERS_FILE = /^([A-Za-z0-9_-]{1,32})(?:\.(\d+))?$/;
 
-/** What a file is in its log: whose, and what tells the segments of one row apart. Empty where there is nothing. */
+/** What a file is in its log: whose, and what says the segments of one row apart. Empty where there is nothing. */
 export interface FileOfLog {
   writer: string;
   segment: string;
@@ -28,14 +28,14 @@ export function namesSeveral(path: string): boolean {
   return hasWriters(path) || splitPath(path).name.includes("*");
 }
 
-/** What stands before and after the part of a name that differs from file to file. */
+/** What is before and after the part of a name that differs from file to file. */
 function ends(name: string): [head: string, tail: string] {
   const part = name.includes(WRITER) ? WRITER : "*";
   const at = name.indexOf(part);
   return [name.slice(0, at), name.slice(at + part.length)];
 }
 
-/** What stands between two ends in a name; undefined where the name does not fit. */
+/** What is between two ends in a name; undefined where the name does not fit. */
 function between([head, tail]: readonly [string, string], name: string): string | undefined {
   if (name.length < head.length + tail.length || !name.startsWith(head) || !name.endsWith(tail))
     return undefined;

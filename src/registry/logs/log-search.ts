@@ -78,7 +78,7 @@ export class LogSearch {
     return positions;
   }
 
-  /** The positions of the lines in which a needle stands, each once, the first `most` of them. */
+  /** The positions of the lines in which a needle is, each once, the first `most` of them. */
   linesWith(needle: Buffer, most = Number.POSITIVE_INFINITY): number[] {
     const found: number[] = [];
     for (const file of this.#files) {

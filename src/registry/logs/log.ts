@@ -23,7 +23,7 @@ const REMEMBERED = 8 << 20;
 const SUGGESTIONS = 50;
 const MOST_SIMILAR = 200;
 
-/** Searching may cost as much as so many passes over the log; after that every line is read once, for good. */
+/** Searching may cost as much as so many passes over the log; after that every line is read once and kept. */
 const MOST_PASSES = 64;
 
 /** What reading a record costs more than searching as many bytes. */
@@ -51,7 +51,7 @@ export class Log {
   #suggested = 0;
   readonly #search: LogSearch;
   #table: IdTable | undefined;
-  /** Positions of the records that their schema has something against: they are judged again when they are read. */
+  /** Positions of the records that their schema has something against: they are checked again when they are read. */
   #faulty: Set<number> | undefined;
   #unparsed: Line[] | undefined;
 
@@ -82,7 +82,7 @@ export class Log {
     return this.files.every((file) => file.bytes.size === 0);
   }
 
-  /** The writer whose file a line stands in; empty where it is nobody's own. */
+  /** The writer whose file a line is in; empty where it is nobody's own. */
   writerOf({ file }: Pick<Line, "file">): string {
     return this.#writers.get(file.path) ?? "";
   }
@@ -107,7 +107,7 @@ export class Log {
     return file.lineAt(position - (this.#starts[index] ?? 0));
   }
 
-  /** Reads one line and, where it is a record of this log, judges it by its schema. */
+  /** Reads one line and, where it is a record of this log, checks it by its schema. */
   read(line: Line): Row {
     const reading = readLine(line);
     const value = reading.parsed?.value;
@@ -186,7 +186,7 @@ export class Log {
       .filter((record) => record !== undefined);
   }
 
-  /** The lines in which an id stands, but which are no record that can be read. */
+  /** The lines in which an id is, but which are no record that can be read. */
   unreadNaming(id: string): Line[] {
     return this.#search
       .positionsOf(id)

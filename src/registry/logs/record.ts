@@ -14,20 +14,20 @@ export function timeIn(value: object, field: string): string | undefined {
   return typeof time === "string" && isUtcMinute(time) ? time : undefined;
 }
 
-/** The text or number that stands in a field, as a text; undefined where there is none. */
+/** The text or number that is in a field, as a text; undefined where there is none. */
 export function scalarIn(value: object, field: Field): string | undefined {
   const found = fieldValue(value as JsonObject, field);
   if (typeof found === "number" || found instanceof ExactNumber) return String(found);
   return typeof found === "string" && found !== "" ? found : undefined;
 }
 
-/** The name that stands in a field, whatever its schema says of it: a text or a whole number. */
+/** The name that is in a field, whatever its schema says of it: a text or a whole number. */
 export function nameIn(value: object, field: Field): string | undefined {
   const found = fieldValue(value as JsonObject, field);
   return typeof found === "number" && !Number.isSafeInteger(found) ? undefined : scalarIn(value, field);
 }
 
-/** The field that a record's time stands in: the first of its type's that holds one; undefined where none does. */
+/** The field that a record's time is in: the first of its type's that holds one; undefined where none does. */
 export function timeFieldOf({ times, timeForm }: TypeModel, value: JsonObject): Field | undefined {
   return times.find((field) => momentOf(timeForm, fieldValue(value, field)) !== undefined);
 }

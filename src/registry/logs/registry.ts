@@ -17,7 +17,7 @@ export interface OverrideState {
   update: RegistryRecord | undefined;
 }
 
-/** Where a version with a label stands. */
+/** Where a version with a label is. */
 export type Labelled = Pick<RegistryRecord, "id" | "line">;
 
 /** No more lines than these are read again for each question, which costs less than keeping the answers. */
@@ -78,7 +78,7 @@ export class Registry {
     return { writerOf: (record) => this.writerOf(record), isNew: ({ line }) => this.#isNew(line) };
   }
 
-  /** The writer whose file a record stands in; empty where it is nobody's own. */
+  /** The writer whose file a record is in; empty where it is nobody's own. */
   writerOf(record: RegistryRecord): string {
     return this.log(this.model.logOf(record.type)).writerOf(record.line);
   }
@@ -123,7 +123,7 @@ export class Registry {
   }
 
   /**
-   * The records of a thing that are judged by what they mean: the one that answers, and those that are dated ahead and
+   * The records of a thing that are checked by what they mean: the one that answers, and those that are dated ahead and
    * that no later line answers for: later in the file of the same writer, or in any writer's where it is the plain one.
    */
   toJudge(history: readonly RegistryRecord[]): RegistryRecord[] {

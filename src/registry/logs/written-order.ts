@@ -3,7 +3,7 @@ import type { Dated } from "./answering.js";
 
 /** What is to be known about the lines of some records. */
 export interface Writing<Entry> {
-  /** The writer whose file a record stands in; empty where it is nobody's own. */
+  /** The writer whose file a record is in; empty where it is nobody's own. */
   writerOf(record: Entry): string;
   /** Whether the record is in no commit yet: it was written after all that are. */
   isNew(record: Entry): boolean;
@@ -27,7 +27,7 @@ export function byWriter<Entry>(
   return rows;
 }
 
-/** A row with the time by which each record was written at the earliest: no earlier than what stands before it. */
+/** A row with the time by which each record was written at the earliest: no earlier than what is before it. */
 function* timed<Entry extends Dated>(row: readonly Entry[]): Iterable<{ record: Entry; since: string }> {
   let since = "";
   for (const record of row) {

@@ -1,4 +1,4 @@
-/** What a model asks of its records besides their schema: an id, its prefix, times in their form. */
+/** What a model asks of its records apart from their schema: an id, its prefix, times in their form. */
 
 import { keyOfStep } from "../../base/text/pointer.js";
 import { quote } from "../../base/text/visible.js";

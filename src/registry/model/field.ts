@@ -4,12 +4,12 @@ import type { Field } from "./model.js";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Whether a field stands further in than at the top. */
+/** Whether a field is further in than at the top. */
 function isPointer(field: Field): boolean {
   return field.startsWith("/");
 }
 
-/** A JSON Pointer as a field: one that stands at the top goes by its name. */
+/** A JSON Pointer as a field: one that is at the top goes by its name. */
 export function fieldOfPointer(pointer: string): Field {
   const [, first = "", ...more] = pointer.split("/");
   const name = keyOfStep(first);

@@ -4,7 +4,7 @@
 export type TimeForm = "minute" | "rfc3339" | "epoch-seconds" | "epoch-milliseconds";
 
 /**
- * A field of a record: by its name where it stands at the top, by its JSON Pointer where it stands further in.
+ * A field of a record: by its name where it is at the top, by its JSON Pointer where it is further in.
  * `field.ts` reads both.
  */
 export type Field = string;
@@ -32,7 +32,7 @@ export interface ReferenceModel {
   rule: string;
 }
 
-/** Tells whether a record is one of those that are meant. */
+/** Says whether a record is one of those that are meant. */
 export type Predicate = (record: Readonly<Record<string, unknown>>) => boolean;
 
 /** A record that another one must have: one that says X needs one that says Y. */
@@ -84,7 +84,7 @@ export interface TypeModel {
   file: Field | undefined;
   /** The records that its records need. */
   requires: readonly Requirement[];
-  /** Whether TBD or a blank stands for a value that is still to come. */
+  /** Whether TBD or a blank is for a value that is still to come. */
   hasPlaceholders: boolean;
 }
 

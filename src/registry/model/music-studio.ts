@@ -13,7 +13,7 @@ export type LogName = (typeof LOG_NAMES)[number];
 /** The types that rules and questions of the studio ask for by name. */
 export const [, , VERSION, OVERRIDE, OVERRIDE_UPDATE] = RECORD_TYPES;
 
-/** What a prefix of a dated id stands for. */
+/** What a prefix of a dated id is for. */
 export const DATED_PREFIXES = {
   RUN: "run",
   WORK: "work",

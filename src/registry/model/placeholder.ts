@@ -74,7 +74,7 @@ export function* findPlaceholders(record: JsonObject, schema: RecordSchema): Ite
   for (const field of Object.keys(record)) yield* placeholdersIn(record, field, schema);
 }
 
-/** Tells whether a placeholder stands at a JSON Pointer of a record. */
+/** Says whether a placeholder is at a JSON Pointer of a record. */
 export function placeholdersAt(record: JsonObject, schema: RecordSchema): (pointer: string) => boolean {
   const known = new Map<string, Set<string | undefined>>();
   for (const { field, index } of findPlaceholders(record, schema)) {

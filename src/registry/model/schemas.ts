@@ -43,7 +43,7 @@ export interface FieldTable {
   itemPattern?: string;
 }
 
-/** The schema of one record type, ready to judge. */
+/** The schema of one record type, ready to check. */
 export interface RecordSchema {
   /** Names of required fields, as far as the schema says so at its top. */
   readonly required: readonly string[];
@@ -183,7 +183,7 @@ const BRANCHES = new Set(["if", "allOf"]);
 /** More faults than this in one record are not described one by one: nobody reads them. */
 const MOST_DESCRIBED = 20;
 
-/** A fault that only tells where it is. There can be very many, so they share their words. */
+/** A fault that only says where it is. There can be very many, so they share their words. */
 function brief({ instancePath: pointer, keyword, params }: AjvError): SchemaFault {
   const fault = { pointer, message: "does not fit the schema", hint: "see the schema" };
   return keyword === "required" ? { ...fault, missing: String(params.missingProperty) } : fault;

@@ -84,7 +84,7 @@ export class ModelTable {
     return this.logs.find((log) => log.name === name);
   }
 
-  /** The type of a record that stands in a log; undefined where none of the log's types fits. */
+  /** The type of a record that is in a log; undefined where none of the log's types fits. */
   typeIn(log: LogModel, value: Value): TypeModel | undefined {
     const [only] = log.types;
     if (log.typeField === undefined) return only === undefined ? undefined : this.#types.get(only);

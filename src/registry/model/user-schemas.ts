@@ -7,7 +7,7 @@ import { type AjvError, type FieldTable, type RecordSchema, toSchemaFaults } fro
 /** How long one record may take against a user's schema, in milliseconds. */
 const DEADLINE = 1000;
 
-/** What the compiler is told to use in place of plain regular expressions, so that a slow one can be named. */
+/** What the compiler is reported to use in place of plain regular expressions, so that a slow one can be named. */
 interface Watch {
   running: string | undefined;
 }
@@ -16,7 +16,7 @@ function watchedRegExp(watch: Watch) {
   const create = (pattern: string, flags: string) => {
     const expression = new RegExp(pattern, flags);
     return {
-      // The compiler tells expressions apart by their text.
+      // The compiler says expressions apart by their text.
       toString: () => expression.toString(),
       test(text: string): boolean {
         watch.running = pattern;

@@ -71,7 +71,7 @@ export class FileBytes implements Bytes {
   readonly #path: string | Buffer;
   readonly #fd: number;
   readonly #modified: number;
-  /** By start, the one that was asked for longest ago first. */
+  /** By start, the one that was requested longest ago first. */
   readonly #kept = new Map<number, Buffer>();
   #page: Buffer = Buffer.alloc(0);
   #pageStart = -1;
@@ -120,7 +120,7 @@ export class FileBytes implements Bytes {
     this.#pageLength = length;
   }
 
-  /** The buffer of the page that was asked for longest ago, once enough are kept. */
+  /** The buffer of the page that was requested longest ago, once enough are kept. */
   #freePage(): Buffer {
     const [oldest] = this.#kept;
     if (!oldest || this.#kept.size < KEPT_PAGES) return Buffer.allocUnsafe(PAGE);

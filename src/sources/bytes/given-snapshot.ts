@@ -1,4 +1,4 @@
-/** A state that a caller of the library made: what it throws is told as its own, not as a bug of ours. */
+/** A state that a caller of the library made: what it throws is reported as its own, not as a bug of ours. */
 import { messageOf, UserError } from "../../base/core/errors.js";
 import { quote } from "../../base/text/visible.js";
 import type { Snapshot } from "./snapshot.js";

@@ -34,7 +34,7 @@ export class PrefixBytes implements Bytes {
   }
 
   close(): void {
-    // The whole is closed by whoever opened it.
+    // The whole is closed by anybody who opened it.
   }
 }
 

@@ -2,7 +2,7 @@ import type { Bytes } from "./bytes.js";
 
 export type EntryKind = "file" | "symlink" | "submodule" | "folder" | "other";
 
-/** What stands at a path. */
+/** What is at a path. */
 export interface Entry {
   kind: EntryKind;
   size: number;
@@ -30,7 +30,7 @@ export interface Snapshot {
   notCarried?(paths: readonly string[]): Promise<Map<string, "ignored" | "untracked">>;
 }
 
-/** The first `limit` bytes of a file, as text; undefined where no regular file stands at the path. */
+/** The first `limit` bytes of a file, as text; undefined where no regular file is at the path. */
 export async function readHead(state: Snapshot, path: string, limit: number): Promise<string | undefined> {
   const entry = await state.entry(path);
   if (entry?.kind !== "file") return undefined;

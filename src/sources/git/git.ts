@@ -1,4 +1,4 @@
-/** The only file that starts git. A reason stands beside each setting. */
+/** The only file that starts git. A reason is beside each setting. */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { codeOf, messageOf, UserError } from "../../base/core/errors.js";
 import { shellWord } from "../../base/text/shell.js";
@@ -17,7 +17,7 @@ export interface RunOptions {
 export interface Answer {
   code: number;
   stdout: Buffer;
-  /** The end of what it said besides. */
+  /** The end of what it wrote to standard error. */
   stderr: string;
 }
 
@@ -97,7 +97,7 @@ export class Git {
       child.stderr.on("data", (piece: Buffer) => {
         stderr = (stderr + piece.toString("utf8")).slice(-8192);
       });
-      // A git that stops early closes its end; its exit code tells why.
+      // A git that stops early closes its end; its exit code says why.
       child.stdin.on("error", (error) => {
         if (codeOf(error) !== "EPIPE") stderr += messageOf(error);
       });

@@ -1,5 +1,5 @@
 /**
- * The file of git's index, read without git (gitformat-index): whether its paths are in order and each stands once,
+ * The file of git's index, read without git (gitformat-index): whether its paths are in order and each appears once,
  * which git itself does not look at, and whether it may have a path.
  */
 import { readFileSync } from "node:fs";
@@ -71,7 +71,7 @@ function damaged(name: Buffer, why: string): UserError {
   );
 }
 
-/** Throws a UserError where a path stands in an index twice or in the wrong place, or below a folder that is an entry. */
+/** Throws a UserError where a path is in an index twice or in the wrong place, or below a folder that is an entry. */
 export function refuseDisorder(entries: Iterable<IndexEntry>): void {
   let last: IndexEntry | undefined;
   for (const entry of entries) {

@@ -156,7 +156,7 @@ export class ObjectReader {
     child.stderr.on("data", (piece: Buffer) => {
       this.#stderr = (this.#stderr + piece.toString("utf8")).slice(-4096);
     });
-    // A git that stops early closes its end; how it ended tells why.
+    // A git that stops early closes its end; how it ended says why.
     child.stdin.on("error", (error) => {
       if (codeOf(error) !== "EPIPE") this.#fail(error);
     });
@@ -208,7 +208,7 @@ export class ObjectReader {
     }
   }
 
-  /** Hands on an object whose bytes have the id that was asked for. */
+  /** Hands on an object whose bytes have the id that was requested. */
   #answer(object: GitObject, id: string): void {
     const request = this.#waiting.shift();
     if (id === object.id && id === request?.id) {

@@ -61,7 +61,7 @@ export class Objects {
     return readTree(id, await this.#content(id, "tree"));
   }
 
-  /** What stands at a path of a tree; the tree itself for `""`. */
+  /** What is at a path of a tree; the tree itself for `""`. */
   async entryAt(tree: string, path: string): Promise<TreeEntry | undefined> {
     let entry: TreeEntry | undefined = { mode: "040000", id: tree };
     for (const name of path === "" ? [] : path.split("/")) {

@@ -4,7 +4,7 @@ import { quote } from "../../base/text/visible.js";
 import type { EntryKind } from "../bytes/snapshot.js";
 import { splitNul } from "./path-text.js";
 
-/** One side of a change: what stood or stands at the path. */
+/** One side of a change: what stood or is at the path. */
 export interface TreeEntry {
   /** Octal, as git writes it: 100644, 100755, 120000, 160000. */
   mode: string;
@@ -45,7 +45,7 @@ function readRawChange(head: string, path: string): RawChange {
   };
 }
 
-/** Reads all changes of one comparison. Throws a UserError where a path stands in it twice. */
+/** Reads all changes of one comparison. Throws a UserError where a path is in it twice. */
 export function readRawDiff(output: Buffer): RawChange[] {
   const fields = splitNul(output);
   const changes = new Map<string, RawChange>();

@@ -55,7 +55,7 @@ export class SharedObjects extends Objects {
     const bytes = await super.blob(id);
     const isAgain = this.#asked.has(id);
     this.#asked.add(id);
-    // A large one may be a file, which whoever asked for it closes.
+    // A large one may be a file, which anybody who asked for it closes.
     if (bytes.size > LARGEST || this.#blobs.has(id)) return bytes;
     // Two passes over more than there is room for: what is kept of the first one must not make way before the second.
     if (this.#bytes + bytes.size > MOST_BYTES && !isAgain) return bytes;

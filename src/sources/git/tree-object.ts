@@ -48,7 +48,7 @@ function compareNames(a: Buffer, isFolderA: boolean, b: Buffer, isFolderB: boole
   return endA - endB;
 }
 
-/** Reads a tree. Throws a UserError where a name stands in it twice, in the wrong place, or is not a name. */
+/** Reads a tree. Throws a UserError where a name is in it twice, in the wrong place, or is not a name. */
 export function readTree(id: string, bytes: Buffer): Tree {
   const idLength = id.length / 2;
   const entries = new Map<string, TreeEntry>();

@@ -39,7 +39,7 @@ export class CommitSnapshot implements Snapshot {
     return this.#tree.length / 2;
   }
 
-  /** What stands at a path, as git has it. */
+  /** What is at a path, as git has it. */
   entryOf(path: string): Promise<TreeEntry | undefined> {
     return this.#objects.entryAt(this.#tree, path);
   }

@@ -154,7 +154,7 @@ export class IndexSnapshot {
   }
 
   /**
-   * What stands at a path that the change leaves alone. Git told its id but not what kind of entry it is, and no
+   * What is at a path that the change leaves alone. Git told its id but not what kind of entry it is, and no
    * id also where the object is damaged: unless the work tree agrees, the listing decides.
    */
   async #unchanged(path: string, blob: SizedBlob | undefined): Promise<TreeEntry | undefined> {

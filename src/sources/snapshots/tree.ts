@@ -59,7 +59,7 @@ export class TreeSnapshot implements Snapshot {
   }
 }
 
-/** The rows of `git ls-files -s`. Throws a UserError where a path stands in them twice or in the wrong place. */
+/** The rows of `git ls-files -s`. Throws a UserError where a path is in them twice or in the wrong place. */
 async function listRows(git: Git, flags: readonly string[]): Promise<{ row: string; path: string }[]> {
   const output = (await git.run(["ls-files", ...flags, "-s", "-z"])).stdout;
   const rows = splitNul(output).map((text) => ({

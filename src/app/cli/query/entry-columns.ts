@@ -18,7 +18,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** The fields of some records. */
 export interface FieldNames {
-  /** In how many records each stands, those of the schemas first. */
+  /** In how many records each is, those of the schemas first. */
   filled: ReadonlyMap<string, number>;
   /** Whether records have more of them. */
   isCut: boolean;
@@ -26,7 +26,7 @@ export interface FieldNames {
 
 const textIn = (record: Fields, name: string) => (Object.hasOwn(record, name) ? cell(record[name]) : "");
 
-/** Counts in how many records each field stands: one pass, however many fields there are. */
+/** Counts in how many records each field is: one pass, however many fields there are. */
 function countFields(records: Iterable<object>, known: readonly string[] = []): FieldNames {
   const filled = new Map(known.map((name) => [name, 0]));
   let isCut = false;
@@ -40,7 +40,7 @@ function countFields(records: Iterable<object>, known: readonly string[] = []): 
   return { filled, isCut };
 }
 
-/** The fields of a type: those of its schemas first, in their order, then what rows have besides. */
+/** The fields of a type: those of its schemas first, in their order, then what rows have also. */
 export function fieldNames(store: QueryStore, type: string, rows: readonly Entry[]): FieldNames {
   const schemas = store.schemasOf(type).filter((one) => Object.hasOwn(one, type));
   const { filled, isCut } = countFields(
@@ -65,7 +65,7 @@ export function fieldColumns({ filled }: FieldNames): Column<Entry>[] {
   return [...filled.keys()].map((name) => ({ title: name, value: ({ record }) => textIn(record, name) }));
 }
 
-/** Where a record stands: its number, and its file where there are several. */
+/** Where a record is: its number, and its file where there are several. */
 function placeColumn(rows: readonly Entry[]): Column<Entry> {
   const files = new Set(rows.map(({ line }) => line.file));
   const numberOf = ({ line }: Entry) => line.file.numberOf(line);

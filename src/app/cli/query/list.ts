@@ -28,7 +28,7 @@ async function runList(program: Program): Promise<ExitCode> {
   const args = readArguments(program.argv, { ...RUN_FLAGS, stats: { type: "boolean" } });
   const word = atMostOneWord(args, "list", "log or type");
   const asked = { args, format: formatOf(args, program), style: styleOf(args, program) };
-  // A slip in a flag is told before anything is read.
+  // A slip in a flag is reported before anything is read.
   for (const text of textsOf(args, "where")) parseCondition(text);
   const { store, type, areRuns } = await openTarget(args, program, word);
   try {

@@ -88,7 +88,7 @@ export function writeRows<Row>(
 }
 
 /**
- * Says on standard error what could not be read: it may hold what was asked for.
+ * Says on standard error what could not be read: it may hold what was requested.
  *
  * @param logs those that are named in place of a registry, as they were typed
  */

@@ -48,7 +48,7 @@ function lineRow(line: ThingLine, { isInGit, lines, type }: ShownThing, style: S
   const { changes, record, standing } = line;
   const isUpdate = line.type !== type;
   const mark = lines.length > 1 && MARKS[standing] !== "" ? ` ${style("bold", MARKS[standing])}` : "";
-  // What a line says that no row above tells.
+  // What a line says that no row above says.
   const whole = isUpdate || (standing === "alone" && lines.length > 1) ? [toJson(record)] : [];
   const said = [...whole, ...(isUpdate ? [] : changes.map(describeChange))]
     .map((change) => shorten(forTerminal(change), 160))

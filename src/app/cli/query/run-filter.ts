@@ -25,7 +25,7 @@ export const RUN_FLAGS = {
   "all-lines": { type: "boolean" },
 } as const;
 
-/** An id of a lane as it stands in records; its prefix may be left out. */
+/** An id of a lane as it is in records; its prefix may be left out. */
 export function laneId(args: Arguments, flag: "artist" | "genre"): string | undefined {
   const text = textOf(args, flag);
   const prefix = flag === "artist" ? "ART-" : "GEN-";

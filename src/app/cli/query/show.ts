@@ -102,7 +102,7 @@ function contextsOf({ state, workspace, commit, layouts }: OpenState, now: Date)
   return layouts.map((one) => ({ state, ...one, git, repository, commit, now: minuteOf(now) }));
 }
 
-/** Shows everything that an id names, and all that hangs on it. */
+/** Shows everything that an id names, and everything that belongs to it. */
 async function runShow(program: Program): Promise<ExitCode> {
   const args = readArguments(program.argv, ASKING_FLAGS);
   const id = onlyWord(args, "show", "id");

@@ -2,7 +2,7 @@ import { UserError } from "../../../base/core/errors.js";
 import { quote } from "../../../base/text/visible.js";
 import type { Arguments } from "../arguments.js";
 
-/** For commands that take flags alone. Throws a UserError with the first word that stands there. */
+/** For commands that take flags alone. Throws a UserError with the first word that is there. */
 export function refuseWords({ positionals }: Arguments, command: string): void {
   const [word] = positionals;
   if (word !== undefined) throw new UserError(`${command} does not take ${quote(word)}`, "see --help");

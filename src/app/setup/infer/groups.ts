@@ -82,7 +82,7 @@ function nameOf(path: string): string {
   return name === "" ? "log" : name;
 }
 
-/** The logs, each with its records by type. A type stands in one log alone. */
+/** The logs, each with its records by type. A type is in one log alone. */
 export function groupLogs(logs: readonly ReadLog[]): GroupedLog[] {
   // No JSON file may have "constructor" as a key.
   const [names, types] = [new Set(["waivers"]), new Set(["waiver", "constructor"])];

@@ -32,7 +32,7 @@ interface Draft {
   identity: Identity | undefined;
 }
 
-/** The different whole numbers at a place, as texts; empty where a number stands there that names nothing. */
+/** The different whole numbers at a place, as texts; empty where a number is there that names nothing. */
 function numbersIn({ records }: Group, pointer: string): ReadonlySet<string> {
   const values = records.flatMap((record) => fieldValue(record, fieldOfPointer(pointer)) ?? []);
   return values.every((value) => Number.isSafeInteger(value)) ? new Set(values.map(String)) : new Set();
@@ -45,7 +45,7 @@ function knownIds({ group, identity }: Draft): KnownIds[] {
   return [{ type: group.type, field: identity.field, ids, haveForm }];
 }
 
-/** The schema of what stands at a place. */
+/** The schema of what is at a place. */
 function schemaAt(schema: Schema, pointer: string): Schema | undefined {
   let at: Schema | undefined = schema;
   for (const step of pointer.split("/").slice(1)) at = at?.properties?.[keyOfStep(step)];

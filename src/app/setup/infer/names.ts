@@ -19,7 +19,7 @@ export function isIdName(name: string): boolean {
 /** Names that mean the record itself wherever they stand. */
 const EXACT = ["id", "_id", "uuid", "guid", "key"];
 
-/** Whether a name means the id of whatever record it stands in. */
+/** Whether a name means the id of whatever record it is in. */
 export function isExactId(name: string): boolean {
   return EXACT.includes(name.toLowerCase());
 }

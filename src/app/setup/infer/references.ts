@@ -55,7 +55,7 @@ function saysSo(name: string, { type, field }: KnownIds): boolean {
   );
 }
 
-/** All names that stand at a place; undefined where something else stands there. */
+/** All names that stand at a place; undefined where something else is there. */
 function namesAt({ known, texts }: Shape, numbers: ReadonlySet<string>): ReadonlySet<string> | undefined {
   const [only, ...others] = known;
   if (others.length > 0) return undefined;
@@ -67,7 +67,7 @@ function namesAt({ known, texts }: Shape, numbers: ReadonlySet<string>): Readonl
  * The references of a type.
  *
  * @param own the type and the field of its own id
- * @param numbersAt the different whole numbers at a place, as texts; empty where another number stands there
+ * @param numbersAt the different whole numbers at a place, as texts; empty where another number is there
  */
 export function referencesOf(
   shape: Shape,

@@ -56,7 +56,7 @@ function numberSchema({ numbers, seen }: Shape, name: string): { type: string; r
   return { type: isWhole ? "integer" : "number", range: range ?? {} };
 }
 
-/** @param isCertain whether the object stands in every line */
+/** @param isCertain whether the object is in every line */
 function objectSchema(shape: Shape, isCertain: boolean, isRecord = false): Schema {
   const objects = shape.count("object");
   const isData = isMap(shape) && !isRecord;

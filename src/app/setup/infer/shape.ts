@@ -26,7 +26,7 @@ export class Shape {
   /** What the items of lists are; undefined where none was seen. */
   items: Shape | undefined;
 
-  /** @param isEarly whether the value stands in the first half of the log */
+  /** @param isEarly whether the value is in the first half of the log */
   add(value: unknown, isEarly: boolean, depth = 0): void {
     this.seen += 1;
     const type = typeOf(value);

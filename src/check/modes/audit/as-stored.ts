@@ -1,4 +1,4 @@
-/** The work tree as git would store it; where only a filter knows that, the index is judged in its place. */
+/** The work tree as git would store it; where only a filter knows that, the index is checked in its place. */
 
 import { count } from "../../../base/text/visible.js";
 import { findSegments } from "../../../registry/logs/segments.js";
@@ -10,7 +10,7 @@ import { listIndex, TreeSnapshot } from "../../../sources/snapshots/tree.js";
 import type { Outcome } from "../outcome.js";
 import type { AuditContext, Audited } from "./resolve.js";
 
-/** What is to be judged of an audited state; what that leaves unjudged, and how a clone converts logs, is told. */
+/** What is to be checked of an audited state; what that leaves unjudged, and how a clone converts logs, is reported. */
 export async function readAsStored(
   context: AuditContext,
   audited: Audited,

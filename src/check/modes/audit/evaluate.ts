@@ -6,7 +6,7 @@ import { auditRegistry } from "../../evaluate/everything.js";
 import type { EvaluationResult } from "../../findings/evaluation-result.js";
 import { type AuditContext, type Audited, logFilesOf } from "./resolve.js";
 
-/** Judges one registry of an audited state. Throws a UserError where a log can't be read. */
+/** Checks one registry of an audited state. Throws a UserError where a log can't be read. */
 export async function evaluateState(
   context: AuditContext,
   audited: Audited,

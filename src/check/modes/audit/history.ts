@@ -75,7 +75,7 @@ async function proveFrom(
   const { layouts: today, head } = audited;
   const { layouts, walk } = await walkEveryPlace(source, today);
   for (const layout of layouts) {
-    // A place of the past is judged as its registry is today.
+    // A place of the past is checked as its registry is today.
     const owner = today.find(({ folder }) => folder === layout.folder) ?? today[0];
     if (owner) policies.same(layout, owner);
   }
@@ -108,7 +108,7 @@ async function proveFrom(
   return proof.commits;
 }
 
-/** Whether a registry's history is to be proved; one that says no outside examples is told so. */
+/** Whether a registry's history is to be proved; one that says no outside examples is reported so. */
 function wantsHistory(
   { workspace, policies, options: { now } }: AuditContext,
   layout: Layout,

@@ -1,4 +1,4 @@
-/** What an audit judges: the work tree or a commit, and the registries in it. */
+/** What an audit checks: the work tree or a commit, and the registries in it. */
 
 import { UserError } from "../../../base/core/errors.js";
 import { quote } from "../../../base/text/visible.js";

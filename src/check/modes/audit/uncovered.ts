@@ -5,7 +5,7 @@ import { onlyFindings } from "../../findings/evaluation-result.js";
 import type { Outcome } from "../outcome.js";
 import type { AuditContext, Audited } from "./resolve.js";
 
-/** Tells of each such file, but for those of which more was told. Throws a UserError where a folder can't be listed. */
+/** Says of each such file, but for those of which more was told. Throws a UserError where a folder can't be listed. */
 export async function tellUncovered(
   { workspace, options, objects }: AuditContext,
   { state, layouts }: Audited,

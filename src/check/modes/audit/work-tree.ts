@@ -19,7 +19,7 @@ export async function compareWorkTree(
   const sizes = await readSizes(git, new Set([...files.values()].map(({ id }) => id)));
   for (const [path, { id }] of files) {
     const kind = (await state.entry(path))?.kind;
-    // What is not there at all, or is no file, registry-file tells.
+    // What is not there at all, or is no file, registry-file says.
     if (kind !== undefined && kind !== "file") continue;
     const file = kind === undefined ? undefined : await state.open(path);
     const old = { id, size: sizes.get(id) ?? 0 };

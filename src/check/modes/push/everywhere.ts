@@ -1,4 +1,4 @@
-/** What a push is judged by: every registry of both ends, whatever folder it is in. */
+/** What a push is checked by: every registry of both ends, whatever folder it is in. */
 
 import type { UserError } from "../../../base/core/errors.js";
 import type { Fault } from "../../../base/core/finding.js";
@@ -17,7 +17,7 @@ async function schemasOf({ base, head }: Ends, layouts: readonly Layout[]): Prom
 
 /**
  * Makes plans of every registry of both ends, except of those that their own configuration declares to be examples. Ranges
- * that are judged by the same get the same plan.
+ * that are checked by the same get the same plan.
  */
 export function planEverywhere(objects: Objects): Planner {
   const search = new RegistrySearch(objects);
@@ -57,7 +57,7 @@ async function planOf(ends: Ends, found: Everywhere, after: Everywhere): Promise
     notes.push(`the base's configuration can't be read, so the defaults judge: ${error.message}`);
   }
   for (const [folder, error] of after.broken) {
-    // The base's configuration judges, and what it finds is told as well.
+    // The base's configuration checks, and what it finds is reported as well.
     if (!before.layouts.has(folder)) throw error;
     faults.push({ message: `the head's configuration can't be read: ${faultMessage("it", error)}` });
   }

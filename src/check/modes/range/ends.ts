@@ -1,4 +1,4 @@
-/** The two ends of a range compared with each other, whatever stands between them. */
+/** The two ends of a range compared with each other, whatever is between them. */
 import type { Layout } from "../../../registry/config/layout.js";
 import { logFilesIn } from "../../../registry/config/log-files.js";
 import { logPathsOf } from "../../../registry/config/log-paths.js";
@@ -39,7 +39,7 @@ export interface EndsComparison {
   /** Sizes of the base's logs in bytes, by id. */
   sizes: ReadonlyMap<string, number>;
   baseId: string;
-  /** Where a way out is counted from. */
+  /** Where a remedy is counted from. */
   countedFrom: string;
   ways: RangeRemedies;
   findings: ProofFindings;

@@ -1,4 +1,4 @@
-/** What a range is judged by: the registries of its base under the base's policy, and those that only its head has. */
+/** What a range is checked by: the registries of its base under the base's policy, and those that only its head has. */
 
 import type { Fault } from "../../../base/core/finding.js";
 import type { Layout } from "../../../registry/config/layout.js";
@@ -24,11 +24,11 @@ export interface RangePlan {
   inBaseAs(layout: Layout): Layout | undefined;
   /** Whose history is proved, with their standard places: a log that once stood there must not go unseen. */
   proved: readonly Layout[];
-  /** Configurations of the head that can't be read, though the base's judges. */
+  /** Configurations of the head that can't be read, though the base's checks. */
   faults: readonly Fault[];
-  /** What else is to be known about what judges, in sentences. */
+  /** What else is to be known about what checks, in sentences. */
   notes: readonly string[];
-  /** Folders that their own configuration declares to be examples: they are not judged. */
+  /** Folders that their own configuration declares to be examples: they are not checked. */
   examples: readonly string[];
 }
 
@@ -47,10 +47,10 @@ export interface EndLayouts {
   examples?: readonly string[];
 }
 
-/** Finds out what a range is judged by. */
+/** Finds out what a range is checked by. */
 export type Planner = (ends: Ends) => Promise<RangePlan>;
 
-/** Whether a log stands at the head in another place than the base has it, and no longer in the old one. */
+/** Whether a log is at the head in another place than the base has it, and no longer in the old one. */
 async function isMoved({ base, head }: Ends, before: string, now: string): Promise<boolean> {
   if (namesSeveral(before) || namesSeveral(now)) return false;
   const isThere = (state: CommitSnapshot, path: string) => state.entryOf(path).then(isFile);
@@ -64,7 +64,7 @@ async function isMoved({ base, head }: Ends, before: string, now: string): Promi
 
 /**
  * A registry of the base as the head has it: in its places, where all that the head changes of them is that logs are added,
- * moved, or have writers now, and with its model and schemas. How strict it is judged the base decides.
+ * moved, or have writers now, and with its model and schemas. How strict it is checked the base decides.
  */
 async function asInHead(layout: Layout, inHead: readonly Layout[], ends: Ends): Promise<Layout> {
   const now = inHead.find(({ folder }) => folder === layout.folder);
@@ -92,10 +92,10 @@ export async function makePlan(
   for (const layout of bases.keys())
     policies.set(layout, await loadPolicy(layout === bases.get(layout) ? base : head, layout, overrides));
   for (const layout of inHead) {
-    // Logs that the head has elsewhere are new, and judged like all that is new; the base's are proved as well.
+    // Logs that the head has elsewhere are new, and checked like all that is new; the base's are proved as well.
     const known = [...bases.keys()].find(({ folder }) => folder === layout.folder);
     if (known && JSON.stringify(known.logs) === JSON.stringify(layout.logs)) continue;
-    // How strict the head's logs are judged, the base decides where it has the registry.
+    // How strict the head's logs are checked, the base decides where it has the registry.
     const strictness = known && strictnessOf(known.config, overrides);
     policies.set(layout, await loadPolicy(head, layout, overrides, strictness));
   }

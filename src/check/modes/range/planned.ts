@@ -7,7 +7,7 @@ import type { Range } from "../../history/ranges.js";
 import type { RangeOptions } from "../range.js";
 import type { Ends, Planner, RangePlan } from "./plan.js";
 
-/** A range and how it is to be judged. */
+/** A range and how it is to be checked. */
 export interface RangeToCheck extends Range {
   /** Whether the base must be part of the head's history. */
   exact: boolean;
@@ -23,7 +23,7 @@ export interface RangesContext {
   objects: SharedObjects;
   plan: Planner;
   options: RangeOptions;
-  /** Whether logs are judged that were named in place of a registry: nothing is claimed of what stands beside them. */
+  /** Whether logs are checked that were named in place of a registry: nothing is claimed of what is beside them. */
   isPlain?: boolean;
   /** Whether what was proved before may be believed, and is kept. */
   trustsCaches: boolean;
@@ -31,13 +31,13 @@ export interface RangesContext {
 
 export interface RangeOutcome {
   report: Report;
-  /** undefined where it could not even be found out what is to be judged. */
+  /** undefined where it could not even be found out what is to be checked. */
   plan: RangePlan | undefined;
-  /** Other ranges, by index, whose findings this one has as well; they are told there and not here. */
+  /** Other ranges, by index, whose findings this one has as well; they are reported there and not here. */
   sharedWith: readonly number[];
 }
 
-/** A range of which it is known what it is judged by. */
+/** A range of which it is known what it is checked by. */
 export interface PlannedRange {
   index: number;
   range: RangeToCheck;
@@ -45,7 +45,7 @@ export interface PlannedRange {
   plan: RangePlan;
 }
 
-/** How many ranges are judged at a time: while one waits for git, another goes on. */
+/** How many ranges are checked at a time: while one waits for git, another goes on. */
 const AT_ONCE = 16;
 
 /** Does something for each item, some of them at a time. */

@@ -40,7 +40,7 @@ interface RangeProofContext {
 
 const isSerious = ({ alterations }: Violation) => alterations.some((found) => !isHarmless(found));
 
-/** Whether a violation is told as an error: what is told as less must not keep an error from being told. */
+/** Whether a violation is reported as an error: what is reported as less must not keep an error from being told. */
 function isError({ path, alterations }: Violation, plan: RangePlan): boolean {
   const owner = ownerOf(plan.proved, path);
   if (!owner) return false;
@@ -112,7 +112,7 @@ export class RangeProof {
     return this.#told.get(index);
   }
 
-  /** Tells what a range has of the walk's violations, and how its ends differ. */
+  /** Says what a range has of the walk's violations, and how its ends differ. */
   async tell(
     one: PlannedRange,
     changed: readonly ChangedLog[],
@@ -129,7 +129,7 @@ export class RangeProof {
     const proof = this.#within(place, fresh);
     // Inside a range nothing is settled: only what lies before it was looked into.
     const ways = new RangeRemedies({ git, objects, repository }, range.head, range.forkedAt !== undefined);
-    // Without a base the commits are made anew from the first one that altered a log.
+    // Without a base the commits are made again from the first one that altered a log.
     const from = countedFrom ?? `${[...own.violations, ...own.closed][0]?.commit}~1`;
     await reportViolations(
       proof,
@@ -163,7 +163,7 @@ export class RangeProof {
     this.#told.set(index, { findings: findings.found, leftOut: findings.leftOut, sharedWith });
   }
 
-  /** The changed logs of the base, each with what became of it where it stands now. */
+  /** The changed logs of the base, each with what became of it where it is now. */
   async #followed(changed: readonly ChangedLog[], head: string): Promise<ChangedLog[]> {
     const { relocations } = this.#proof;
     const followed: ChangedLog[] = [];

@@ -1,4 +1,4 @@
-/** What decides the way out of a range: where its branch stands, who has it, and which lines in it are the user's own. */
+/** What decides the remedy of a range: where its branch is, who has it, and which lines in it are the user's own. */
 
 import type { Line } from "../../../registry/jsonl/line.js";
 import type { Git } from "../../../sources/git/git.js";
@@ -38,7 +38,7 @@ export interface RangeRemediesContext {
   repository: Repository;
 }
 
-/** Finds the way out of each alteration of one range; asks git only where there is one. */
+/** Finds the remedy of each alteration of one range; asks git only where there is one. */
 export class RangeRemedies {
   readonly #context: RangeRemediesContext;
   readonly #head: string;
@@ -54,13 +54,13 @@ export class RangeRemedies {
   }
 
   /**
-   * The way out of what was done to one log.
+   * The remedy of what was done to one log.
    *
    * @param base the commit that the range is rebuilt from
    * @param all everything that the range did to the log, the base itself against the head included
    */
   whereOf(base: string, path: string, all: readonly Altered[]): Promise<RangeWhere> {
-    // A log may be altered by thousands of commits, which all have one way out.
+    // A log may be altered by thousands of commits, which all have one remedy.
     const key = `${base} ${path}`;
     const known = this.#ways.get(key) ?? this.#wayOf(base, path, all);
     this.#ways.set(key, known);
@@ -104,7 +104,7 @@ export class RangeRemedies {
   async #branch(commit: string): Promise<string[] | undefined> {
     const name = `corrected-${this.#head.slice(0, 12)}`;
     if (this.#isHosts) return [name];
-    // In a bare repository a push is judged before anybody else has it; the pusher has it checked out.
+    // In a bare repository a push is checked before anybody else has it; the pusher has it checked out.
     if (this.#context.repository.root === undefined) return undefined;
     if (
       !(await this.#once("head", async () => (await knownCommit(this.#context.git, "HEAD")) === this.#head))
@@ -126,7 +126,7 @@ export class RangeRemedies {
       own.push(...fresh);
       if (fresh.length > 0) kept.add(id);
     };
-    // A line that a commit took away again stands only in what the log was before.
+    // A line that a commit took away again is only in what the log was before.
     for (const { parent, alterations } of all.filter((one) => one.path === path)) {
       if (parent === undefined) continue;
       const lines = linesOfBytes(path, await objects.blob(parent));

@@ -1,5 +1,5 @@
 /**
- * Ranges whose heads stand on each other like stairs: what the lower one was judged for need not be judged again for the
+ * Ranges whose heads stand on each other like stairs: what the lower one was checked for need not be checked again for the
  * upper one, so that a thousand refs with a line each cost a thousand lines, and not half a million.
  */
 
@@ -41,7 +41,7 @@ export class Stairs {
     }
   }
 
-  /** The range below that is judged by the same and against the same; undefined where there is none. */
+  /** The range below that is checked by the same and against the same; undefined where there is none. */
   async below(one: PlannedRange): Promise<PlannedRange | undefined> {
     const { range, ends, plan } = one;
     const head = this.#below.get(range.head);

@@ -63,7 +63,7 @@ export function configPaths(folders: readonly string[], layouts: readonly Layout
   return [...paths];
 }
 
-/** The paths that git is asked about at once: logs, and what decides where they are and how they are judged. */
+/** The paths that git is asked about at once: logs, and what decides where they are and how they are checked. */
 export function askedPaths(folders: readonly string[], layouts: readonly Layout[]): string[] {
   const paths = layouts.flatMap((layout) => [
     ...Object.values(layout.logs).filter((path) => !namesSeveral(path)),

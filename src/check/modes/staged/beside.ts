@@ -8,7 +8,7 @@ import { type EvaluationResult, onlyFindings } from "../../findings/evaluation-r
 import { unnamedFindings, unnamedLogs } from "../../proof/unnamed.js";
 import type { Resolved, StagedContext } from "./resolve.js";
 
-/** Tells of what no log of the index has. Throws a UserError where a folder can't be listed. */
+/** Says of what no log of the index has. Throws a UserError where a folder can't be listed. */
 export async function lookBesideLogs(context: StagedContext, resolved: Resolved): Promise<EvaluationResult> {
   const unnamed = await unnamedIn(context, resolved);
   return onlyFindings([...unnamed, ...(await uncoveredIn(context, resolved))]);

@@ -6,7 +6,7 @@ import { gitAdd } from "../../evaluate/unstaged.js";
 import { isPushed } from "../../history/pushed.js";
 
 /**
- * A log with conflicts can't be judged. Whose lines come first matters: what was pushed already must stay in front.
+ * A log with conflicts can't be checked. Whose lines come first matters: what was pushed already must stay in front.
  *
  * @param others the other parents of a merge; none while rebasing, picking or reverting, where ours are in front
  */

@@ -19,7 +19,7 @@ import type { Resolved, StagedContext } from "./resolve.js";
 
 type Amend = NonNullable<EvaluatorOptions["amend"]>;
 
-/** Judges the registries that the change can touch. Throws a UserError where a log can't be read. */
+/** Checks the registries that the change can touch. Throws a UserError where a log can't be read. */
 export async function evaluateIndex(context: StagedContext, resolved: Resolved): Promise<EvaluationResult[]> {
   const judged: EvaluationResult[] = [];
   for (const layout of resolved.relevant) {
@@ -75,7 +75,7 @@ async function evaluateLayout(
 const isMissingFile = ({ id }: Rule, kind: string | undefined) =>
   id === "registry-file" && kind === "missing";
 
-/** Judges with a look at the disk: what was not found in the index may be there, and only not be staged. */
+/** Checks with a look at the disk: what was not found in the index may be there, and only not be staged. */
 async function withHints(
   { git, workspace }: StagedContext,
   { snapshot }: Resolved,

@@ -18,7 +18,7 @@ export interface StagedPlaces {
 }
 
 export interface StagedLayouts {
-  /** The registries that are judged. */
+  /** The registries that are checked. */
   layouts: Layout[];
   /** Registries of the base whose logs stood elsewhere: what became of them is proved all the same. */
   former: Layout[];

@@ -67,7 +67,7 @@ async function closedGrowth(
   if (pattern === undefined || !namesSeveral(pattern)) return [];
   const isPlain = hasWriters(pattern) && fileOfLog(pattern, file.path)?.writer === "";
   for (const [index, parent] of parents.entries()) {
-    // Which segments HEAD closed, registry-file tells.
+    // Which segments HEAD closed, registry-file says.
     if (index === 0 && !isPlain) continue;
     if (hasWriters(pattern) && !(await configs.in(parent)).has(pattern)) continue;
     const present = [...(await logFilesIn(parent, layouts)).keys()];
@@ -83,7 +83,7 @@ async function closedGrowth(
   return [];
 }
 
-/** Where a log stands now that a parent has in a place which the index's configuration does not name any more. */
+/** Where a log is now that a parent has in a place which the index's configuration does not name any more. */
 async function placeNow(merge: IndexMerge, path: string): Promise<string | undefined> {
   const log = ownerOf(merge.layouts, path)?.log;
   if (log === undefined || ownerOf(merge.named, path) || (await staged(merge, path))) return undefined;
@@ -108,7 +108,7 @@ export async function* checkIndexMerge(
     if (moved.has(path)) continue;
     const sides = await Promise.all(
       merge.parents.map(async (parent) => {
-        // A branch on which the log still stands in its old place loses no line of it either.
+        // A branch on which the log still is in its old place loses no line of it either.
         for (const place of [path, ...(before.get(path) ?? [])]) {
           const sequence = await sequenceIn(parent, place);
           if (sequence) return { name: parent.revision, sequence };

@@ -1,4 +1,4 @@
-/** What the check of the index stands on: the index and its base, the registries of both, and how they are judged. */
+/** What the check of the index needs: the index and its base, the registries of both, and how they are checked. */
 
 import { UserError } from "../../../base/core/errors.js";
 import type { Layout } from "../../../registry/config/layout.js";
@@ -82,7 +82,7 @@ async function readBase({
 }
 
 /**
- * Finds the registries that the change can touch, and loads what each is judged by: how strict, its base decides; what a
+ * Finds the registries that the change can touch, and loads what each is checked by: how strict, its base decides; what a
  * line may look like, the index. Throws a UserError where a schema can't be read.
  */
 export async function resolveStaged(context: StagedContext, index: StagedIndex): Promise<Resolved> {

@@ -1,4 +1,4 @@
-/** Which way out fits an altered log of the index. */
+/** Which remedy fits an altered log of the index. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { headSnapshot } from "../../../sources/snapshots/head.js";
@@ -9,7 +9,7 @@ import { besideIndex, restoredFrom } from "../../proof/surroundings.js";
 import { stagedBlob } from "./blob.js";
 import type { Resolved, StagedContext } from "./resolve.js";
 
-/** The state of an altered log that a restore leads to, and what stands beside it. */
+/** The state of an altered log that a restore leads to, and what is beside it. */
 export async function whereInIndex(
   { workspace, git, repository, objects }: StagedContext,
   { base, committed, parents, snapshot }: Resolved,
