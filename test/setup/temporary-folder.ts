@@ -4,13 +4,17 @@
  */
 import { mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 /** By which a process finds its temporary folder, on one system or another. */
 const NAMES = ["TMPDIR", "TEMP", "TMP"];
 
+const PREFIX = "runidx-tests-";
+
 export default function setup(): () => void {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "runidx-tests-")));
+  // Called once for each project of the configuration: they share the first one's folder, and its path stays short.
+  if (basename(tmpdir()).startsWith(PREFIX)) return () => undefined;
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), PREFIX)));
   // The workers, and what they start, get the environment of this process.
   for (const name of NAMES) process.env[name] = folder;
   return () => {
