@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { fuzz, type Outcome } from "../../fuzz/harness.js";
 import type { Random } from "../../fuzz/random.js";
 import { sample } from "../../fuzz/sample.js";
-import { DEPLOYMENTS, deploy } from "../../helpers/own-model.js";
+import { APPROVALS, approval, at, DEPLOYMENTS, deploy, update } from "../../helpers/own-model.js";
 import { OWN_LINES, type OwnLine, ownDisagreements, ownLine } from "./own-model-lines.js";
 
 interface OwnCase {
@@ -16,11 +16,24 @@ interface OwnCase {
 
 const TYPES = Object.keys(OWN_LINES) as (keyof typeof OWN_LINES)[];
 
+/** What a deployment needs is taken back: chance alone makes too few of those. */
+const TAKEN_BACK = "an approval that is taken back";
+
+const APPROVED: readonly OwnLine[] = [
+  { path: DEPLOYMENTS, record: deploy("D-1", { risk: "high", outputs: [], at: at(3) }) },
+  { path: APPROVALS, record: approval("A-1", "D-1", { at: at(3) }) },
+];
+
 const FIRST: OwnLine = { path: DEPLOYMENTS, record: deploy("D-1", { risk: "low", outputs: [] }) };
 
 function make(random: Random, deal: string): OwnCase {
   const before = sample(fc.array(ownLine, { minLength: 1, maxLength: 5 }), random);
   const others = sample(fc.array(ownLine, { maxLength: 2 }), random);
+  if (deal === TAKEN_BACK)
+    return {
+      before: [...before, ...APPROVED],
+      added: [{ path: APPROVALS, record: update("A-1", "voided", 3) }, ...others],
+    };
   const type = TYPES.find((name) => name === deal) ?? "DEPLOY";
   const first = sample<OwnLine>(OWN_LINES[type], random);
   // Of a log that is empty one finding speaks, in place of those on the records that refer into it.
@@ -38,7 +51,7 @@ async function judgeOne({ before, added }: OwnCase): Promise<Outcome> {
 
 fuzz({
   name: "own-model-changes",
-  deals: TYPES,
+  deals: [...TYPES, TAKEN_BACK],
   outcomes: [
     "brings nothing in",
     "brings in requires",
