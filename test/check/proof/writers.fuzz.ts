@@ -227,7 +227,7 @@ fuzz({
     "one file for all: conflict",
     "one file for all: no conflict",
   ],
-  count: { test: 100, fuzz: 1_000 },
+  count: { test: 55, fuzz: 1_000 },
   together: 1,
   make: makeCase,
   show: (one) => JSON.stringify(one),
