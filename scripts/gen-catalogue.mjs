@@ -8,7 +8,14 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const NO_RULES = ["rule.ts", "examples.ts", "own-examples.ts", "index.ts"];
+const NO_RULES = [
+  "rule.ts",
+  "examples.ts",
+  "own-examples.ts",
+  "reference-rule.ts",
+  "unlisted.ts",
+  "index.ts",
+];
 const ids = readdirSync(`${root}src/rules`)
   .filter((name) => name.endsWith(".ts") && !NO_RULES.includes(name))
   .map((name) => name.slice(0, -3))

@@ -1,12 +1,11 @@
 import { parseUtcMinute } from "../base/text/time.js";
 import { visibleId } from "../base/text/visible.js";
-import { danglingIn } from "../registry/logs/dangling.js";
 import { isOver } from "../registry/logs/overrides.js";
 import type { RegistryRecord } from "../registry/logs/record.js";
 import type { Registry } from "../registry/logs/registry.js";
 import { STUDIO } from "../registry/model/music-studio.js";
 import { example, healthy, override, overrideUpdate } from "./examples.js";
-import type { Problem, RecordRule } from "./rule.js";
+import { referenceRule } from "./reference-rule.js";
 
 /** How long an override may wait for its run, in days: it is often written before gate 2, when no run is recorded. */
 const PATIENCE = 30;
@@ -18,10 +17,9 @@ const OLD = {
   run_id: "RUN-20251201-0830-A7K2",
 };
 
-export const rule: RecordRule = {
+export const rule = referenceRule({
   id: "override-refs",
   model: STUDIO,
-  severity: "error",
   classes: {
     run: { summary: `an override whose run is not recorded, ${PATIENCE} days after it was written` },
     pending: {
@@ -35,9 +33,7 @@ export const rule: RecordRule = {
   why: "An override may be written before its run. If the run is never recorded, the override allows nothing, but it looks valid.",
   fix: "Append the RUN record at Final Save, or correct the id before you commit. Where there will be no run, append an OVERRIDE_UPDATE with status voided, or with TEST_NO_ARTIFACT and test_complete_no_artifact_created after a test.",
   whenOff: "While your run index is still incomplete.",
-  scope: "registry",
   types: ["OVERRIDE", "OVERRIDE_UPDATE"],
-  appliesTo: "current",
   remedy: "waive",
   needs: ["run-index", "overrides-log"],
   examples: () => ({
@@ -57,45 +53,30 @@ export const rule: RecordRule = {
     ],
   }),
 
-  *check(record, registry) {
-    for (const { reference, text, pointer } of danglingIn(record, registry, "override-refs")) {
-      if (reference.to === "OVERRIDE") yield withoutOverride(record, text, pointer);
-      else if (!isVoided(record, registry)) yield withoutRun(record, text, pointer, registry);
+  unresolved({ record, registry, reference, text }) {
+    const id = visibleId(text);
+    if (reference.to === "OVERRIDE") {
+      return {
+        class: "override",
+        message: `the update is for override ${id}, which the overrides log does not have`,
+        hint: "correct override_id, or append the OVERRIDE record",
+      };
     }
+    // A voided override allows nothing any more, and needs no run.
+    if (record.id !== undefined && isOver(registry.current("OVERRIDE_UPDATE", record.id))) return undefined;
+    const name = visibleId(record.id ?? "the override");
+    const message = `${name} is for run ${id}, which the run index does not have`;
+    if (!mayStillCome(record, registry)) {
+      return { class: "run", message, hint: "correct run_id, or append the RUN record", remedy: "void" };
+    }
+    return {
+      class: "pending",
+      message: `${message} yet`,
+      hint: `append the RUN record of ${id} within ${PATIENCE} days; where there will be none, append an OVERRIDE_UPDATE of ${name} with status voided`,
+      remedy: "elsewhere",
+    };
   },
-};
-
-/** Whether an override allows nothing any more, so that it needs no run. */
-function isVoided({ id }: RegistryRecord, registry: Registry): boolean {
-  return id !== undefined && isOver(registry.current("OVERRIDE_UPDATE", id));
-}
-
-/** An update of an override that is not recorded. */
-function withoutOverride(record: RegistryRecord, id: string, pointer: string): Problem {
-  return {
-    at: { record, pointer },
-    class: "override",
-    message: `the update is for override ${visibleId(id)}, which the overrides log does not have`,
-    hint: "correct override_id, or append the OVERRIDE record",
-    unresolvedInto: "overrides-log",
-  };
-}
-
-/** An override of a run that is not recorded. */
-function withoutRun(record: RegistryRecord, runId: string, pointer: string, registry: Registry): Problem {
-  const isPending = mayStillCome(record, registry);
-  const name = visibleId(record.id ?? "the override");
-  return {
-    at: { record, pointer },
-    class: isPending ? "pending" : "run",
-    message: `${name} is for run ${visibleId(runId)}, which the run index does not have${isPending ? " yet" : ""}`,
-    hint: isPending
-      ? `append the RUN record of ${visibleId(runId)} within ${PATIENCE} days; where there will be none, append an OVERRIDE_UPDATE of ${name} with status voided`
-      : "correct run_id, or append the RUN record",
-    unresolvedInto: "run-index",
-    remedy: isPending ? "elsewhere" : "void",
-  };
-}
+});
 
 /** Whether the run of an override may still be recorded: the override is young, and not from the future. */
 function mayStillCome(record: RegistryRecord, { now, clockSkew }: Registry): boolean {

@@ -1,16 +1,13 @@
-import { nearest } from "../base/text/nearest.js";
 import { quote, visibleId } from "../base/text/visible.js";
-import { danglingIn } from "../registry/logs/dangling.js";
 import type { RegistryRecord } from "../registry/logs/record.js";
-import type { Registry } from "../registry/logs/registry.js";
 import { fieldValue, nameOfField, pointerOfField } from "../registry/model/field.js";
 import type { ReferenceModel } from "../registry/model/model.js";
 import { event, ledger, ownExample } from "./own-examples.js";
-import { type Problem, type RecordRule, WAIVE } from "./rule.js";
+import { meant, pointAt, referenceRule } from "./reference-rule.js";
+import { type Problem, WAIVE } from "./rule.js";
 
-export const rule: RecordRule = {
+export const rule = referenceRule({
   id: "references",
-  severity: "error",
   classes: {
     missing: { summary: "a record names a thing that no log has" },
     pending: {
@@ -25,9 +22,7 @@ export const rule: RecordRule = {
   why: "If nobody recorded the thing that a record names, the reference leads to nothing.",
   fix: "Append the record that is missing, or correct the id. Where the record is committed and its type can be superseded, append a newer record with the right id; else a person waives the finding.",
   whenOff: "While the other log is still incomplete.",
-  scope: "registry",
   types: "all",
-  appliesTo: "current",
   needs: [],
   examples: () => ({
     bad: [
@@ -57,9 +52,25 @@ export const rule: RecordRule = {
     ],
   }),
 
-  *check(record, registry) {
-    for (const { reference, text, pointer } of danglingIn(record, registry, "references"))
-      yield unresolved(record, reference, text, pointer, registry);
+  unresolved(found) {
+    const { record, registry, reference } = found;
+    const { field, to, mayComeLater } = reference;
+    const { noun } = registry.model.type(to);
+    const id = visibleId(found.text);
+    const append = `append the ${to} record of ${id}`;
+    return {
+      class: mayComeLater ? "pending" : "missing",
+      message: `${visibleId(record.id ?? "the record")} names ${noun} ${id} in ${nameOfField(field)}, which ${quote(registry.model.logOf(to))} does not have`,
+      hint: `${append}${mayComeLater ? " once it is there" : ""}, or correct ${nameOfField(field)}`,
+      whenCommitted:
+        record.model.repeat.kind === "supersede"
+          ? `${append}; or, where the id is wrong, append a newer ${record.type} record of ${visibleId(record.id ?? "it")} with the right id`
+          : `${append}; where the id is wrong, ${WAIVE}`,
+      related: pointAt(meant(found)),
+    };
+  },
+
+  *more(record, registry) {
     for (const reference of record.model.references) {
       if (reference.rule !== "references") continue;
       for (const { text, pointer } of record.named(reference.field)) {
@@ -68,38 +79,7 @@ export const rule: RecordRule = {
       }
     }
   },
-};
-
-function unresolved(
-  record: RegistryRecord,
-  { field, to, mayComeLater }: ReferenceModel,
-  id: string,
-  pointer: string,
-  registry: Registry,
-): Problem {
-  const { noun } = registry.model.type(to);
-  const name = registry.model.logOf(to);
-  const similar = registry.log(name).similar(id);
-  const guess = nearest(
-    id,
-    similar.map((other) => other.id ?? ""),
-    2,
-  );
-  const match = similar.find((other) => other.id === guess);
-  const append = `append the ${to} record of ${visibleId(id)}`;
-  return {
-    at: { record, pointer },
-    class: mayComeLater ? "pending" : "missing",
-    message: `${visibleId(record.id ?? "the record")} names ${noun} ${visibleId(id)} in ${nameOfField(field)}, which ${quote(name)} does not have`,
-    hint: `${append}${mayComeLater ? " once it is there" : ""}, or correct ${nameOfField(field)}`,
-    whenCommitted:
-      record.model.repeat.kind === "supersede"
-        ? `${append}; or, where the id is wrong, append a newer ${record.type} record of ${visibleId(record.id ?? "it")} with the right id`
-        : `${append}; where the id is wrong, ${WAIVE}`,
-    unresolvedInto: name,
-    related: match ? [{ at: { record: match }, message: `nearest: ${visibleId(match.id ?? "")}` }] : [],
-  };
-}
+});
 
 /** Where a record and the thing that it names contradict each other. */
 function* contradictions(
