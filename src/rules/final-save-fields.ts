@@ -22,6 +22,7 @@ export const rule: RecordRule = {
   scope: "record",
   types: ["RUN"],
   appliesTo: "current",
+  dependsOn: "kind",
   needs: [],
   examples: () => ({
     bad: [

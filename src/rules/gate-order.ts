@@ -19,6 +19,7 @@ export const rule: RecordRule = {
   scope: "record",
   types: ["RUN", "VERSION"],
   appliesTo: "current",
+  dependsOn: "kind",
   needs: [],
   examples: () => ({
     bad: [

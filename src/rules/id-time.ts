@@ -26,6 +26,7 @@ export const rule: RecordRule = {
   scope: "record",
   types: "all",
   appliesTo: "current",
+  dependsOn: "ids",
   needs: [],
   examples: () => ({
     bad: [

@@ -45,6 +45,7 @@ export const rule: RecordRule = {
   scope: "registry",
   types: ["RUN", "VERSION"],
   appliesTo: "current",
+  dependsOn: "kind",
   needs: [],
   examples: () => ({
     bad: [

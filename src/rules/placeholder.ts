@@ -25,6 +25,7 @@ export const rule: RecordRule = {
   scope: "record",
   types: RECORD_TYPES,
   appliesTo: "every",
+  dependsOn: "kind",
   needs: [],
   examples: () => ({
     bad: [

@@ -23,6 +23,8 @@ export const rule = referenceRule({
   fix: "Append the record that is missing, or correct the id. Where the record is committed and its type can be superseded, append a newer record with the right id; else a person waives the finding.",
   whenOff: "While the other log is still incomplete.",
   types: "all",
+  dependsOn: "joins",
+  looksFurther: ({ model }) => model.references.some(({ rule }) => rule === "references"),
   needs: [],
   examples: () => ({
     bad: [

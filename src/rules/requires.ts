@@ -18,6 +18,8 @@ export const rule: RecordRule = {
   scope: "registry",
   types: "all",
   appliesTo: "current",
+  dependsOn: "joins",
+  looksFurther: ({ model }) => model.requires.length > 0,
   remedy: "waive",
   needs: [],
   examples: () => ({

@@ -118,9 +118,22 @@ export interface FileRule extends Catalogued {
   check(reading: FileReading): Iterable<Problem>;
 }
 
+/**
+ * What a rule's verdict on a record depends on, so that it need not be asked about every line of a large log:
+ *
+ * - `kind`: on nothing but which fields there are, in which order, how many items they list, the values of
+ *   enumerations, the folder of a stored path and whether another field equals its last step;
+ * - `ids`: besides, on the times of ids and records, and on other records of the same thing or with the same label;
+ * - `joins`: besides, on what the record names and what names it, as the model's table compares them.
+ *
+ * A rule that does not say it is asked about every record, which is always right.
+ */
+export type DependsOn = "kind" | "ids" | "joins";
+
 /** Checks every line by itself. */
 export interface LineRule extends Catalogued {
   scope: "line";
+  dependsOn?: DependsOn;
   check(row: Row, log: Log, registry: Registry): Iterable<Problem>;
 }
 
@@ -134,6 +147,12 @@ export interface RecordRule extends Catalogued {
   appliesTo: "every" | "current";
   /** Where it is not the usual one for the type of record. */
   remedy?: RemedyKind;
+  dependsOn?: DependsOn;
+  /**
+   * Whether the rule looks further than {@link dependsOn} says for records of this kind; then it is asked about each of
+   * them. Never where it is not given.
+   */
+  looksFurther?(record: RegistryRecord): boolean;
   check(record: RegistryRecord, registry: Registry): Iterable<Problem>;
 }
 

@@ -25,6 +25,7 @@ export const rule: LineRule = {
   whenOff:
     "Never. If your records differ on purpose, give your own schema under `schemas` in the configuration.",
   scope: "line",
+  dependsOn: "kind",
   needs: [],
   examples: () => ({
     bad: [

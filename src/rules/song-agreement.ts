@@ -22,6 +22,7 @@ export const rule: RecordRule = {
   scope: "registry",
   types: ["RUN"],
   appliesTo: "current",
+  dependsOn: "joins",
   needs: ["run-index", "song-index"],
   examples: () => ({
     bad: [
@@ -46,12 +47,11 @@ export const rule: RecordRule = {
   *check(record, registry) {
     const workId = record.text("work_id");
     const itsWork = workId === undefined ? undefined : registry.current("WORK", workId);
-    if (itsWork) yield* differences(record, itsWork, "/work_id", ["artist_id", "genre_id"]);
+    if (itsWork) yield* differences(record, itsWork, "/work_id");
     for (const { text, pointer } of record.texts("version_ids")) {
       const itsVersion = registry.current("VERSION", text);
       if (!itsVersion) continue;
-      const fields = ["work_id", "run_id", "artist_id", "genre_id", "scripture_packet_id"];
-      yield* differences(record, itsVersion, pointer, fields);
+      yield* differences(record, itsVersion, pointer);
       if (record.text("qa_gate2") === "PASS" && itsVersion.text("qa_gate2") === "FAIL") {
         yield disagreement(
           record,
@@ -85,8 +85,11 @@ const CLASSES: Readonly<Record<string, string>> = {
   scripture_packet_id: "packet",
 };
 
-function* differences(run: RegistryRecord, song: RegistryRecord, pointer: string, fields: readonly string[]) {
-  for (const field of fields) {
+/** The fields, but for gate 2, in which a run and a song contradict each other. */
+function* differences(run: RegistryRecord, song: RegistryRecord, pointer: string) {
+  const reference = run.model.references.find(({ to }) => to === song.type);
+  for (const { ours: field } of reference?.agree ?? []) {
+    if (field === "qa_gate2") continue;
     const [ours, theirs] = [run.text(field), song.text(field)];
     if (ours === undefined || theirs === undefined || ours === theirs) continue;
     const message = `${song.id} has ${field} ${theirs}, but this run has ${ours}`;

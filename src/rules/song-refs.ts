@@ -6,6 +6,7 @@ import { meant, pointAt, referenceRule } from "./reference-rule.js";
 export const rule = referenceRule({
   id: "song-refs",
   model: STUDIO,
+  dependsOn: "joins",
   summary: "work_id and version_ids of a run are in the song index",
   why: "If nobody recorded the work or the version of a run, nobody can find its song or count it against reuse.",
   fix: "Append the WORK or VERSION record in the same commit, or correct the id. For a committed run append the missing record, or a newer RUN record with the right id.",

@@ -36,6 +36,7 @@ export const rule: RecordRule = {
   scope: "registry",
   types: "all",
   appliesTo: "every",
+  dependsOn: "ids",
   needs: [],
   examples: () => ({
     bad: [

@@ -20,6 +20,8 @@ export const rule: RecordRule = {
   scope: "registry",
   types: ["RUN"],
   appliesTo: "current",
+  dependsOn: "joins",
+  looksFurther: (record) => failedChecks(record).length > 0,
   needs: ["run-index", "overrides-log"],
   examples: () => ({
     bad: [
@@ -43,9 +45,8 @@ export const rule: RecordRule = {
   }),
 
   *check(record, registry) {
-    if (record.text("qa_gate2") !== "PASS" || record.id === undefined) return;
-    const failed = UNIQUENESS_CHECKS.filter(({ field }) => record.text(field) === "FAIL");
-    if (failed.length === 0) return;
+    const failed = failedChecks(record);
+    if (failed.length === 0 || record.id === undefined) return;
     const states = registry.overridesOf(record.id);
     let without: string | undefined;
     for (const { field, type } of failed) {
@@ -67,6 +68,12 @@ export const rule: RecordRule = {
     }
   },
 };
+
+/** The uniqueness checks that a run failed though it passed gate 2. */
+function failedChecks(record: RegistryRecord) {
+  if (record.text("qa_gate2") !== "PASS") return [];
+  return UNIQUENESS_CHECKS.filter(({ field }) => record.text(field) === "FAIL");
+}
 
 /** What is left for a committed run that nobody allows. A version that passed can't be made to agree with a run that failed. */
 function withoutOverride(run: RegistryRecord, registry: Registry): string {

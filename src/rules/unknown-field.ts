@@ -18,6 +18,7 @@ export const rule: RecordRule = {
   scope: "record",
   types: "all",
   appliesTo: "every",
+  dependsOn: "kind",
   needs: [],
   examples: () => ({
     bad: [example("a letter too many", { runs: [run({ uniquenes_hook: "PASS" })] })],

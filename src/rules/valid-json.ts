@@ -43,6 +43,7 @@ export const rule: LineRule = {
   fix: "Write the line again before it is committed. A committed line stays: append the record again, correctly, and waive the old line.",
   whenOff: "Never.",
   scope: "line",
+  dependsOn: "kind",
   needs: [],
   examples: () => ({
     bad: [

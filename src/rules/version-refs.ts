@@ -14,6 +14,7 @@ const SECOND = { version_id: "VER-20260102-2206-J2J2", version_label: "v02" };
 export const rule = referenceRule({
   id: "version-refs",
   model: STUDIO,
+  dependsOn: "joins",
   classes: {
     work: { summary: "its work is not in the song index" },
     run: { summary: "its run is not in the run index" },

@@ -26,6 +26,8 @@ function sourceFiles(folder = SRC): string[] {
 /** Where the studio is at home: its rules, and the registry that their examples vary. */
 const OWN_RULES = [
   "rules/examples.ts",
+  // A part of version-refs.
+  "rules/unlisted.ts",
   ...rules.filter(({ model }) => model !== undefined).map(({ id }) => `rules/${id}.ts`),
 ];
 

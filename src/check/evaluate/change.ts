@@ -20,13 +20,8 @@ import { Waivers } from "../findings/waivers.js";
 import { compareLogs, type LineChange } from "./added.js";
 import { AffectedRecords, byThing } from "./affected-records.js";
 import { closedFiles } from "./closed-files.js";
-import {
-  type EvaluatorOptions,
-  noteStoredPath,
-  type OnAdded,
-  RegistryEvaluator,
-  refersInto,
-} from "./registry-evaluator.js";
+import { noteStoredPath, refersInto } from "./refers.js";
+import { type EvaluatorOptions, type OnAdded, RegistryEvaluator } from "./registry-evaluator.js";
 import { needlesOf, recordsNaming, storedCandidates } from "./stored-files.js";
 
 function positionKey(line: Line): string {

@@ -5,30 +5,32 @@ import type { LogFileProblem } from "../../registry/logs/load.js";
 import type { RegistryRecord } from "../../registry/logs/record.js";
 import { VERSION } from "../../registry/model/music-studio.js";
 import type { EvaluationInput, EvaluationResult } from "../findings/evaluation-result.js";
-import {
-  type EvaluatorOptions,
-  noteStoredPath,
-  RegistryEvaluator,
-  refersInto,
-} from "./registry-evaluator.js";
+import { noteStoredPath, refersInto } from "./refers.js";
+import { type EvaluatorOptions, RegistryEvaluator } from "./registry-evaluator.js";
+import { Screening } from "./screening.js";
 import { gitAdd } from "./unstaged.js";
 
 export interface AuditOptions extends EvaluatorOptions {
   progress?: Progress | undefined;
+  /** How many bytes of a log are read at once; 0: every line is read with care. The usual number where it is not given. */
+  window?: number | undefined;
 }
 
 /** Audits one registry. Throws a UserError where a log can't be read. */
 export async function auditRegistry(
   subject: EvaluationInput,
-  { progress = () => undefined, ...options }: AuditOptions,
+  { progress = () => undefined, window, ...options }: AuditOptions,
 ): Promise<EvaluationResult> {
   const judge = await RegistryEvaluator.open(subject, options);
   try {
-    const { referred, storedPaths, nameless } = readEverything(judge, progress);
+    const disk = await judge.diskLayout();
+    const screening = new Screening(judge, disk, window);
+    const { referred, storedPaths, nameless } = readEverything(judge, screening, progress);
     judge.checkFiles(false);
     judge.checkLogs(referred, [...judge.loaded.trouble, ...(await notCarried(subject, judge))], false);
-    await judge.readDisk(storedPaths);
-    judgeThings(judge, nameless, progress);
+    await judge.readDisk(storedPaths, disk);
+    judgeThings(judge, screening.asked(), progress);
+    for (const record of nameless) judge.checkMeaning(record, false);
     return judge.finish(judge.waivers.problems(true), 0);
   } finally {
     judge.close();
@@ -36,20 +38,27 @@ export async function auditRegistry(
 }
 
 /** Reads every line of every log once, checking each by itself. */
-function readEverything(judge: RegistryEvaluator, progress: Progress) {
+function readEverything(judge: RegistryEvaluator, screening: Screening, progress: Progress) {
   let done = 0;
   const referred = new Set<LogName>();
   const storedPaths = new Set<string>();
   /** Records without a usable id: nothing can supersede them. */
   const nameless: RegistryRecord[] = [];
   for (const log of judge.registry.logs.values()) {
-    for (const row of log.index()) {
-      judge.checkRow(row, log, false);
+    const reader = screening.reader(log.name);
+    for (const row of log.index(reader)) {
+      const holds = judge.checkRow(row, log, false);
       progress("reading records", ++done);
       if (!row.record) continue;
+      if (holds) screening.learn(log.name, row.record);
       for (const name of refersInto(row.record, judge.registry.model)) referred.add(name);
       noteStoredPath(row.record, storedPaths);
       if (row.record.id === undefined) nameless.push(row.record);
+    }
+    for (const [file, rows] of reader?.rowsOf ?? []) {
+      judge.addRows(file, log, rows);
+      done += rows;
+      progress("reading records", done);
     }
   }
   return { referred, storedPaths, nameless };
@@ -58,12 +67,12 @@ function readEverything(judge: RegistryEvaluator, progress: Progress) {
 /** Checks every thing by what answers for it, and every record against those before it. */
 function judgeThings(
   judge: RegistryEvaluator,
-  nameless: readonly RegistryRecord[],
+  asked: ReadonlyMap<LogName, ReadonlySet<string>>,
   progress: Progress,
 ): void {
   let done = 0;
   for (const { name, types } of judge.registry.model.logs) {
-    for (const id of judge.registry.log(name).ids()) {
+    for (const id of asked.get(name) ?? []) {
       progress("judging records", ++done);
       for (const type of types) {
         const history = judge.registry.history(type, id);
@@ -74,7 +83,6 @@ function judgeThings(
       }
     }
   }
-  for (const record of nameless) judge.checkMeaning(record, false);
 }
 
 /** The logs that git ignores or does not track, where the state knows of git. */

@@ -2,13 +2,8 @@
 
 import type { LogName } from "../../base/core/finding.js";
 import { RULE_IDS } from "../../registry/config/rule-ids.js";
-import {
-  type DiskLayout,
-  type FileFact,
-  readDiskFacts,
-  storedPath,
-  topFolders,
-} from "../../registry/logs/disk.js";
+import type { TextFile } from "../../registry/jsonl/line.js";
+import { type DiskLayout, type FileFact, readDiskFacts, topFolders } from "../../registry/logs/disk.js";
 import {
   type LoadedLogs,
   type LogFileProblem,
@@ -19,7 +14,6 @@ import {
 import type { Log, Row } from "../../registry/logs/log.js";
 import type { RegistryRecord } from "../../registry/logs/record.js";
 import { Registry } from "../../registry/logs/registry.js";
-import type { ModelTable } from "../../registry/model/table.js";
 import type { Problem, RecordRule, Rule } from "../../rules/rule.js";
 import { rule as waiverRule } from "../../rules/waiver.js";
 import type { Snapshot } from "../../sources/bytes/snapshot.js";
@@ -117,37 +111,59 @@ export class RegistryEvaluator {
     );
   }
 
-  /** Runs a rule on one line. */
-  #runOnLine(rule: Rule, check: () => Iterable<Problem>, introduced: boolean): void {
+  /** Runs a rule on one line, and says whether it ran and found nothing. */
+  #runOnLine(rule: Rule, check: () => Iterable<Problem>, introduced: boolean): boolean {
     const line = this.findings.openLine(rule, introduced);
-    this.runner.run(rule, check, (_, problem) => line.take(this.#amend(rule, problem)));
+    let problems = 0;
+    const ran = this.runner.run(rule, check, (_, problem) => {
+      problems++;
+      line.take(this.#amend(rule, problem));
+    });
     line.end();
+    return ran && problems === 0;
   }
 
-  /** Checks a line by itself: its bytes, its JSON, its schema, and its record without its history. */
-  checkRow(row: Row, log: Log, introduced: boolean): void {
+  /**
+   * Checks a line by itself: its bytes, its JSON, its schema, and its record without its history.
+   *
+   * @returns whether all of it holds, waived or not
+   */
+  checkRow(row: Row, log: Log, introduced: boolean): boolean {
     const { reading, record } = row;
     this.#note(row, log);
     if (record) this.#records++;
+    let holds = reading.faults.length === 0;
     for (const rule of this.rules.lines)
-      this.#runOnLine(rule, () => rule.check(row, log, this.registry), introduced);
-    if (record) this.#runEach(this.rules.everyRecord, record, introduced);
+      if (!this.#runOnLine(rule, () => rule.check(row, log, this.registry), introduced)) holds = false;
+    if (record && !this.#runEach(this.rules.everyRecord, record, introduced)) holds = false;
     if (reading.parsed?.value && !record) this.#records++;
+    return holds && record !== undefined;
+  }
+
+  /** Counts lines that were found to hold without being given here. */
+  addRows(file: TextFile, log: Log, rows: number): void {
+    this.#records += rows;
+    this.#readingsOf(file, log).ends += rows;
   }
 
   /** Keeps what the rules about whole files need. */
   #note({ reading: { line, faults } }: Row, log: Log): void {
-    const { path } = line.file;
-    const known = this.#readings.get(path) ?? new Readings(line.file, log.name);
-    this.#readings.set(path, known);
-    known.take(line, faults);
+    this.#readingsOf(line.file, log).take(line, faults);
   }
 
-  #runEach(rules: readonly RecordRule[], record: RegistryRecord, introduced: boolean): void {
+  #readingsOf(file: TextFile, log: Log): Readings {
+    const known = this.#readings.get(file.path) ?? new Readings(file, log.name);
+    this.#readings.set(file.path, known);
+    return known;
+  }
+
+  #runEach(rules: readonly RecordRule[], record: RegistryRecord, introduced: boolean): boolean {
+    let holds = true;
     for (const rule of rules) {
-      if (rule.types === "all" || rule.types.includes(record.type))
-        this.#runOnLine(rule, () => rule.check(record, this.registry), introduced);
+      if (!appliesToType(rule, record.type)) continue;
+      if (!this.#runOnLine(rule, () => rule.check(record, this.registry), introduced)) holds = false;
     }
+    return holds;
   }
 
   /** Checks a record against the other lines of the same thing. */
@@ -181,7 +197,7 @@ export class RegistryEvaluator {
     base: Registry | undefined,
   ): void {
     for (const rule of rules) {
-      if (rule.types !== "all" && !rule.types.includes(record.type)) continue;
+      if (!appliesToType(rule, record.type)) continue;
       const known = new Set<string>();
       if (before && base) {
         this.runner.run(
@@ -266,27 +282,12 @@ export class RegistryEvaluator {
   }
 }
 
+/** Whether a rule looks at records of a type. */
+export function appliesToType({ types }: RecordRule, type: string): boolean {
+  return types === "all" || types.includes(type);
+}
+
 /** What makes two problems the same, wherever their lines are. */
 function keyOfProblem({ at, class: kind, message }: Problem): string {
   return [("pointer" in at && at.pointer) || "", kind ?? "", message].join("\0");
-}
-
-/**
- * The logs that a record refers into, other than its own, and that therefore have to be there.
- */
-export function refersInto(record: RegistryRecord, model: ModelTable): LogName[] {
-  const here = model.logOf(record.type);
-  const there: LogName[] = [];
-  for (const { field, to, mayComeLater } of record.model.references) {
-    const log = model.logOf(to);
-    if (log === here || mayComeLater) continue;
-    if (record.named(field).length > 0) there.push(log);
-  }
-  return there;
-}
-
-/** Adds the file that a record names to a set of stored paths. */
-export function noteStoredPath(record: RegistryRecord, into: Set<string>): void {
-  const path = storedPath(record);
-  if (path !== undefined) into.add(path);
 }

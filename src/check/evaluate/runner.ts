@@ -37,18 +37,23 @@ export class Runner {
     }
   }
 
-  /** Runs a rule once and hands on what it finds. */
-  run(rule: Rule, check: () => Iterable<Problem>, sink: Sink): void {
-    if (this.#blocked.has(rule.id)) return;
+  /** Runs a rule once and hands on what it finds. Says whether it ran to its end with nothing left open. */
+  run(rule: Rule, check: () => Iterable<Problem>, sink: Sink): boolean {
+    if (this.#blocked.has(rule.id)) return false;
     try {
+      let isComplete = true;
       for (const problem of check()) {
         const { unresolvedInto: log } = problem;
-        if (log !== undefined && (this.#closed.has(log) || this.#mayHide(log))) this.#defer(rule.id, log);
-        else sink(rule, problem);
+        if (log !== undefined && (this.#closed.has(log) || this.#mayHide(log))) {
+          this.#defer(rule.id, log);
+          isComplete = false;
+        } else sink(rule, problem);
       }
+      return isComplete;
     } catch (error) {
       this.#blocked.set(rule.id, "the rule stopped");
       this.faults.push({ message: faultMessage(rule.id, error) });
+      return false;
     }
   }
 

@@ -1,5 +1,9 @@
 /** Where ids are named in a log: a table that is made once, in one pass. */
+
 import type { ModelTable } from "../model/table.js";
+import { idOfNumber, numberOfId } from "./columns/dated-id.js";
+import type { LogColumns } from "./columns/log-columns.js";
+import { RowIndex } from "./columns/row-index.js";
 import type { RegistryRecord } from "./record.js";
 
 /** The ids that a record is found by. */
@@ -12,18 +16,22 @@ export function namedIds(record: RegistryRecord, table: ModelTable): ReadonlySet
 }
 
 export class IdTable {
-  /** The ids of the things that records are about, in order of appearance. */
-  readonly own = new Set<string>();
+  /** The things that records are about, in order of appearance, with the position of the first record. */
+  readonly #own = new Map<string, number>();
   /** Most ids are named once: those have no array. */
   readonly #positions = new Map<string, number | number[]>();
   readonly #model: ModelTable;
+  readonly #columns: LogColumns | undefined;
+  #rows: RowIndex | undefined;
 
-  constructor(model: ModelTable) {
+  /** @param columns the lines of which no record is added */
+  constructor(model: ModelTable, columns?: LogColumns) {
     this.#model = model;
+    this.#columns = columns;
   }
 
   add(record: RegistryRecord): void {
-    if (record.id !== undefined) this.own.add(record.id);
+    if (record.id !== undefined && !this.#own.has(record.id)) this.#own.set(record.id, record.position);
     for (const id of namedIds(record, this.#model)) {
       const known = this.#positions.get(id);
       if (known === undefined) this.#positions.set(id, record.position);
@@ -32,9 +40,37 @@ export class IdTable {
     }
   }
 
+  /** All ids that the added records name. */
+  named(): Iterable<string> {
+    return this.#positions.keys();
+  }
+
+  /**
+   * The ids of the things that records are about, in order of appearance.
+   *
+   * @param asked which rows of the columns count: 1 for each; all where it is not given
+   */
+  own(asked?: Uint8Array): ReadonlySet<string> {
+    const columns = this.#columns;
+    if (!columns) return new Set(this.#own.keys());
+    const found = [...this.#own].map(([id, position]) => ({ id, position }));
+    for (let row = 0; row < columns.length; row++) {
+      if (asked && asked[row] !== 1) continue;
+      const [id, position] = [columns.own.values[row] ?? 0, columns.positions.values[row] ?? 0];
+      found.push({ id: idOfNumber(id), position });
+    }
+    return new Set(found.sort((one, other) => one.position - other.position).map(({ id }) => id));
+  }
+
   /** The positions of the records that name an id, in order. */
   of(id: string): readonly number[] {
     const found = this.#positions.get(id);
-    return found === undefined ? [] : typeof found === "number" ? [found] : found;
+    const added = found === undefined ? [] : typeof found === "number" ? [found] : found;
+    const number = this.#columns && numberOfId(id);
+    if (!this.#columns || number === undefined) return added;
+    this.#rows ??= new RowIndex(this.#columns, this.#model);
+    const rows = this.#rows.positionsOf(number);
+    if (added.length === 0) return rows;
+    return rows.length === 0 ? added : [...rows, ...added].sort((one, other) => one - other);
   }
 }

@@ -5,6 +5,7 @@ import { type LineReading, readLine } from "../jsonl/read-line.js";
 import type { LogModel, TypeModel } from "../model/model.js";
 import { type RecordSchemas, type SchemaFault, schemaOf } from "../model/schemas.js";
 import type { ModelTable } from "../model/table.js";
+import type { LogReader } from "./columns/log-reader.js";
 import { IdTable, namedIds } from "./id-table.js";
 import { LogSearch } from "./log-search.js";
 import { RegistryRecord } from "./record.js";
@@ -134,13 +135,17 @@ export class Log {
     return this.#recordOf(type, { line, position }, value);
   }
 
-  /** All rows in order. The first time, the table of ids is made on the way. */
-  *index(): Iterable<Row> {
-    const table = new IdTable(this.#model);
+  /**
+   * All rows in order. The first time, the table of ids is made on the way.
+   *
+   * @param reader reads the lines that it knows to hold by themselves: they are in its columns, and are not given out
+   */
+  *index(reader?: LogReader): Iterable<Row> {
+    const table = new IdTable(this.#model, reader?.columns);
     const faulty = new Set<number>();
     const unparsed: Line[] = [];
     for (const file of this.files) {
-      for (const line of file.lines()) {
+      for (const line of reader?.unknownLines(file, this.#bases.get(file) ?? 0) ?? file.lines()) {
         const row = this.read(line);
         const { record, reading } = row;
         if (record) {
@@ -222,10 +227,16 @@ export class Log {
       .filter((record) => record.id?.startsWith(prefix) === true);
   }
 
+  /** The table of ids; every line is read for it where it is not made yet. */
+  table(): IdTable {
+    this.#readAll();
+    if (!this.#table) throw new Error(`${this.name} is still being read`);
+    return this.#table;
+  }
+
   /** The ids of the things that the log's records are about, in order of appearance. */
   ids(): ReadonlySet<string> {
-    this.#readAll();
-    return this.#table?.own ?? new Set();
+    return this.table().own();
   }
 
   /** The lines that are no JSON record, blank ones aside. */

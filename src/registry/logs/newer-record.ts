@@ -1,4 +1,5 @@
 /** Whether a record can be written again with more in it, so that the newer one has no fault that the older one had. */
+import { AGREED_WITH_A_VERSION } from "../model/music-studio.js";
 import { findPlaceholders } from "../model/placeholder.js";
 import { schemaOf } from "../model/schemas.js";
 import type { RegistryRecord } from "./record.js";
@@ -16,12 +17,9 @@ export function isClean({ value, type, schemaFaults }: RegistryRecord, { schemas
   );
 }
 
-/** What a run and its version must agree on, where both have it. */
-const AGREED = ["work_id", "artist_id", "genre_id", "scripture_packet_id", "qa_gate2"];
-
 /** Whether a run can list a version. */
 export function agree(run: RegistryRecord, version: RegistryRecord): boolean {
-  return AGREED.every((field) => {
+  return AGREED_WITH_A_VERSION.every((field) => {
     const [ours, theirs] = [run.text(field), version.text(field)];
     if (ours === undefined || theirs === undefined) return field !== "work_id";
     return ours === theirs;

@@ -80,6 +80,8 @@ export interface TypeModel {
   timeForm: TimeForm;
   repeat: Repeat;
   references: readonly ReferenceModel[];
+  /** The field whose value no two things have that name the same thing in another field. */
+  labelled?: { field: Field; within: Field };
   /** The field that names a file by its path. */
   file: Field | undefined;
   /** The records that its records need. */

@@ -56,6 +56,18 @@ function one(field: string, to: RecordType, rule: string) {
   return { field, to, rule, many: false, mayComeLater: false, agree: [], listedIn: undefined };
 }
 
+/** What a run and its versions agree on, where both have it. */
+export const AGREED_WITH_A_VERSION = [
+  "work_id",
+  "artist_id",
+  "genre_id",
+  "scripture_packet_id",
+  "qa_gate2",
+] as const;
+
+/** Fields that have the same name on both sides. */
+const both = (...fields: readonly string[]) => fields.map((field) => ({ ours: field, theirs: field }));
+
 /** What all types have in common. What an override allows, a rule of the studio knows. */
 const COMMON = { timeForm: "minute", requires: [], hasPlaceholders: true } as const;
 
@@ -80,8 +92,12 @@ export const musicStudio: StudioModel = {
       times: ["last_updated_utc", "created_utc"],
       repeat: { kind: "supersede", keep: IDENTITY_OF_A_RUN, outputs: ["work_id", "version_ids"] },
       references: [
-        one("work_id", "WORK", "song-refs"),
-        { ...one("version_ids", "VERSION", "song-refs"), many: true },
+        { ...one("work_id", "WORK", "song-refs"), agree: both("artist_id", "genre_id") },
+        {
+          ...one("version_ids", "VERSION", "song-refs"),
+          many: true,
+          agree: both("run_id", ...AGREED_WITH_A_VERSION),
+        },
       ],
       file: "run_log_filepath_abs",
     },
@@ -108,6 +124,7 @@ export const musicStudio: StudioModel = {
         one("work_id", "WORK", "version-refs"),
         { ...one("run_id", "RUN", "version-refs"), listedIn: "version_ids" },
       ],
+      labelled: { field: "version_label", within: "work_id" },
       file: "saved_filepath_abs",
     },
     {

@@ -192,7 +192,9 @@ export function append(files: Files, lines: readonly Added[]): Files {
 
 const ALWAYS = { "60-REGISTRY/README.md": "the registry\n" };
 
-async function subjectOf(files: Files): Promise<EvaluationInput> {
+export async function subjectOf(
+  files: Readonly<Record<string, string | Uint8Array>>,
+): Promise<EvaluationInput> {
   const state = new MemorySnapshot({ ...ALWAYS, ...files });
   const [layout] = await findLayouts(state, "");
   if (!layout) throw new Error("the files hold no registry");

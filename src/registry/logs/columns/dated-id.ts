@@ -1,0 +1,49 @@
+/** Dated ids as numbers: `RUN-20260102-2140-A7K2` is one number that no other id has. */
+import { formatUtcMinute } from "../../../base/text/time.js";
+import { idTime } from "../../model/ids.js";
+import { DATED_PREFIXES } from "../../model/music-studio.js";
+
+const PREFIXES = Object.keys(DATED_PREFIXES);
+const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+/** How many different endings and prefixes there are: 36⁴ endings in 16 prefixes. */
+export const ENDINGS = 36 ** 4 * 16;
+
+/** The first minute whose ids have no number: the year 2225. A number of an id is exact in a double. */
+export const LAST_MINUTE_OF_IDS = 2 ** 27;
+
+/** The place of a prefix in the numbers, or -1. */
+export function prefixNumber(prefix: string): number {
+  return PREFIXES.indexOf(prefix);
+}
+
+/**
+ * The number of an id.
+ *
+ * @param minute since 1970, from 0 to below {@link LAST_MINUTE_OF_IDS}
+ * @param ending the last four characters, as a number of base 36
+ * @param prefix as {@link prefixNumber} gives it
+ */
+export function idNumber(minute: number, ending: number, prefix: number): number {
+  return minute * ENDINGS + ending * 16 + prefix;
+}
+
+/** The number of an id that is written out; undefined where it has none. */
+export function numberOfId(id: string): number | undefined {
+  const time = idTime(id);
+  if (!time || "unreal" in time || time.minute < 0 || time.minute >= LAST_MINUTE_OF_IDS) return undefined;
+  const ending = Number.parseInt(id.slice(-4), 36);
+  return idNumber(time.minute, ending, prefixNumber(id.slice(0, id.indexOf("-"))));
+}
+
+/** The id of a number. */
+export function idOfNumber(number: number): string {
+  const minute = Math.floor(number / ENDINGS);
+  const rest = number - minute * ENDINGS;
+  let ending = "";
+  for (let value = Math.floor(rest / 16), digits = 0; digits < 4; digits++, value = Math.floor(value / 36))
+    ending = (ALPHABET[value % 36] ?? "") + ending;
+  const time = formatUtcMinute(minute);
+  const stamp = `${time.slice(0, 4)}${time.slice(5, 7)}${time.slice(8, 10)}-${time.slice(11, 13)}${time.slice(14, 16)}`;
+  return `${PREFIXES[rest % 16]}-${stamp}-${ending}`;
+}

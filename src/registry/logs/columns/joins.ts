@@ -1,0 +1,103 @@
+/** Compares the rows of all logs with each other, as the model's table says, and finds those that are not plainly clean. */
+import type { ReferenceModel } from "../../model/model.js";
+import type { ModelTable } from "../../model/table.js";
+import type { IdIndex } from "./id-index.js";
+import { ABSENT } from "./kind.js";
+import { differ, type LogColumns } from "./log-columns.js";
+import { Rows } from "./rows.js";
+
+/** How many different labels are told apart by bits; rows with others are asked about. */
+const LABELS = 30;
+
+/** Stands for labels of which one was given twice. */
+const GIVEN_TWICE = -1;
+
+export class Joins {
+  readonly #rows: ReadonlyMap<string, Rows>;
+  readonly #model: ModelTable;
+  readonly #tainted: IdIndex;
+
+  /**
+   * @param logs by name
+   * @param tainted the ids that records name which are no rows: what they say is not known here
+   */
+  constructor(model: ModelTable, logs: ReadonlyMap<string, LogColumns>, tainted: IdIndex) {
+    this.#model = model;
+    this.#tainted = tainted;
+    this.#rows = new Map([...logs].map(([name, columns]) => [name, new Rows(columns, tainted)]));
+  }
+
+  /** The rows that the rules about meaning and history are asked about, by log: 1 for each. */
+  asked(): ReadonlyMap<string, Uint8Array> {
+    for (const [name, rows] of this.#rows) {
+      for (const typeName of this.#model.log(name)?.types ?? []) {
+        const type = this.#model.type(typeName);
+        for (const reference of type.references) this.#follow(rows, typeName, reference);
+        if (type.labelled) label(rows, typeName, type.labelled);
+      }
+    }
+    return new Map([...this.#rows].map(([name, rows]) => [name, rows.askedFromFirst()]));
+  }
+
+  /** Looks up what each row of a type names, and compares the two. */
+  #follow(rows: Rows, type: string, { field, to, agree, listedIn }: ReferenceModel): void {
+    const { columns, asked } = rows;
+    const target = this.#rows.get(this.#model.logOf(to));
+    const pairs = agree.map(({ ours, theirs }) => ({
+      ours: columns.column(ours).values,
+      theirs: target?.columns.column(theirs).values ?? new Float64Array(),
+    }));
+    const mine = columns.ids(field);
+    for (let row = 0; row < columns.length; row++) {
+      if (rows.superseded[row] === 1 || rows.kind(row).type.name !== type) continue;
+      for (let item = mine.start(row); item < mine.end(row); item++) {
+        const id = mine.values[item] as number;
+        if (id === ABSENT) continue;
+        const found = target && this.#tainted.find(id) < 0 ? target.index.find(id) : -1;
+        if (!target || found < 0 || target.kind(found).type.name !== to || target.unclear[found] === 1) {
+          asked[row] = 1;
+          continue;
+        }
+        for (const { ours, theirs } of pairs)
+          if (differ(ours[row] as number, theirs[found] as number)) asked[row] = 1;
+        if (
+          listedIn !== undefined &&
+          !lists(target.columns, found, listedIn, columns.own.values[row] as number)
+        ) {
+          asked[row] = 1;
+          target.asked[found] = 1;
+        }
+      }
+    }
+  }
+}
+
+/** Finds rows of a type whose label another row within the same thing has. */
+function label(rows: Rows, type: string, { field, within }: { field: string; within: string }): void {
+  const { columns, asked, labels, index } = rows;
+  const [label, thing] = [columns.column(field).values, columns.column(within).values];
+  const bits = new Map<number, number>();
+  const bitOf = (name: number): number => {
+    const known = bits.get(name) ?? (bits.size < LABELS ? 1 << bits.size : 0);
+    bits.set(name, known);
+    return known;
+  };
+  for (const isLooking of [false, true]) {
+    for (let row = 0; row < columns.length; row++) {
+      if (rows.kind(row).type.name !== type || label[row] === ABSENT || thing[row] === ABSENT) continue;
+      const found = index.find(thing[row] as number);
+      const bit = bitOf(label[row] as number);
+      if (found < 0 || bit === 0) asked[row] = 1;
+      else if (isLooking) asked[row] ||= labels[found] === GIVEN_TWICE ? 1 : 0;
+      else if ((labels[found] as number) & bit) labels[found] = GIVEN_TWICE;
+      else labels[found] = (labels[found] as number) | bit;
+    }
+  }
+}
+
+/** Whether a row lists an id in a field. */
+function lists(columns: LogColumns, row: number, field: string, id: number): boolean {
+  const items = columns.ids(field);
+  for (let item = items.start(row); item < items.end(row); item++) if (items.values[item] === id) return true;
+  return false;
+}

@@ -1,0 +1,86 @@
+/** A kind of line: what is the same in all of its lines, and in which hole each value is. */
+
+import type { Line } from "../../jsonl/line.js";
+import type { JsonObject } from "../../jsonl/parse.js";
+import { fieldValue } from "../../model/field.js";
+import type { TypeModel } from "../../model/model.js";
+import type { Names } from "./names.js";
+import type { Hole, Step } from "./step.js";
+
+/** A record that was read, as far as a kind is learned from it. */
+export interface ReadRecord {
+  model: TypeModel;
+  value: JsonObject;
+  line: Line;
+}
+
+/** Where a kind has the value of a column: in a hole, or the same in each line. */
+type Source = { hole: number } | { constant: number };
+
+/** What a row holds in a column for a field that its record does not have. */
+export const ABSENT = -1;
+
+export interface Kind {
+  type: TypeModel;
+  /** Whether every record of the kind is given to the rules about what records mean. */
+  isAsked: boolean;
+  /** By column. */
+  sources: readonly Source[];
+  /** The holes of each list, by list. */
+  lists: readonly (readonly number[])[];
+  /** The hole of the record's own id. */
+  own: number;
+  /** The holes of all other ids. */
+  others: readonly number[];
+  /** The holes of all times, of the one that the record was created at, and of the one that it speaks from; -1 for none. */
+  times: readonly number[];
+  created: number;
+  spoken: number;
+}
+
+const holesOf = (steps: readonly Step[]): Hole[] =>
+  steps.flatMap((step) => ("hole" in step ? [step.hole] : []));
+
+/**
+ * The kind of a record that was read.
+ *
+ * @param steps of its line
+ * @param columns the fields that have a column, and the fields that have a list
+ * @param isAsked whether the rules found something in it that depends on its kind
+ */
+export function kindOf(
+  record: ReadRecord,
+  steps: readonly Step[],
+  { scalars, lists }: { scalars: readonly string[]; lists: readonly string[] },
+  names: Names,
+  isAsked: boolean,
+): Kind | undefined {
+  const holes = holesOf(steps);
+  const { model: type, value } = record;
+  const placesOf = (isMeant: (hole: Hole) => boolean) =>
+    holes.flatMap((hole, place) => (isMeant(hole) ? [place] : []));
+  const [own] = placesOf(({ type: kind, field }) => kind === "id" && field === type.identity);
+  if (own === undefined) return undefined;
+  const times = placesOf(({ type: kind }) => kind === "minute");
+  const timeOf = (fields: readonly string[]) => {
+    const [field] = fields.filter((name) => times.some((place) => holes[place]?.field === name));
+    return times.find((place) => holes[place]?.field === field) ?? -1;
+  };
+  const sources = scalars.map((field): Source => {
+    const hole = holes.findIndex((other) => other.field === field);
+    if (hole >= 0) return { hole };
+    const constant = fieldValue(value, field);
+    return { constant: typeof constant === "string" ? names.add(Buffer.from(constant)) : ABSENT };
+  });
+  return {
+    type,
+    isAsked,
+    sources,
+    lists: lists.map((field) => placesOf((hole) => hole.field === field)),
+    own,
+    others: placesOf(({ type: kind }) => kind === "id").filter((place) => place !== own),
+    times,
+    created: timeOf(["created_utc", "update_utc"]),
+    spoken: timeOf(type.times),
+  };
+}

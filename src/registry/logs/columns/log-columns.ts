@@ -1,0 +1,151 @@
+/** The rows of one log: of every line that was read without making a record of it, what other records are compared with. */
+import type { LogModel } from "../../model/model.js";
+import type { ModelTable } from "../../model/table.js";
+import { ENDINGS } from "./dated-id.js";
+import { ABSENT, type Kind } from "./kind.js";
+import { Numbers } from "./numbers.js";
+
+/** The clock that ids and times are compared with, in minutes since 1970. */
+export interface Clock {
+  now: number;
+  clockSkew: number;
+}
+
+/** The ids that rows name in one field. */
+export interface IdsOfRows {
+  values: Float64Array;
+  start(row: number): number;
+  end(row: number): number;
+}
+
+/** The fields of a log's types that are compared: those with one value, and those with a list of ids. */
+export function comparedFields(log: LogModel, model: ModelTable): { scalars: string[]; lists: string[] } {
+  const scalars = new Set<string>();
+  const lists = new Set<string>();
+  for (const name of model.types) {
+    const { identity, references, labelled, repeat } = model.type(name);
+    const isHere = log.types.includes(name);
+    if (isHere && identity !== undefined) scalars.add(identity);
+    if (isHere && labelled) scalars.add(labelled.field).add(labelled.within);
+    // An output that is a list is a reference as well.
+    if (isHere && repeat.kind === "supersede") for (const field of repeat.keep) scalars.add(field);
+    for (const { field, many, to, agree, listedIn } of references) {
+      if (isHere) (many ? lists : scalars).add(field);
+      if (isHere) for (const { ours } of agree) scalars.add(ours);
+      if (!log.types.includes(to)) continue;
+      for (const { theirs } of agree) scalars.add(theirs);
+      if (listedIn !== undefined) lists.add(listedIn);
+    }
+  }
+  return { scalars: [...scalars], lists: [...lists] };
+}
+
+export class LogColumns {
+  readonly kinds: Kind[] = [];
+  readonly scalars: readonly string[];
+  readonly lists: readonly string[];
+  /** Where the line of each row begins: a position through all segments of the log. */
+  readonly positions = new Numbers();
+  readonly kindOf = new Numbers();
+  /** The own id of each row. */
+  readonly own = new Numbers();
+  /** The minute that each row speaks from. */
+  readonly spoken = new Numbers();
+  /** Whether all rows are in the files of one writer, so that a later one is newer. */
+  isOneWriters = true;
+  /** Whether the time of an id or a record has to be looked at: 1 or 0. */
+  readonly untimely = new Numbers();
+  readonly #columns: readonly Numbers[];
+  /** The ids of all lists one after the other, and where the list of each row ends. */
+  readonly items = new Numbers();
+  readonly #listEnds: readonly Numbers[];
+  readonly #latest: number;
+  readonly #skew: number;
+
+  constructor(fields: { scalars: readonly string[]; lists: readonly string[] }, { now, clockSkew }: Clock) {
+    this.scalars = fields.scalars;
+    this.lists = fields.lists;
+    this.#columns = fields.scalars.map(() => new Numbers());
+    this.#listEnds = fields.lists.map(() => new Numbers());
+    this.#latest = now + clockSkew;
+    this.#skew = clockSkew;
+  }
+
+  get length(): number {
+    return this.positions.length;
+  }
+
+  /** The column of a field. */
+  column(field: string): Numbers {
+    return this.#columns[this.scalars.indexOf(field)] as Numbers;
+  }
+
+  /** The ids that rows name in a field, be it one or a list: those of a row are from `start` to before `end`. */
+  ids(field: string): IdsOfRows {
+    const list = this.lists.indexOf(field);
+    if (list < 0) {
+      const { values } = this.column(field);
+      return { values, start: (row) => row, end: (row) => row + 1 };
+    }
+    const ends = (this.#listEnds[list] as Numbers).values;
+    // The lists of a row are one after the other, and after them those of the next row.
+    const [before, back] = list > 0 ? [this.#listEnds[list - 1], 0] : [this.#listEnds.at(-1), 1];
+    const starts = (before as Numbers).values;
+    return {
+      values: this.items.values,
+      start: (row) => (row < back ? 0 : (starts[row - back] as number)),
+      end: (row) => ends[row] as number,
+    };
+  }
+
+  /**
+   * Adds a line that was read.
+   *
+   * @param values what is in its holes
+   * @returns false where it lists an id twice, so that it has to be read with care
+   */
+  add(kind: number, position: number, values: Float64Array): boolean {
+    const is = this.kinds[kind] as Kind;
+    for (const places of is.lists) if (places.length > 1 && hasTwice(places, values)) return false;
+    for (let index = 0; index < is.sources.length; index++) {
+      const source = is.sources[index] as Kind["sources"][number];
+      (this.#columns[index] as Numbers).push(
+        "hole" in source ? (values[source.hole] as number) : source.constant,
+      );
+    }
+    for (let index = 0; index < is.lists.length; index++) {
+      for (const place of is.lists[index] as readonly number[]) this.items.push(values[place] as number);
+      (this.#listEnds[index] as Numbers).push(this.items.length);
+    }
+    this.positions.push(position);
+    this.kindOf.push(kind);
+    this.own.push(values[is.own] as number);
+    this.spoken.push(is.spoken < 0 ? ABSENT : (values[is.spoken] as number));
+    this.untimely.push(this.#isUntimely(is, values) ? 1 : 0);
+    return true;
+  }
+
+  /** Whether an id may be later than its record, or a time in the future. */
+  #isUntimely({ own, others, times, created, spoken }: Kind, values: Float64Array): boolean {
+    for (const place of times) if ((values[place] as number) > this.#latest) return true;
+    if (created < 0 || spoken < 0) return true;
+    if (minuteOf(values[own] as number) > (values[created] as number)) return true;
+    const limit = (values[spoken] as number) + this.#skew;
+    for (const place of others) if (minuteOf(values[place] as number) > limit) return true;
+    return false;
+  }
+}
+
+const minuteOf = (id: number) => Math.floor(id / ENDINGS);
+
+function hasTwice(places: readonly number[], values: Float64Array): boolean {
+  for (let one = 1; one < places.length; one++)
+    for (let other = 0; other < one; other++)
+      if (values[places[one] as number] === values[places[other] as number]) return true;
+  return false;
+}
+
+/** Whether two values of columns say different things: where one is absent, nothing is said. */
+export function differ(one: number, other: number): boolean {
+  return one !== other && one !== ABSENT && other !== ABSENT;
+}

@@ -1,0 +1,84 @@
+/** What may differ in each field of a type, as its schema allows it. */
+import { isUtcMinute } from "../../../base/text/time.js";
+import type { TypeModel } from "../../model/model.js";
+import type { FieldTable, RecordSchema } from "../../model/schemas.js";
+import { Accepted } from "./accepted.js";
+import { prefixNumber } from "./dated-id.js";
+import type { Names } from "./names.js";
+import type { Hole } from "./step.js";
+
+/** A text of a line: what of it is the same in every line of its kind, and what differs. */
+interface Differing {
+  /** How many bytes of it are the same: the prefix of an id, the folder of a path. */
+  fixed: number;
+  hole: Hole;
+}
+
+const DATED = /^\^([A-Z]+)-\[0-9\]\{8\}-\[0-9\]\{4\}-\[A-Z0-9\]\{4\}\$$/;
+
+/** The prefix of the ids that a pattern asks for; undefined where it asks for something else. */
+function prefixIn(pattern: string): string | undefined {
+  const prefix = DATED.exec(pattern)?.[1];
+  return prefix !== undefined && prefixNumber(prefix) >= 0 ? prefix : undefined;
+}
+
+export class TypePlan {
+  readonly type: TypeModel;
+  /** Shared by all types whose records are compared. */
+  readonly names: Names;
+  readonly #fields: Readonly<Record<string, FieldTable>>;
+  readonly #accepted = new Map<string, Accepted>();
+
+  constructor(type: TypeModel, schema: RecordSchema, names: Names) {
+    this.type = type;
+    this.names = names;
+    this.#fields = schema.fields ?? {};
+  }
+
+  /** Whether the schema names a field. */
+  knows(field: string): boolean {
+    return Object.hasOwn(this.#fields, field);
+  }
+
+  /** The names that a field may have. */
+  accepted(field: string): Accepted {
+    const known = this.#accepted.get(field) ?? new Accepted(this.names);
+    this.#accepted.set(field, known);
+    return known;
+  }
+
+  /**
+   * What differs in a text between the lines of a kind.
+   *
+   * @param text as it is written in JSON, without its quotes
+   * @param isItem whether it is an element of the field's array
+   * @param file the last step of the path that the record names, which may be in another field as well
+   * @returns undefined where all of it is the same
+   */
+  differing(field: string, text: string, isItem: boolean, file: string | undefined): Differing | undefined {
+    const { type, pattern, itemPattern, format, enum: values } = this.#fields[field] ?? {};
+    if (text === "" || values || type !== (isItem ? "array" : "string")) return undefined;
+    const form = isItem ? itemPattern : pattern;
+    if (format !== undefined) {
+      return format === "utc-minute" && isUtcMinute(text)
+        ? { fixed: 0, hole: { type: "minute", field } }
+        : undefined;
+    }
+    if (form !== undefined) {
+      const prefix = prefixIn(form);
+      if (prefix === undefined)
+        return { fixed: 0, hole: { type: "name", field, accepted: this.accepted(field) } };
+      return { fixed: prefix.length + 1, hole: { type: "id", field, prefix: prefixNumber(prefix) } };
+    }
+    if (file === undefined || !text.endsWith(file)) return { fixed: 0, hole: { type: "text", field } };
+    if (field === this.type.file) return { fixed: text.length - file.length, hole: { type: "file", field } };
+    return { fixed: 0, hole: { type: text === file ? "file" : "text", field } };
+  }
+
+  /** The last step of a path as it is written in JSON; undefined where it has none that is plain. */
+  fileIn(path: string): string | undefined {
+    if (/\\(?!\\)/.test(path.replaceAll("\\\\", "/"))) return undefined;
+    const file = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+    return file === "" || file === path ? undefined : file;
+  }
+}

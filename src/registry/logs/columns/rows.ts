@@ -1,0 +1,109 @@
+/** What is known of the rows of one log while they are compared: which answers for its thing. */
+import type { TypeModel } from "../../model/model.js";
+import { IdIndex } from "./id-index.js";
+import type { Kind } from "./kind.js";
+import type { IdsOfRows, LogColumns } from "./log-columns.js";
+
+/** What is compared between a row and the one that it supersedes. */
+interface Kept {
+  /** What must be equal: identity, and outputs that are one value. */
+  equal: readonly Float64Array[];
+  /** What must be in the newer list as well. */
+  lists: readonly IdsOfRows[];
+}
+
+export class Rows {
+  readonly columns: LogColumns;
+  /** The row that answers for an id: its last. */
+  readonly index: IdIndex;
+  /** 1 for each row that the rules are asked about. */
+  readonly asked: Uint8Array;
+  /** 1 for each row of a thing of which the columns don't tell what answers. */
+  readonly unclear: Uint8Array;
+  /** 1 for each row that a later one supersedes as it should. */
+  readonly superseded: Uint8Array;
+  /** The labels that are taken within each row, a bit each. */
+  readonly labels: Int32Array;
+  /** The first row of the same thing. */
+  readonly #first: Int32Array;
+  readonly #kept = new Map<TypeModel, Kept>();
+
+  /** @param tainted the ids that records name which are no rows */
+  constructor(columns: LogColumns, tainted: IdIndex) {
+    const { own, untimely, kindOf, kinds, length } = columns;
+    this.columns = columns;
+    this.index = new IdIndex(length);
+    this.asked = new Uint8Array(length);
+    this.unclear = new Uint8Array(length);
+    this.superseded = new Uint8Array(length);
+    this.labels = new Int32Array(length);
+    this.#first = new Int32Array(length);
+    for (let row = 0; row < length; row++) {
+      const id = own.values[row] as number;
+      this.#first[row] = row;
+      if (untimely.values[row] === 1 || tainted.find(id) >= 0) this.unclear[row] = 1;
+      const before = this.index.add(id, row);
+      if (before >= 0) this.#supersede(row, before, id);
+      const { isAsked } = kinds[kindOf.values[row] as number] as Kind;
+      if (isAsked || this.unclear[row] === 1) this.asked[row] = 1;
+    }
+  }
+
+  kind(row: number): Kind {
+    return this.columns.kinds[this.columns.kindOf.values[row] as number] as Kind;
+  }
+
+  /** A row of a thing that has one already. */
+  #supersede(row: number, before: number, id: number): void {
+    this.index.set(id, row);
+    this.#first[row] = this.#first[before] as number;
+    if (this.unclear[before] === 1 || this.unclear[row] === 1 || !this.#isNewer(row, before))
+      this.unclear[row] = 1;
+    else this.superseded[before] = 1;
+  }
+
+  /** Whether a row is later than another of the same thing, and keeps its identity and its outputs. */
+  #isNewer(row: number, before: number): boolean {
+    const { type } = this.kind(row);
+    const { spoken, isOneWriters } = this.columns;
+    if (!isOneWriters || type !== this.kind(before).type || type.repeat.kind !== "supersede") return false;
+    if (!((spoken.values[row] as number) > (spoken.values[before] as number))) return false;
+    const { equal, lists } = this.#keptOf(type, type.repeat);
+    return (
+      equal.every((values) => values[row] === values[before]) &&
+      lists.every((ids) => isWithin(ids, before, row))
+    );
+  }
+
+  #keptOf(type: TypeModel, { keep, outputs }: { keep: readonly string[]; outputs: readonly string[] }): Kept {
+    const known = this.#kept.get(type);
+    if (known) return known;
+    const { columns } = this;
+    const isList = (field: string) => columns.lists.includes(field);
+    const kept = {
+      equal: [...keep, ...outputs]
+        .filter((field) => !isList(field))
+        .map((field) => columns.column(field).values),
+      lists: outputs.filter(isList).map((field) => columns.ids(field)),
+    };
+    this.#kept.set(type, kept);
+    return kept;
+  }
+
+  /** The rows that are asked about; where it is a later one of a thing, its first one with it. */
+  askedFromFirst(): Uint8Array {
+    const all = this.asked.slice();
+    for (const [row, isAsked] of this.asked.entries()) if (isAsked === 1) all[this.#first[row] as number] = 1;
+    return all;
+  }
+}
+
+/** Whether all ids that one row lists are in the list of another. */
+function isWithin({ values, start, end }: IdsOfRows, one: number, other: number): boolean {
+  for (let item = start(one); item < end(one); item++) {
+    let at = start(other);
+    while (at < end(other) && values[at] !== values[item]) at++;
+    if (at === end(other)) return false;
+  }
+  return true;
+}
