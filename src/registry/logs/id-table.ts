@@ -56,7 +56,7 @@ export class IdTable {
     const found = [...this.#own].map(([id, position]) => ({ id, position }));
     for (let row = 0; row < columns.length; row++) {
       if (asked && asked[row] !== 1) continue;
-      const [id, position] = [columns.own.values[row] ?? 0, columns.positions.values[row] ?? 0];
+      const [id, position] = [columns.own[row] ?? 0, columns.positions[row] ?? 0];
       found.push({ id: idOfNumber(id), position });
     }
     return new Set(found.sort((one, other) => one.position - other.position).map(({ id }) => id));

@@ -148,13 +148,11 @@ export class Log {
       for (const line of reader?.unknownLines(file, this.#bases.get(file) ?? 0) ?? file.lines()) {
         const row = this.read(line);
         const { record, reading } = row;
-        if (record) {
-          if (record.schemaFaults.length > 0) faulty.add(record.position);
-          table.add(record);
-        } else if (!reading.parsed?.value && !reading.faults.some((fault) => fault.class === "blank")) {
+        if (record && record.schemaFaults.length > 0) faulty.add(record.position);
+        else if (!reading.parsed?.value && !reading.faults.some((fault) => fault.class === "blank"))
           unparsed.push(line);
-        }
         yield row;
+        if (record && !reader?.took(record)) table.add(record);
       }
     }
     this.#table = table;

@@ -44,8 +44,8 @@ export class Joins {
     const { columns, asked } = rows;
     const target = this.#rows.get(this.#model.logOf(to));
     const pairs = agree.map(({ ours, theirs }) => ({
-      ours: columns.column(ours).values,
-      theirs: target?.columns.column(theirs).values ?? new Float64Array(),
+      ours: columns.column(ours),
+      theirs: target?.columns.column(theirs) ?? new Float64Array(),
     }));
     const mine = columns.ids(field);
     for (let row = 0; row < columns.length; row++) {
@@ -60,10 +60,7 @@ export class Joins {
         }
         for (const { ours, theirs } of pairs)
           if (differ(ours[row] as number, theirs[found] as number)) asked[row] = 1;
-        if (
-          listedIn !== undefined &&
-          !lists(target.columns, found, listedIn, columns.own.values[row] as number)
-        ) {
+        if (listedIn !== undefined && !lists(target.columns, found, listedIn, columns.own[row] as number)) {
           asked[row] = 1;
           target.asked[found] = 1;
         }
@@ -75,7 +72,7 @@ export class Joins {
 /** Finds rows of a type whose label another row within the same thing has. */
 function label(rows: Rows, type: string, { field, within }: { field: string; within: string }): void {
   const { columns, asked, labels, index } = rows;
-  const [label, thing] = [columns.column(field).values, columns.column(within).values];
+  const [label, thing] = [columns.column(field), columns.column(within)];
   const bits = new Map<number, number>();
   const bitOf = (name: number): number => {
     const known = bits.get(name) ?? (bits.size < LABELS ? 1 << bits.size : 0);

@@ -12,10 +12,9 @@ export interface ReadRecord {
   model: TypeModel;
   value: JsonObject;
   line: Line;
+  /** Of its line within the log. */
+  position: number;
 }
-
-/** Where a kind has the value of a column: in a hole, or the same in each line. */
-type Source = { hole: number } | { constant: number };
 
 /** What a row holds in a column for a field that its record does not have. */
 export const ABSENT = -1;
@@ -24,8 +23,9 @@ export interface Kind {
   type: TypeModel;
   /** Whether every record of the kind is given to the rules about what records mean. */
   isAsked: boolean;
-  /** By column. */
-  sources: readonly Source[];
+  /** The hole of each column's value; -1 where it is the same in each line, and then that value. */
+  holes: readonly number[];
+  constants: readonly number[];
   /** The holes of each list, by list. */
   lists: readonly (readonly number[])[];
   /** The hole of the record's own id. */
@@ -66,16 +66,15 @@ export function kindOf(
     const [field] = fields.filter((name) => times.some((place) => holes[place]?.field === name));
     return times.find((place) => holes[place]?.field === field) ?? -1;
   };
-  const sources = scalars.map((field): Source => {
-    const hole = holes.findIndex((other) => other.field === field);
-    if (hole >= 0) return { hole };
+  const constantOf = (field: string) => {
     const constant = fieldValue(value, field);
-    return { constant: typeof constant === "string" ? names.add(Buffer.from(constant)) : ABSENT };
-  });
+    return typeof constant === "string" ? names.add(Buffer.from(constant)) : ABSENT;
+  };
   return {
     type,
     isAsked,
-    sources,
+    holes: scalars.map((field) => holes.findIndex((other) => other.field === field)),
+    constants: scalars.map(constantOf),
     lists: lists.map((field) => placesOf((hole) => hole.field === field)),
     own,
     others: placesOf(({ type: kind }) => kind === "id").filter((place) => place !== own),

@@ -11,6 +11,16 @@ export interface Clock {
   clockSkew: number;
 }
 
+/** How many rows there is room for at first. */
+const ROOM = 1024;
+
+/** The same numbers, with room for as many more. */
+function twice<Column extends Float64Array | Int32Array | Uint8Array>(column: Column): Column {
+  const more = new (column.constructor as new (length: number) => Column)(column.length * 2);
+  more.set(column);
+  return more;
+}
+
 /** The ids that rows name in one field. */
 export interface IdsOfRows {
   values: Float64Array;
@@ -44,53 +54,66 @@ export class LogColumns {
   readonly kinds: Kind[] = [];
   readonly scalars: readonly string[];
   readonly lists: readonly string[];
+  /** How many rows there are. The columns have room for more. */
+  length = 0;
   /** Where the line of each row begins: a position through all segments of the log. */
-  readonly positions = new Numbers();
-  readonly kindOf = new Numbers();
-  /** The own id of each row. */
-  readonly own = new Numbers();
-  /** The minute that each row speaks from. */
-  readonly spoken = new Numbers();
+  positions = new Float64Array(ROOM);
+  /** The number of its kind. */
+  kindOf = new Int32Array(ROOM);
+  /** Its own id. */
+  own = new Float64Array(ROOM);
+  /** The minute that it speaks from. */
+  spoken = new Float64Array(ROOM);
+  /** Whether the time of an id or a record has to be looked at: 1 or 0. */
+  untimely = new Uint8Array(ROOM);
   /** Whether all rows are in the files of one writer, so that a later one is newer. */
   isOneWriters = true;
-  /** Whether the time of an id or a record has to be looked at: 1 or 0. */
-  readonly untimely = new Numbers();
-  readonly #columns: readonly Numbers[];
-  /** The ids of all lists one after the other, and where the list of each row ends. */
+  /** The ids of all lists one after the other. */
   readonly items = new Numbers();
-  readonly #listEnds: readonly Numbers[];
+  readonly #columns: Float64Array[];
+  /** Where the list of each row ends in {@link items}. */
+  readonly #listEnds: Int32Array[];
   readonly #latest: number;
   readonly #skew: number;
 
   constructor(fields: { scalars: readonly string[]; lists: readonly string[] }, { now, clockSkew }: Clock) {
     this.scalars = fields.scalars;
     this.lists = fields.lists;
-    this.#columns = fields.scalars.map(() => new Numbers());
-    this.#listEnds = fields.lists.map(() => new Numbers());
+    this.#columns = fields.scalars.map(() => new Float64Array(ROOM));
+    this.#listEnds = fields.lists.map(() => new Int32Array(ROOM));
     this.#latest = now + clockSkew;
     this.#skew = clockSkew;
   }
 
-  get length(): number {
-    return this.positions.length;
+  #grow(): void {
+    const [positions, own, spoken, ...columns] = [
+      this.positions,
+      this.own,
+      this.spoken,
+      ...this.#columns,
+    ].map(twice);
+    Object.assign(this, { positions, own, spoken });
+    this.#columns.splice(0, Infinity, ...columns);
+    this.kindOf = twice(this.kindOf);
+    this.untimely = twice(this.untimely);
+    this.#listEnds.splice(0, Infinity, ...this.#listEnds.map(twice));
   }
 
   /** The column of a field. */
-  column(field: string): Numbers {
-    return this.#columns[this.scalars.indexOf(field)] as Numbers;
+  column(field: string): Float64Array {
+    return this.#columns[this.scalars.indexOf(field)] as Float64Array;
   }
 
   /** The ids that rows name in a field, be it one or a list: those of a row are from `start` to before `end`. */
   ids(field: string): IdsOfRows {
     const list = this.lists.indexOf(field);
     if (list < 0) {
-      const { values } = this.column(field);
-      return { values, start: (row) => row, end: (row) => row + 1 };
+      return { values: this.column(field), start: (row) => row, end: (row) => row + 1 };
     }
-    const ends = (this.#listEnds[list] as Numbers).values;
+    const ends = this.#listEnds[list] as Int32Array;
     // The lists of a row are one after the other, and after them those of the next row.
     const [before, back] = list > 0 ? [this.#listEnds[list - 1], 0] : [this.#listEnds.at(-1), 1];
-    const starts = (before as Numbers).values;
+    const starts = before as Int32Array;
     return {
       values: this.items.values,
       start: (row) => (row < back ? 0 : (starts[row - back] as number)),
@@ -107,21 +130,22 @@ export class LogColumns {
   add(kind: number, position: number, values: Float64Array): boolean {
     const is = this.kinds[kind] as Kind;
     for (const places of is.lists) if (places.length > 1 && hasTwice(places, values)) return false;
-    for (let index = 0; index < is.sources.length; index++) {
-      const source = is.sources[index] as Kind["sources"][number];
-      (this.#columns[index] as Numbers).push(
-        "hole" in source ? (values[source.hole] as number) : source.constant,
-      );
+    if (this.length === this.positions.length) this.#grow();
+    const row = this.length++;
+    for (let index = 0; index < is.holes.length; index++) {
+      const hole = is.holes[index] as number;
+      (this.#columns[index] as Float64Array)[row] =
+        hole < 0 ? (is.constants[index] as number) : (values[hole] as number);
     }
     for (let index = 0; index < is.lists.length; index++) {
       for (const place of is.lists[index] as readonly number[]) this.items.push(values[place] as number);
-      (this.#listEnds[index] as Numbers).push(this.items.length);
+      (this.#listEnds[index] as Int32Array)[row] = this.items.length;
     }
-    this.positions.push(position);
-    this.kindOf.push(kind);
-    this.own.push(values[is.own] as number);
-    this.spoken.push(is.spoken < 0 ? ABSENT : (values[is.spoken] as number));
-    this.untimely.push(this.#isUntimely(is, values) ? 1 : 0);
+    this.positions[row] = position;
+    this.kindOf[row] = kind;
+    this.own[row] = values[is.own] as number;
+    this.spoken[row] = is.spoken < 0 ? ABSENT : (values[is.spoken] as number);
+    this.untimely[row] = this.#isUntimely(is, values) ? 1 : 0;
     return true;
   }
 

@@ -25,6 +25,7 @@ export class LogReader {
   readonly #plans: ReadonlyMap<string, TypePlan>;
   readonly #window: number;
   #bytes = 0;
+  #taken = -1;
 
   /**
    * @param plans of the types whose lines can be rows
@@ -75,8 +76,13 @@ export class LogReader {
     this.rowsOf.set(file, rows);
   }
 
+  /** Whether the record that was learned from last is a row now. */
+  took(record: ReadRecord): boolean {
+    return this.#taken === record.position;
+  }
+
   /**
-   * Learns the kind of a line that holds by itself.
+   * Learns the kind of a line that holds by itself, and makes the line a row.
    *
    * @param isAsked whether all records of its kind are given to the rules about what records mean
    */
@@ -90,9 +96,20 @@ export class LogReader {
     const { kinds } = this.columns;
     if (kinds.length >= MOST_KINDS || this.#bytes > MOST_BYTES) return;
     const kind = kindOf(record, steps, this.columns, plan.names, isAsked);
-    if (!kind || addKind(this.#scanner.root, steps, kinds.length) !== kinds.length) return;
-    kinds.push(kind);
-    this.#bytes += line.length;
+    if (!kind) return;
+    // It has been learned before where only a name in it was new.
+    if (addKind(this.#scanner.root, steps, kinds.length) === kinds.length) {
+      kinds.push(kind);
+      this.#bytes += line.length;
+    }
+    this.#take(record, line);
+  }
+
+  /** Makes a line that was learned from a row. */
+  #take({ position }: ReadRecord, line: string): void {
+    const bytes = Uint8Array.from(Buffer.from(`${line}\n`.padEnd(line.length + 1 + PADDING, "\n"), "latin1"));
+    const kind = this.#scanner.read(bytes, new DataView(bytes.buffer), 0);
+    if (kind >= 0 && this.columns.add(kind, position, this.#scanner.values)) this.#taken = position;
   }
 }
 

@@ -27,7 +27,7 @@ export class RowIndex {
     let entry = 0;
     // From the end, so that the rows of an id are found in their order.
     for (let row = columns.length - 1; row >= 0; row--) {
-      const named = isIndexed[columns.kindOf.values[row] as number] as boolean[];
+      const named = isIndexed[columns.kindOf[row] as number] as boolean[];
       for (let index = 0; index < fields.length; index++) {
         const ids = items[index];
         if (!ids || !named[index]) continue;
@@ -49,7 +49,7 @@ export class RowIndex {
   positionsOf(id: number): number[] {
     const found: number[] = [];
     for (let entry = this.#heads.find(id); entry >= 0; entry = this.#after[entry] as number)
-      found.push(this.#columns.positions.values[this.#rows[entry] as number] as number);
+      found.push(this.#columns.positions[this.#rows[entry] as number] as number);
     return found;
   }
 }

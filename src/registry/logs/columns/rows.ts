@@ -1,13 +1,15 @@
 /** What is known of the rows of one log while they are compared: which answers for its thing. */
 import type { TypeModel } from "../../model/model.js";
 import { IdIndex } from "./id-index.js";
-import type { Kind } from "./kind.js";
+import { ABSENT, type Kind } from "./kind.js";
 import type { IdsOfRows, LogColumns } from "./log-columns.js";
 
 /** What is compared between a row and the one that it supersedes. */
 interface Kept {
-  /** What must be equal: identity, and outputs that are one value. */
-  equal: readonly Float64Array[];
+  /** What must be equal. */
+  identity: readonly Float64Array[];
+  /** Outputs that are one value: once it is there, it stays. */
+  outputs: readonly Float64Array[];
   /** What must be in the newer list as well. */
   lists: readonly IdsOfRows[];
 }
@@ -39,18 +41,18 @@ export class Rows {
     this.labels = new Int32Array(length);
     this.#first = new Int32Array(length);
     for (let row = 0; row < length; row++) {
-      const id = own.values[row] as number;
+      const id = own[row] as number;
       this.#first[row] = row;
-      if (untimely.values[row] === 1 || tainted.find(id) >= 0) this.unclear[row] = 1;
+      if (untimely[row] === 1 || tainted.find(id) >= 0) this.unclear[row] = 1;
       const before = this.index.add(id, row);
       if (before >= 0) this.#supersede(row, before, id);
-      const { isAsked } = kinds[kindOf.values[row] as number] as Kind;
+      const { isAsked } = kinds[kindOf[row] as number] as Kind;
       if (isAsked || this.unclear[row] === 1) this.asked[row] = 1;
     }
   }
 
   kind(row: number): Kind {
-    return this.columns.kinds[this.columns.kindOf.values[row] as number] as Kind;
+    return this.columns.kinds[this.columns.kindOf[row] as number] as Kind;
   }
 
   /** A row of a thing that has one already. */
@@ -67,10 +69,11 @@ export class Rows {
     const { type } = this.kind(row);
     const { spoken, isOneWriters } = this.columns;
     if (!isOneWriters || type !== this.kind(before).type || type.repeat.kind !== "supersede") return false;
-    if (!((spoken.values[row] as number) > (spoken.values[before] as number))) return false;
-    const { equal, lists } = this.#keptOf(type, type.repeat);
+    if (!((spoken[row] as number) > (spoken[before] as number))) return false;
+    const { identity, outputs, lists } = this.#keptOf(type, type.repeat);
     return (
-      equal.every((values) => values[row] === values[before]) &&
+      identity.every((values) => values[row] === values[before]) &&
+      outputs.every((values) => values[before] === ABSENT || values[row] === values[before]) &&
       lists.every((ids) => isWithin(ids, before, row))
     );
   }
@@ -80,10 +83,10 @@ export class Rows {
     if (known) return known;
     const { columns } = this;
     const isList = (field: string) => columns.lists.includes(field);
+    const column = (field: string) => columns.column(field);
     const kept = {
-      equal: [...keep, ...outputs]
-        .filter((field) => !isList(field))
-        .map((field) => columns.column(field).values),
+      identity: keep.map(column),
+      outputs: outputs.filter((field) => !isList(field)).map(column),
       lists: outputs.filter(isList).map((field) => columns.ids(field)),
     };
     this.#kept.set(type, kept);

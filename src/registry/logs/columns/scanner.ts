@@ -18,19 +18,17 @@ const BLANK = 0x20;
 
 const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
+/** Stands for digits that are none: with it no sum of a date is in its range. */
+const NONE = -1_000_000;
+
 /** What may follow a backslash and makes one character that is seen or a blank: `"\/bfnrt`. */
 const ESCAPED = new Uint8Array(256);
 for (const letter of '"\\/bfnrt') ESCAPED[letter.charCodeAt(0)] = 1;
 
-/** The number that digits say; NaN where one is none. */
-function digits(bytes: Uint8Array, start: number, count: number): number {
-  let value = 0;
-  for (let at = start; at < start + count; at++) {
-    const digit = (bytes[at] as number) - 0x30;
-    if (digit < 0 || digit > 9) return Number.NaN;
-    value = value * 10 + digit;
-  }
-  return value;
+/** The number that two digits say; less than 0 where one is none. */
+function two(bytes: Uint8Array, at: number): number {
+  const [tens, ones] = [(bytes[at] as number) - 0x30, (bytes[at + 1] as number) - 0x30];
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NONE;
 }
 
 /** The days of a month since 1970, by year and month: `(year - 1970) * 12 + month - 1`. */
@@ -48,7 +46,7 @@ function minutesOf(year: number, month: number, day: number, clock: number): num
 
 /** The minutes of a day, or -1. */
 function clockOf(hour: number, minute: number): number {
-  return hour <= 23 && minute <= 59 ? hour * 60 + minute : -1;
+  return hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 ? hour * 60 + minute : -1;
 }
 
 export class Scanner {
@@ -122,8 +120,9 @@ export class Scanner {
   }
 
   #id({ index, hole }: HoleEdge, bytes: Uint8Array, at: number): number {
-    const clock = clockOf(digits(bytes, at + 9, 2), digits(bytes, at + 11, 2));
-    const minute = minutesOf(digits(bytes, at, 4), digits(bytes, at + 4, 2), digits(bytes, at + 6, 2), clock);
+    const clock = clockOf(two(bytes, at + 9), two(bytes, at + 11));
+    const year = two(bytes, at) * 100 + two(bytes, at + 2);
+    const minute = minutesOf(year, two(bytes, at + 4), two(bytes, at + 6), clock);
     if (minute < 0 || minute >= LAST_MINUTE_OF_IDS) return -1;
     if (bytes[at + 8] !== 0x2d || bytes[at + 13] !== 0x2d) return -1;
     let ending = 0;
@@ -139,8 +138,9 @@ export class Scanner {
   }
 
   #minute({ index }: HoleEdge, bytes: Uint8Array, at: number): number {
-    const clock = clockOf(digits(bytes, at + 11, 2), digits(bytes, at + 14, 2));
-    const minute = minutesOf(digits(bytes, at, 4), digits(bytes, at + 5, 2), digits(bytes, at + 8, 2), clock);
+    const clock = clockOf(two(bytes, at + 11), two(bytes, at + 14));
+    const year = two(bytes, at) * 100 + two(bytes, at + 2);
+    const minute = minutesOf(year, two(bytes, at + 5), two(bytes, at + 8), clock);
     if (minute < 0 || bytes[at + 4] !== 0x2d || bytes[at + 7] !== 0x2d || bytes[at + 10] !== 0x54) return -1;
     if (bytes[at + 13] !== 0x3a || bytes[at + 16] !== 0x5a || bytes[at + 17] !== QUOTE) return -1;
     this.values[index] = minute;
