@@ -122,7 +122,8 @@ export interface FileRule extends Catalogued {
  * What a rule's verdict on a record depends on, so that it need not be asked about every line of a large log:
  *
  * - `kind`: on nothing but which fields there are, in which order, how many items they list, the values of
- *   enumerations, the folder of a stored path and whether another field equals its last step;
+ *   enumerations that are no part of a thing's identity, the folder of a stored path and whether another field equals
+ *   its last step;
  * - `ids`: besides, on the times of ids and records, and on other records of the same thing or with the same label;
  * - `joins`: besides, on what the record names and what names it, as the model's table compares them.
  *

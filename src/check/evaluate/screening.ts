@@ -40,15 +40,16 @@ export class Screening {
     if (window === 0) return;
     const names = new Names();
     for (const log of registry.model.logs) {
+      const fields = comparedFields(log, registry.model);
       const plans = new Map<string, TypePlan>();
       for (const name of log.types) {
         const type = registry.model.type(name);
         const schema = registry.schemas[name];
         if (schema && schema === builtInSchemas[name] && this.#mayBeRows(type))
-          plans.set(name, new TypePlan(type, schema, names));
+          plans.set(name, new TypePlan(type, schema, { names, fields: fields.scalars }));
       }
       if (plans.size === 0) continue;
-      const columns = new LogColumns(comparedFields(log, registry.model), registry);
+      const columns = new LogColumns(fields, registry);
       const { files } = registry.log(log.name);
       const writers = files.map((file) => registry.log(log.name).writerOf({ file }));
       columns.isOneWriters = new Set(writers).size < 2;

@@ -11,12 +11,18 @@ export class IdIndex {
   /** A row and one for each place that is taken. */
   readonly #slots: Int32Array;
   readonly #ids: Float64Array;
+  #size = 0;
 
   /** @param size how many ids there are at most */
   constructor(size: number) {
     const places = 2 ** Math.ceil(Math.log2(Math.max(8, size * 2)));
     this.#slots = new Int32Array(places);
     this.#ids = new Float64Array(places);
+  }
+
+  /** Whether an id has a row. */
+  has(id: number): boolean {
+    return this.#size > 0 && this.find(id) >= 0;
   }
 
   /** The row of an id, or -1. */
@@ -37,6 +43,7 @@ export class IdIndex {
       if (known !== 0) continue;
       this.#slots[at] = row + 1;
       this.#ids[at] = id;
+      this.#size++;
       return -1;
     }
   }

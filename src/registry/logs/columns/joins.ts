@@ -3,7 +3,7 @@ import type { ReferenceModel } from "../../model/model.js";
 import type { ModelTable } from "../../model/table.js";
 import type { IdIndex } from "./id-index.js";
 import { ABSENT } from "./kind.js";
-import { differ, type LogColumns } from "./log-columns.js";
+import { differ, type IdsOfRows, type LogColumns } from "./log-columns.js";
 import { Rows } from "./rows.js";
 
 /** How many different labels are told apart by bits; rows with others are asked about. */
@@ -48,19 +48,29 @@ export class Joins {
       theirs: target?.columns.column(theirs) ?? new Float64Array(),
     }));
     const mine = columns.ids(field);
+    const listed = listedIn === undefined ? undefined : target?.columns.ids(listedIn);
+    const [isMine, isTarget] = [rows.kindsOf(type), target?.kindsOf(to)];
     for (let row = 0; row < columns.length; row++) {
-      if (rows.superseded[row] === 1 || rows.kind(row).type.name !== type) continue;
-      for (let item = mine.start(row); item < mine.end(row); item++) {
+      if (rows.superseded[row] === 1 || isMine[columns.kindOf[row] as number] === 0) continue;
+      const end = mine.end(row);
+      for (let item = mine.start(row); item < end; item++) {
         const id = mine.values[item] as number;
         if (id === ABSENT) continue;
-        const found = target && this.#tainted.find(id) < 0 ? target.index.find(id) : -1;
-        if (!target || found < 0 || target.kind(found).type.name !== to || target.unclear[found] === 1) {
+        const found = target && !this.#tainted.has(id) ? target.index.find(id) : -1;
+        if (
+          !target ||
+          found < 0 ||
+          target.unclear[found] === 1 ||
+          !isTarget?.[target.columns.kindOf[found] as number]
+        ) {
           asked[row] = 1;
           continue;
         }
-        for (const { ours, theirs } of pairs)
+        for (let pair = 0; pair < pairs.length; pair++) {
+          const { ours, theirs } = pairs[pair] as (typeof pairs)[number];
           if (differ(ours[row] as number, theirs[found] as number)) asked[row] = 1;
-        if (listedIn !== undefined && !lists(target.columns, found, listedIn, columns.own[row] as number)) {
+        }
+        if (listed && !lists(listed, found, columns.own[row] as number)) {
           asked[row] = 1;
           target.asked[found] = 1;
         }
@@ -79,9 +89,11 @@ function label(rows: Rows, type: string, { field, within }: { field: string; wit
     bits.set(name, known);
     return known;
   };
+  const isMine = rows.kindsOf(type);
   for (const isLooking of [false, true]) {
     for (let row = 0; row < columns.length; row++) {
-      if (rows.kind(row).type.name !== type || label[row] === ABSENT || thing[row] === ABSENT) continue;
+      if (isMine[columns.kindOf[row] as number] === 0 || label[row] === ABSENT || thing[row] === ABSENT)
+        continue;
       const found = index.find(thing[row] as number);
       const bit = bitOf(label[row] as number);
       if (found < 0 || bit === 0) asked[row] = 1;
@@ -92,9 +104,8 @@ function label(rows: Rows, type: string, { field, within }: { field: string; wit
   }
 }
 
-/** Whether a row lists an id in a field. */
-function lists(columns: LogColumns, row: number, field: string, id: number): boolean {
-  const items = columns.ids(field);
-  for (let item = items.start(row); item < items.end(row); item++) if (items.values[item] === id) return true;
+/** Whether a row lists an id. */
+function lists({ values, start, end }: IdsOfRows, row: number, id: number): boolean {
+  for (let item = start(row); item < end(row); item++) if (values[item] === id) return true;
   return false;
 }

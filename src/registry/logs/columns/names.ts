@@ -3,6 +3,10 @@
 /** More different texts than these are not numbered: a field that has them is no name. */
 const MOST = 1 << 16;
 
+/** The constants of the hash FNV-1a with 32 bits. */
+export const FNV_START = 0x811c9dc5;
+export const FNV_PRIME = 0x01000193;
+
 export class Names {
   /** The numbers, by hash, open addressed: 0 for a free place, else the number and one. */
   #slots = new Int32Array(256);
@@ -27,7 +31,7 @@ export class Names {
   }
 
   /** The number of a text, a new one where it has none; -1 where there are too many. */
-  add(text: Buffer): number {
+  add(text: Uint8Array): number {
     const hash = hashOf(text, 0, text.length);
     const known = this.find(text, 0, text.length, hash);
     if (known >= 0 || this.#texts.length >= MOST) return known;
@@ -51,9 +55,9 @@ export class Names {
   }
 }
 
-/** The hash by which {@link Names} finds a text (FNV-1a, 32 bits). */
+/** The hash by which {@link Names} finds a text (FNV-1a). */
 export function hashOf(bytes: Uint8Array, start: number, end: number): number {
-  let hash = 0x811c9dc5;
-  for (let index = start; index < end; index++) hash = Math.imul(hash ^ (bytes[index] as number), 0x01000193);
+  let hash = FNV_START;
+  for (let index = start; index < end; index++) hash = Math.imul(hash ^ (bytes[index] as number), FNV_PRIME);
   return hash;
 }

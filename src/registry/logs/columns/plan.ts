@@ -16,6 +16,8 @@ interface Differing {
 
 const DATED = /^\^([A-Z]+)-\[0-9\]\{8\}-\[0-9\]\{4\}-\[A-Z0-9\]\{4\}\$$/;
 
+const SLUG = /^\^(?:([A-Z]+)-)?\[a-z0-9\]\+\(-\[a-z0-9\]\+\)\*\$$/;
+
 /** The prefix of the ids that a pattern asks for; undefined where it asks for something else. */
 function prefixIn(pattern: string): string | undefined {
   const prefix = DATED.exec(pattern)?.[1];
@@ -26,12 +28,15 @@ export class TypePlan {
   readonly type: TypeModel;
   /** Shared by all types whose records are compared. */
   readonly names: Names;
+  /** The fields whose values are compared with those of other rows. */
+  readonly #compared: ReadonlySet<string>;
   readonly #fields: Readonly<Record<string, FieldTable>>;
   readonly #accepted = new Map<string, Accepted>();
 
-  constructor(type: TypeModel, schema: RecordSchema, names: Names) {
+  constructor(type: TypeModel, schema: RecordSchema, compared: { names: Names; fields: readonly string[] }) {
     this.type = type;
-    this.names = names;
+    this.names = compared.names;
+    this.#compared = new Set(compared.fields);
     this.#fields = schema.fields ?? {};
   }
 
@@ -57,7 +62,8 @@ export class TypePlan {
    */
   differing(field: string, text: string, isItem: boolean, file: string | undefined): Differing | undefined {
     const { type, pattern, itemPattern, format, enum: values } = this.#fields[field] ?? {};
-    if (text === "" || values || type !== (isItem ? "array" : "string")) return undefined;
+    if (text === "" || type !== (isItem ? "array" : "string")) return undefined;
+    if (values) return this.#isWho(field) ? this.#name(field) : undefined;
     const form = isItem ? itemPattern : pattern;
     if (format !== undefined) {
       return format === "utc-minute" && isUtcMinute(text)
@@ -66,13 +72,30 @@ export class TypePlan {
     }
     if (form !== undefined) {
       const prefix = prefixIn(form);
-      if (prefix === undefined)
-        return { fixed: 0, hole: { type: "name", field, accepted: this.accepted(field) } };
+      if (prefix === undefined) return this.#slug(field, form) ?? this.#name(field);
       return { fixed: prefix.length + 1, hole: { type: "id", field, prefix: prefixNumber(prefix) } };
     }
     if (file === undefined || !text.endsWith(file)) return { fixed: 0, hole: { type: "text", field } };
     if (field === this.type.file) return { fixed: text.length - file.length, hole: { type: "file", field } };
     return { fixed: 0, hole: { type: text === file ? "file" : "text", field } };
+  }
+
+  /** What differs in a field whose pattern asks for words; undefined where it asks for something else. */
+  #slug(field: string, pattern: string): Differing | undefined {
+    const match = SLUG.exec(pattern);
+    if (!match) return undefined;
+    const fixed = match[1] === undefined ? 0 : match[1].length + 1;
+    return { fixed, hole: { type: "slug", field, ...(this.#compared.has(field) && { names: this.names }) } };
+  }
+
+  #name(field: string): Differing {
+    return { fixed: 0, hole: { type: "name", field, accepted: this.accepted(field) } };
+  }
+
+  /** Whether a field says who or what wrote the thing: no rule about a kind asks which. */
+  #isWho(field: string): boolean {
+    const { repeat } = this.type;
+    return repeat.kind === "supersede" && repeat.keep.includes(field);
   }
 
   /** The last step of a path as it is written in JSON; undefined where it has none that is plain. */

@@ -40,15 +40,20 @@ export class Rows {
     this.superseded = new Uint8Array(length);
     this.labels = new Int32Array(length);
     this.#first = new Int32Array(length);
+    const isAsked = Uint8Array.from(kinds, (kind) => (kind.isAsked ? 1 : 0));
     for (let row = 0; row < length; row++) {
       const id = own[row] as number;
       this.#first[row] = row;
-      if (untimely[row] === 1 || tainted.find(id) >= 0) this.unclear[row] = 1;
+      if (untimely[row] === 1 || tainted.has(id)) this.unclear[row] = 1;
       const before = this.index.add(id, row);
       if (before >= 0) this.#supersede(row, before, id);
-      const { isAsked } = kinds[kindOf[row] as number] as Kind;
-      if (isAsked || this.unclear[row] === 1) this.asked[row] = 1;
+      if (isAsked[kindOf[row] as number] === 1 || this.unclear[row] === 1) this.asked[row] = 1;
     }
+  }
+
+  /** Which kinds are of a type: 1 for each. */
+  kindsOf(type: string): Uint8Array {
+    return Uint8Array.from(this.columns.kinds, (kind) => (kind.type.name === type ? 1 : 0));
   }
 
   kind(row: number): Kind {

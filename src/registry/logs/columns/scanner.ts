@@ -2,15 +2,20 @@
 import { isUtf8 } from "node:buffer";
 import type { Accepted } from "./accepted.js";
 import { idNumber, LAST_MINUTE_OF_IDS } from "./dated-id.js";
+import { FNV_PRIME, FNV_START, hashOf } from "./names.js";
 import { type Edge, type HoleEdge, Node } from "./trie.js";
 
 /** How many bytes a comparison may look at after the end of a line. */
-export const PADDING = 4;
+export const PADDING = 8;
 
 /** More holes than these are in no line that is read here. */
 export const MOST_HOLES = 64;
 
+/** The hash of the slug that only holds a place. */
+const TBD = hashOf(Buffer.from("tbd"), 0, 3);
+
 const QUOTE = 0x22;
+const HYPHEN = 0x2d;
 const BACKSLASH = 0x5c;
 const SLASH = 0x2f;
 const BRACKET = 0x5b;
@@ -110,6 +115,8 @@ export class Scanner {
         return this.#id(edge, bytes, at);
       case "minute":
         return this.#minute(edge, bytes, at);
+      case "slug":
+        return this.#slug(edge, bytes, at);
       case "name":
         return this.#name(edge, bytes, at);
       case "same":
@@ -124,7 +131,7 @@ export class Scanner {
     const year = two(bytes, at) * 100 + two(bytes, at + 2);
     const minute = minutesOf(year, two(bytes, at + 4), two(bytes, at + 6), clock);
     if (minute < 0 || minute >= LAST_MINUTE_OF_IDS) return -1;
-    if (bytes[at + 8] !== 0x2d || bytes[at + 13] !== 0x2d) return -1;
+    if (bytes[at + 8] !== HYPHEN || bytes[at + 13] !== HYPHEN) return -1;
     let ending = 0;
     for (let place = at + 14; place < at + 18; place++) {
       const byte = bytes[place] as number;
@@ -141,18 +148,38 @@ export class Scanner {
     const clock = clockOf(two(bytes, at + 11), two(bytes, at + 14));
     const year = two(bytes, at) * 100 + two(bytes, at + 2);
     const minute = minutesOf(year, two(bytes, at + 5), two(bytes, at + 8), clock);
-    if (minute < 0 || bytes[at + 4] !== 0x2d || bytes[at + 7] !== 0x2d || bytes[at + 10] !== 0x54) return -1;
+    if (minute < 0 || bytes[at + 4] !== HYPHEN || bytes[at + 7] !== HYPHEN || bytes[at + 10] !== 0x54)
+      return -1;
     if (bytes[at + 13] !== 0x3a || bytes[at + 16] !== 0x5a || bytes[at + 17] !== QUOTE) return -1;
     this.values[index] = minute;
     return at + 17;
   }
 
+  #slug({ index, hole: { names } }: HoleEdge, bytes: Uint8Array, at: number): number {
+    let hash = FNV_START;
+    let end = at;
+    let isAfterHyphen = true;
+    for (let byte = bytes[end] as number; byte !== QUOTE; byte = bytes[++end] as number) {
+      const isHyphen = byte === HYPHEN;
+      if (isHyphen ? isAfterHyphen : !((byte >= 0x61 && byte <= 0x7a) || (byte >= 0x30 && byte <= 0x39)))
+        return -1;
+      isAfterHyphen = isHyphen;
+      hash = Math.imul(hash ^ byte, FNV_PRIME);
+    }
+    if (isAfterHyphen || hash === TBD) return -1;
+    if (!names) return end;
+    const known = names.find(bytes, at, end, hash);
+    const number = known >= 0 ? known : names.add(bytes.subarray(at, end));
+    this.values[index] = number;
+    return number < 0 ? -1 : end;
+  }
+
   #name(edge: HoleEdge, bytes: Uint8Array, at: number): number {
-    let hash = 0x811c9dc5;
+    let hash = FNV_START;
     let end = at;
     for (let byte = bytes[end] as number; byte !== QUOTE; byte = bytes[++end] as number) {
       if (byte <= BLANK || byte === BACKSLASH || byte >= 0x7f) return -1;
-      hash = Math.imul(hash ^ byte, 0x01000193);
+      hash = Math.imul(hash ^ byte, FNV_PRIME);
     }
     const number = (edge.hole.accepted as Accepted).find(bytes, at, end, hash);
     if (number < 0) return -1;
@@ -200,13 +227,13 @@ function edgeAt({ edges }: Node, bytes: Uint8Array, view: DataView, at: number):
 /** Whether the bytes of an edge are at a place. */
 function isAt(edge: Edge, bytes: Uint8Array, view: DataView, at: number): boolean {
   const { words, length } = edge;
-  if (length < 4) {
+  if (length < 8) {
     for (let place = 1; place < length; place++) if (edge.bytes[place] !== bytes[at + place]) return false;
     return true;
   }
-  const last = at + length - 4;
+  const last = at + length - 8;
   let word = 0;
-  for (let place = at; place < last; place += 4)
-    if (view.getInt32(place, true) !== words[word++]) return false;
-  return view.getInt32(last, true) === words[word];
+  for (let place = at; place < last; place += 8)
+    if (view.getFloat64(place, true) !== words[word++]) return false;
+  return view.getFloat64(last, true) === words[word];
 }

@@ -1,6 +1,7 @@
 /** The steps in which a line is read: what is the same in every line of a kind, and what differs. */
 
 import type { Accepted } from "./accepted.js";
+import type { Names } from "./names.js";
 
 /** What may differ between the lines of a kind. */
 export type HoleType =
@@ -8,7 +9,9 @@ export type HoleType =
   | "id"
   /** `YYYY-MM-DDTHH:MMZ`. */
   | "minute"
-  /** A text of which only the equality with others counts, such as a lane. */
+  /** Words in lower case that are joined by single hyphens. */
+  | "slug"
+  /** A text that the field was seen with before. */
   | "name"
   /** A text of which nothing counts but that it is no placeholder. */
   | "text"
@@ -23,6 +26,8 @@ export interface Hole {
   field: string;
   /** Of an id: its prefix, as a number. */
   prefix?: number;
+  /** Of a slug that is compared with others: where its number is. */
+  names?: Names;
   /** Of a name: the names that the field was seen with. */
   accepted?: Accepted;
   /** Of "same": which hole of the line it equals, from 0. */
