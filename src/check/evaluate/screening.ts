@@ -49,7 +49,7 @@ export class Screening {
           plans.set(name, new TypePlan(type, schema, { names, fields: fields.scalars }));
       }
       if (plans.size === 0) continue;
-      const columns = new LogColumns(fields, registry);
+      const columns = new LogColumns(fields, registry, names);
       const { files } = registry.log(log.name);
       const writers = files.map((file) => registry.log(log.name).writerOf({ file }));
       columns.isOneWriters = new Set(writers).size < 2;

@@ -2,9 +2,19 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { UserError } from "../../base/core/errors.js";
 import { visible } from "../../base/text/visible.js";
 
+/** A file, and what of it changes with its bytes. */
+export interface FileOnDisk {
+  path: string | Buffer;
+  size: number;
+  modified: number;
+  inode: number;
+}
+
 /** The bytes of one file of one state. Offsets count from 0; `end` is exclusive. */
 export interface Bytes {
   readonly size: number;
+  /** The file that has them, where another thread can open it as well. */
+  readonly onDisk?: FileOnDisk | undefined;
   /** A view or a copy; not to be written to. */
   slice(start: number, end: number): Buffer;
   /** The first place of `needle` at or after `from` and wholly before `to`, or -1. */
@@ -68,6 +78,7 @@ const KEPT_PAGES = 32;
 /** Bytes of a file that is too large to be held: read by the page, so memory stays bounded. */
 export class FileBytes implements Bytes {
   readonly size: number;
+  readonly onDisk: FileOnDisk | undefined;
   readonly #path: string | Buffer;
   readonly #fd: number;
   readonly #modified: number;
@@ -78,12 +89,13 @@ export class FileBytes implements Bytes {
   #pageLength = 0;
 
   /** @param fd the open file, where it has no name any more; it is closed with the bytes */
-  constructor(path: string | Buffer, fd = openSync(path, "r")) {
+  constructor(path: string | Buffer, fd?: number) {
     this.#path = path;
-    this.#fd = fd;
+    this.#fd = fd ?? openSync(path, "r");
     const stat = fstatSync(this.#fd);
     this.size = stat.size;
     this.#modified = stat.mtimeMs;
+    if (fd === undefined) this.onDisk = { path, size: stat.size, modified: stat.mtimeMs, inode: stat.ino };
   }
 
   #load(index: number): void {

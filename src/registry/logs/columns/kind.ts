@@ -5,7 +5,7 @@ import type { JsonObject } from "../../jsonl/parse.js";
 import { fieldValue } from "../../model/field.js";
 import type { TypeModel } from "../../model/model.js";
 import type { Names } from "./names.js";
-import type { Hole, Step } from "./step.js";
+import { type Hole, holesOf, type Step } from "./step.js";
 
 /** A record that was read, as far as a kind is learned from it. */
 export interface ReadRecord {
@@ -37,9 +37,6 @@ export interface Kind {
   created: number;
   spoken: number;
 }
-
-const holesOf = (steps: readonly Step[]): Hole[] =>
-  steps.flatMap((step) => ("hole" in step ? [step.hole] : []));
 
 /**
  * The kind of a record that was read.

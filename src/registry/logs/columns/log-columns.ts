@@ -3,6 +3,7 @@ import type { LogModel } from "../../model/model.js";
 import type { ModelTable } from "../../model/table.js";
 import { ENDINGS } from "./dated-id.js";
 import { ABSENT, type Kind } from "./kind.js";
+import type { Names } from "./names.js";
 import { Numbers } from "./numbers.js";
 
 /** The clock that ids and times are compared with, in minutes since 1970. */
@@ -19,6 +20,19 @@ function twice<Column extends Float64Array | Int32Array | Uint8Array>(column: Co
   const more = new (column.constructor as new (length: number) => Column)(column.length * 2);
   more.set(column);
   return more;
+}
+
+/** Where in the columns of {@link ColumnsOfRows} those of the fields begin. */
+export const FIRST_FIELD = 3;
+
+/** Rows as another thread sends them: the columns in the order in which {@link LogColumns} has them. */
+export interface ColumnsOfRows {
+  length: number;
+  own: readonly Float64Array[];
+  kindOf: Int32Array;
+  untimely: Uint8Array;
+  listEnds: readonly Int32Array[];
+  items: Float64Array;
 }
 
 /** The ids that rows name in one field. */
@@ -52,6 +66,8 @@ export function comparedFields(log: LogModel, model: ModelTable): { scalars: str
 
 export class LogColumns {
   readonly kinds: Kind[] = [];
+  readonly names: Names;
+  readonly clock: Clock;
   readonly scalars: readonly string[];
   readonly lists: readonly string[];
   /** How many rows there are. The columns have room for more. */
@@ -76,13 +92,53 @@ export class LogColumns {
   readonly #latest: number;
   readonly #skew: number;
 
-  constructor(fields: { scalars: readonly string[]; lists: readonly string[] }, { now, clockSkew }: Clock) {
+  /** @param names shared by all logs whose rows are compared */
+  constructor(fields: { scalars: readonly string[]; lists: readonly string[] }, clock: Clock, names: Names) {
+    const { now, clockSkew } = clock;
+    this.clock = { now, clockSkew };
+    this.names = names;
     this.scalars = fields.scalars;
     this.lists = fields.lists;
     this.#columns = fields.scalars.map(() => new Float64Array(ROOM));
     this.#listEnds = fields.lists.map(() => new Int32Array(ROOM));
     this.#latest = now + clockSkew;
     this.#skew = clockSkew;
+  }
+
+  /** All rows, cut to their number. Nothing is to be added after that. */
+  take(): ColumnsOfRows {
+    const { length, items } = this;
+    return {
+      length,
+      own: [this.positions, this.own, this.spoken, ...this.#columns].map((column) => column.slice(0, length)),
+      kindOf: this.kindOf.slice(0, length),
+      untimely: this.untimely.slice(0, length),
+      listEnds: this.#listEnds.map((ends) => ends.slice(0, length)),
+      items: items.values.slice(0, items.length),
+    };
+  }
+
+  /**
+   * Adds rows that another thread read. They are later in the log than all that are here.
+   *
+   * @param from the first of its rows that is added, and before which one it ends
+   */
+  append(rows: ColumnsOfRows, { from, to }: { from: number; to: number }): void {
+    const before = this.length;
+    this.length += to - from;
+    while (this.positions.length < this.length) this.#grow();
+    const own = [this.positions, this.own, this.spoken, ...this.#columns];
+    for (const [index, column] of own.entries())
+      column.set((rows.own[index] as Float64Array).subarray(from, to), before);
+    this.kindOf.set(rows.kindOf.subarray(from, to), before);
+    this.untimely.set(rows.untimely.subarray(from, to), before);
+    const first = from === 0 ? 0 : (rows.listEnds.at(-1)?.[from - 1] ?? 0);
+    const last = to === 0 ? 0 : (rows.listEnds.at(-1)?.[to - 1] ?? 0);
+    const shift = this.items.length - first;
+    for (const [list, ends] of this.#listEnds.entries())
+      for (let row = from; row < to; row++)
+        ends[before + row - from] = shift + (rows.listEnds[list]?.[row] as number);
+    for (let item = first; item < last; item++) this.items.push(rows.items[item] as number);
   }
 
   #grow(): void {

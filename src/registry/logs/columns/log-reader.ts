@@ -1,17 +1,24 @@
 /** Reads a log: lines of kinds that are known to hold become rows, all others are given out to be read with care. */
 import { bytesOf, type Line, type TextFile } from "../../jsonl/line.js";
+import { MAX_LINE } from "../../jsonl/read-line.js";
 import { kindOf, type ReadRecord } from "./kind.js";
 import { stepsOf } from "./learn.js";
-import type { LogColumns } from "./log-columns.js";
+import { type ColumnsOfRows, FIRST_FIELD, type LogColumns } from "./log-columns.js";
 import type { TypePlan } from "./plan.js";
+import type { Known, Range, RowsOfRange } from "./range.js";
+import { scanLines, WINDOW } from "./scan-lines.js";
 import { PADDING, Scanner } from "./scanner.js";
-import type { Step } from "./step.js";
+import { holesOf, type Step } from "./step.js";
+import { canHaveThread, RangeThread } from "./thread.js";
 import { addKind } from "./trie.js";
 
 const LF = 0x0a;
 
-/** How much of a file is read at once, in bytes. */
-const WINDOW = 1 << 20;
+/** What is read before anything is given to another thread: by then most kinds are known. */
+const SAMPLE = 4 << 20;
+
+/** A thread takes as long to start as reading so many bytes. */
+const WORTH_A_THREAD = 16 << 20;
 
 /** No more kinds and bytes of them are learned from one log: where every line is its own kind, nothing is gained. */
 const MOST_KINDS = 4_096;
@@ -24,6 +31,8 @@ export class LogReader {
   readonly #scanner = new Scanner();
   readonly #plans: ReadonlyMap<string, TypePlan>;
   readonly #window: number;
+  /** The steps of each kind. */
+  readonly #steps: (readonly Step[])[] = [];
   #bytes = 0;
   #taken = -1;
 
@@ -44,36 +53,107 @@ export class LogReader {
    */
   *unknownLines(file: TextFile, base: number): Iterable<Line> {
     const { size } = file.bytes;
-    const bytes = new Uint8Array(this.#window + PADDING);
-    const view = new DataView(bytes.buffer);
-    const window = Buffer.from(bytes.buffer, 0, this.#window);
-    let rows = 0;
-    for (let start = 0; start < size; ) {
-      let length = 0;
-      for (const piece of file.bytes.chunks(start, Math.min(size, start + window.length)))
-        length += piece.copy(window, length);
-      const last = window.lastIndexOf(LF, length - 1);
-      if (last < 0) {
-        const line = file.lineAt(start);
-        yield line;
-        start = line.end + 1;
-        continue;
-      }
-      for (let at = 0; at <= last; ) {
-        const kind = this.#scanner.read(bytes, view, at);
-        if (kind >= 0 && this.columns.add(kind, base + start + at, this.#scanner.values)) {
-          at = this.#scanner.next;
-          rows++;
-          continue;
-        }
-        const end = window.indexOf(LF, at);
-        this.rowsOf.set(file, rows);
-        yield { file, start: start + at, end: start + end, terminated: true };
-        at = end + 1;
-      }
-      start += last + 1;
+    const sample = Math.min(size, SAMPLE);
+    const half = this.#isWorthAThread(file) ? lineAfter(file, (sample + size) / 2) : size;
+    const start = yield* this.#linesOf(file, {
+      from: 0,
+      to: half < size ? lineAfter(file, sample) : size,
+      base,
+    });
+    if (half < size) yield* this.#together(file, { from: start, to: half, base });
+  }
+
+  #isWorthAThread({ bytes }: TextFile): boolean {
+    return bytes.onDisk !== undefined && bytes.size > SAMPLE + WORTH_A_THREAD && canHaveThread();
+  }
+
+  /** Reads a range while another thread reads the rest of the file. */
+  *#together(file: TextFile, range: Range): Iterable<Line> {
+    const { onDisk, size } = file.bytes;
+    const rest = { from: range.to, to: size, base: range.base };
+    const thread = onDisk && new RangeThread(onDisk, rest, this.#known());
+    try {
+      yield* this.#linesOf(file, range);
+      const found = thread?.wait();
+      if (found) yield* this.#takeOver(file, found, range.base);
+      else yield* this.#linesOf(file, rest);
+    } finally {
+      thread?.close();
     }
-    this.rowsOf.set(file, rows);
+  }
+
+  /** What another thread is told. */
+  #known(): Known {
+    const { kinds, scalars, lists, clock } = this.columns;
+    const withoutTypes = kinds.map(({ type: _, ...kind }) => kind);
+    return { kinds: withoutTypes, steps: this.#steps, fields: { scalars, lists }, clock };
+  }
+
+  /** Takes over the rows of another thread, and what lies between them: lines that it did not know. */
+  *#takeOver(file: TextFile, { rows, unknown, names }: RowsOfRange, base: number): Iterable<Line> {
+    this.#rename(rows, names);
+    const positions = rows.own[0] as Float64Array;
+    let row = 0;
+    const upTo = (position: number) => {
+      const from = row;
+      while (row < rows.length && (positions[row] as number) < position) row++;
+      this.columns.append(rows, { from, to: row });
+      this.#countRows(file, row - from);
+    };
+    for (const start of unknown) {
+      upTo(base + start);
+      const line = file.lineAt(start);
+      if (this.#makeRow(line, base + start)) this.#countRows(file, 1);
+      else yield line;
+    }
+    upTo(Number.POSITIVE_INFINITY);
+  }
+
+  #countRows(file: TextFile, more: number): void {
+    this.rowsOf.set(file, (this.rowsOf.get(file) ?? 0) + more);
+  }
+
+  /** Gives the names in the rows of another thread the numbers that they have here. */
+  #rename(rows: ColumnsOfRows, { first, texts }: RowsOfRange["names"]): void {
+    const { kinds, names, scalars } = this.columns;
+    const numbers = texts.map((text) => names.add(text));
+    for (const index of scalars.keys()) {
+      const isName = kinds.map(({ holes }, kind) => {
+        const hole = holes[index] ?? -1;
+        return hole >= 0 && holesOf(this.#steps[kind] ?? [])[hole]?.names !== undefined;
+      });
+      const column = rows.own[FIRST_FIELD + index] as Float64Array;
+      for (let row = 0; row < rows.length; row++) {
+        const number = column[row] as number;
+        if (number >= first && isName[rows.kindOf[row] as number])
+          column[row] = numbers[number - first] as number;
+      }
+    }
+  }
+
+  /** The lines of a range that are of no kind that is known. Gives back where it ends. */
+  *#linesOf(file: TextFile, { from, to, base }: Range): Generator<Line, number> {
+    const source = {
+      end: to,
+      fill: (buffer: Buffer, at: number) => {
+        let length = 0;
+        for (const piece of file.bytes.chunks(at, at + buffer.length)) length += piece.copy(buffer, length);
+        return length;
+      },
+    };
+    const reader = { scanner: this.#scanner, columns: this.columns };
+    const lines = scanLines(source, reader, { from, base, window: this.#window });
+    let after: number | undefined;
+    for (;;) {
+      const before = this.columns.length;
+      const { value, done } = lines.next(after);
+      this.#countRows(file, this.columns.length - before);
+      if (done || !value) return to;
+      const { start, end } = value;
+      const line = end === undefined ? file.lineAt(start) : { file, start, end, terminated: true };
+      yield line;
+      after = line.end + 1;
+    }
   }
 
   /** Whether the record that was learned from last is a row now. */
@@ -100,17 +180,27 @@ export class LogReader {
     // It has been learned before where only a name in it was new.
     if (addKind(this.#scanner.root, steps, kinds.length) === kinds.length) {
       kinds.push(kind);
+      this.#steps.push(steps);
       this.#bytes += line.length;
     }
-    this.#take(record, line);
+    if (this.#makeRow(record.line, record.position)) this.#taken = record.position;
   }
 
-  /** Makes a line that was learned from a row. */
-  #take({ position }: ReadRecord, line: string): void {
-    const bytes = Uint8Array.from(Buffer.from(`${line}\n`.padEnd(line.length + 1 + PADDING, "\n"), "latin1"));
+  /** Makes one line a row, where it is of a kind that is known. */
+  #makeRow(line: Line, position: number): boolean {
+    if (!line.terminated || line.end - line.start > MAX_LINE) return false;
+    const bytes = new Uint8Array(line.end - line.start + 1 + PADDING);
+    bytes.set(bytesOf(line));
+    bytes[line.end - line.start] = LF;
     const kind = this.#scanner.read(bytes, new DataView(bytes.buffer), 0);
-    if (kind >= 0 && this.columns.add(kind, position, this.#scanner.values)) this.#taken = position;
+    return kind >= 0 && this.columns.add(kind, position, this.#scanner.values);
   }
+}
+
+/** Where the first line begins that begins at or after a place. */
+function lineAfter(file: TextFile, place: number): number {
+  const found = file.bytes.indexOf(LF, Math.floor(place));
+  return found < 0 ? file.bytes.size : found + 1;
 }
 
 /** From now on these fields may have the names that they have in a line. */

@@ -10,8 +10,24 @@ export const FNV_PRIME = 0x01000193;
 export class Names {
   /** The numbers, by hash, open addressed: 0 for a free place, else the number and one. */
   #slots = new Int32Array(256);
-  readonly #texts: Buffer[] = [];
+  readonly texts: Uint8Array[] = [];
   readonly #hashes: number[] = [];
+
+  /** The same as a copy that another thread was sent. */
+  static revive({ texts }: Pick<Names, "texts">): Names {
+    const names = new Names();
+    for (const text of texts) names.add(text);
+    return names;
+  }
+
+  get size(): number {
+    return this.texts.length;
+  }
+
+  /** The texts from a number on. */
+  from(number: number): readonly Uint8Array[] {
+    return this.texts.slice(number);
+  }
 
   /** The number of a text; -1 where it has none. */
   find(bytes: Uint8Array, start: number, end: number, hash: number): number {
@@ -24,7 +40,7 @@ export class Names {
   }
 
   #equals(number: number, bytes: Uint8Array, start: number, end: number): boolean {
-    const text = this.#texts[number] as Buffer;
+    const text = this.texts[number] as Uint8Array;
     if (text.length !== end - start) return false;
     for (let index = 0; index < text.length; index++) if (text[index] !== bytes[start + index]) return false;
     return true;
@@ -34,12 +50,12 @@ export class Names {
   add(text: Uint8Array): number {
     const hash = hashOf(text, 0, text.length);
     const known = this.find(text, 0, text.length, hash);
-    if (known >= 0 || this.#texts.length >= MOST) return known;
-    this.#texts.push(Buffer.from(text));
+    if (known >= 0 || this.texts.length >= MOST) return known;
+    this.texts.push(Uint8Array.from(text));
     this.#hashes.push(hash);
-    if (this.#texts.length * 2 > this.#slots.length) this.#grow();
-    else this.#place(this.#texts.length - 1);
-    return this.#texts.length - 1;
+    if (this.texts.length * 2 > this.#slots.length) this.#grow();
+    else this.#place(this.texts.length - 1);
+    return this.texts.length - 1;
   }
 
   #place(number: number): void {
@@ -51,7 +67,7 @@ export class Names {
 
   #grow(): void {
     this.#slots = new Int32Array(this.#slots.length * 2);
-    for (const number of this.#texts.keys()) this.#place(number);
+    for (const number of this.texts.keys()) this.#place(number);
   }
 }
 

@@ -36,3 +36,8 @@ export interface Hole {
 
 /** Bytes, or a place where bytes differ. */
 export type Step = { bytes: Buffer } | { hole: Hole };
+
+/** The holes of a line, in order. */
+export function holesOf(steps: readonly Step[]): Hole[] {
+  return steps.flatMap((step) => ("hole" in step ? [step.hole] : []));
+}
