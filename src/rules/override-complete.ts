@@ -1,8 +1,9 @@
 import { quote } from "../base/text/visible.js";
 import { isHumanApprover } from "../registry/logs/approver.js";
+import type { RegistryRecord } from "../registry/logs/record.js";
 import { STUDIO } from "../registry/model/music-studio.js";
 import { example, healthy, override, overrideUpdate } from "./examples.js";
-import type { RecordRule } from "./rule.js";
+import type { Problem, RecordRule } from "./rule.js";
 
 /** What each type of override has to say. */
 const NEEDED: Readonly<Record<string, string>> = {
@@ -27,6 +28,10 @@ export const rule: RecordRule = {
   scope: "record",
   types: ["OVERRIDE"],
   appliesTo: "current",
+  dependsOn: "joins",
+  reads: ["approved_by"],
+  // An update that voids it takes the problem away, which only the registry tells.
+  looksFurther: (record) => problemsOf(record).next().done !== true,
   remedy: "void",
   needs: [],
   examples: () => ({
@@ -45,25 +50,29 @@ export const rule: RecordRule = {
 
   *check(record, registry) {
     const update = record.id === undefined ? undefined : registry.current("OVERRIDE_UPDATE", record.id);
-    if (update?.text("status") === "voided") return;
-    const type = record.text("override_type");
-    const needed = type === undefined ? undefined : NEEDED[type];
-    if (needed !== undefined && record.text(needed) === undefined) {
-      yield {
-        at: { record, pointer: Object.hasOwn(record.value, needed) ? `/${needed}` : "" },
-        class: "incomplete",
-        message: `an override of type ${type} needs ${needed}`,
-        hint: `give ${needed}`,
-      };
-    }
-    const approver = record.value.approved_by;
-    if (typeof approver === "string" && !isHumanApprover(approver)) {
-      yield {
-        at: { record, pointer: "/approved_by" },
-        class: "approver",
-        message: `approved_by is ${quote(approver)}, which is not a person`,
-        hint: "have a person approve it, and give their name",
-      };
-    }
+    if (update?.text("status") !== "voided") yield* problemsOf(record);
   },
 };
+
+/** What is wrong with an override, were it not voided. */
+function* problemsOf(record: RegistryRecord): Generator<Problem> {
+  const type = record.text("override_type");
+  const needed = type === undefined ? undefined : NEEDED[type];
+  if (needed !== undefined && record.text(needed) === undefined) {
+    yield {
+      at: { record, pointer: Object.hasOwn(record.value, needed) ? `/${needed}` : "" },
+      class: "incomplete",
+      message: `an override of type ${type} needs ${needed}`,
+      hint: `give ${needed}`,
+    };
+  }
+  const approver = record.value.approved_by;
+  if (typeof approver === "string" && !isHumanApprover(approver)) {
+    yield {
+      at: { record, pointer: "/approved_by" },
+      class: "approver",
+      message: `approved_by is ${quote(approver)}, which is not a person`,
+      hint: "have a person approve it, and give their name",
+    };
+  }
+}

@@ -34,6 +34,7 @@ export const rule = referenceRule({
   fix: "Append the RUN record at Final Save, or correct the id before you commit. Where there will be no run, append an OVERRIDE_UPDATE with status voided, or with TEST_NO_ARTIFACT and test_complete_no_artifact_created after a test.",
   whenOff: "While your run index is still incomplete.",
   types: ["OVERRIDE", "OVERRIDE_UPDATE"],
+  dependsOn: "joins",
   remedy: "waive",
   needs: ["run-index", "overrides-log"],
   examples: () => ({

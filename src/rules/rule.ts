@@ -149,6 +149,8 @@ export interface RecordRule extends Catalogued {
   /** Where it is not the usual one for the type of record. */
   remedy?: RemedyKind;
   dependsOn?: DependsOn;
+  /** Fields of any text whose words the rule reads besides. */
+  reads?: readonly string[];
   /**
    * Whether the rule looks further than {@link dependsOn} says for records of this kind; then it is asked about each of
    * them. Never where it is not given.

@@ -46,7 +46,10 @@ export class Screening {
         const type = registry.model.type(name);
         const schema = registry.schemas[name];
         if (schema && schema === builtInSchemas[name] && this.#mayBeRows(type))
-          plans.set(name, new TypePlan(type, schema, { names, fields: fields.scalars }));
+          plans.set(
+            name,
+            new TypePlan(type, schema, { names, compared: fields.scalars, read: this.#readOf(name) }),
+          );
       }
       if (plans.size === 0) continue;
       const columns = new LogColumns(fields, registry, names);
@@ -55,6 +58,13 @@ export class Screening {
       columns.isOneWriters = new Set(writers).size < 2;
       this.#readers.set(log.name, new LogReader(columns, plans, window));
     }
+  }
+
+  /** The fields of a type whose words a rule reads. */
+  #readOf(type: string): string[] {
+    const { everyRecord, history, current } = this.#rules;
+    const rules = [...everyRecord, ...history, ...current].filter((rule) => appliesToType(rule, type));
+    return rules.flatMap(({ reads = [] }) => reads);
   }
 
   /** Whether every rule about a line by itself gives the same verdict for all lines of a kind. */

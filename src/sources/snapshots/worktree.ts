@@ -10,7 +10,7 @@ import type { Git } from "../git/git.js";
 import { pathOfBytes, systemPath } from "../git/path-text.js";
 
 /** Files up to this size are read at once; larger ones by the page. */
-const IN_MEMORY = 128 << 20;
+const IN_MEMORY = 16 << 20;
 
 function absent(error: unknown): boolean {
   return codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR";

@@ -127,6 +127,11 @@ export const MISTAKES: Readonly<Record<string, Mistake>> = {
     ],
     (key) => /title|notes|reference|why|policy|tags/.test(key),
   ),
+  "another approver": setTo(["Claude", "gpt", "Dana Whitlock", "TBD"], (key) => key === "approved_by"),
+  "another status": setTo(
+    ["voided", "active", "TEST_NO_ARTIFACT"],
+    (key) => key === "status" || key === "override_type",
+  ),
   "another path": setTo(
     [
       "x.md",

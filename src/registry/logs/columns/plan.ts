@@ -24,19 +24,32 @@ function prefixIn(pattern: string): string | undefined {
   return prefix !== undefined && prefixNumber(prefix) >= 0 ? prefix : undefined;
 }
 
+/** What the fields of a type are used for. */
+export interface FieldUse {
+  /** Shared by all types whose records are compared. */
+  names: Names;
+  compared: readonly string[];
+  read: readonly string[];
+}
+
 export class TypePlan {
   readonly type: TypeModel;
   /** Shared by all types whose records are compared. */
   readonly names: Names;
-  /** The fields whose values are compared with those of other rows. */
   readonly #compared: ReadonlySet<string>;
+  readonly #read: ReadonlySet<string>;
   readonly #fields: Readonly<Record<string, FieldTable>>;
   readonly #accepted = new Map<string, Accepted>();
 
-  constructor(type: TypeModel, schema: RecordSchema, compared: { names: Names; fields: readonly string[] }) {
+  /**
+   * @param use the fields that are compared with those of other rows, and those whose words a rule reads, which are the same
+   *   in all lines of a kind
+   */
+  constructor(type: TypeModel, schema: RecordSchema, use: FieldUse) {
     this.type = type;
-    this.names = compared.names;
-    this.#compared = new Set(compared.fields);
+    this.names = use.names;
+    this.#compared = new Set(use.compared);
+    this.#read = new Set(use.read);
     this.#fields = schema.fields ?? {};
   }
 
@@ -62,6 +75,7 @@ export class TypePlan {
    */
   differing(field: string, text: string, isItem: boolean, file: string | undefined): Differing | undefined {
     const { type, pattern, itemPattern, format, enum: values } = this.#fields[field] ?? {};
+    if (this.#read.has(field)) return undefined;
     if (text === "" || type !== (isItem ? "array" : "string")) return undefined;
     if (values) return this.#isWho(field) ? this.#name(field) : undefined;
     const form = isItem ? itemPattern : pattern;

@@ -10,7 +10,7 @@ import type { Known, Range, RowsOfRange } from "./range.js";
 export const SIGNALS = { done: 0, steps: 1 } as const;
 
 /** A thread that does nothing for so long, in milliseconds, is given up. */
-const PATIENCE = 5_000;
+const PATIENCE = 2_000;
 
 /** What the thread runs: a file beside the program. The library and the action are one file each, and have none. */
 const PROGRAM = typeof __dirname === "string" ? join(__dirname, "scan.cjs") : undefined;
