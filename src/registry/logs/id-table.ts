@@ -4,6 +4,7 @@ import type { ModelTable } from "../model/table.js";
 import { idOfNumber, numberOfId } from "./columns/dated-id.js";
 import type { LogColumns } from "./columns/log-columns.js";
 import { RowIndex } from "./columns/row-index.js";
+import { similarRows } from "./columns/similar.js";
 import type { RegistryRecord } from "./record.js";
 
 /** The ids that a record is found by. */
@@ -60,6 +61,23 @@ export class IdTable {
       found.push({ id: idOfNumber(id), position });
     }
     return new Set(found.sort((one, other) => one.position - other.position).map(({ id }) => id));
+  }
+
+  /**
+   * The positions of the first records of things whose id begins or ends as another one does: at most so many of each.
+   *
+   * @param stem all of that id but its last four characters
+   */
+  similar(stem: string, ending: string, most: number): number[] {
+    const own = [...this.#own];
+    const added = (isMeant: (id: string) => boolean) =>
+      own.filter(([id]) => isMeant(id)).map(([, position]) => position);
+    const first = (positions: readonly number[]) => positions.toSorted((a, b) => a - b).slice(0, most);
+    const [like, alike] = this.#columns ? similarRows(this.#columns, stem, ending) : [[], []];
+    return [
+      ...first([...added((id) => id.startsWith(stem)), ...like]),
+      ...first([...added((id) => id.endsWith(`-${ending}`)), ...alike]),
+    ];
   }
 
   /** The positions of the records that name an id, in order. */

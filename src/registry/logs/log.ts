@@ -215,10 +215,12 @@ export class Log {
     if (!stem?.[1] || !stem[2] || this.#suggested >= SUGGESTIONS) return [];
     this.#suggested++;
     const prefix = id.slice(0, id.indexOf("-") + 1);
-    const starts = [
-      ...this.#search.linesWith(Buffer.from(`"${stem[1]}`), MOST_SIMILAR),
-      ...this.#search.linesWith(Buffer.from(`-${stem[2]}"`), MOST_SIMILAR),
-    ];
+    const starts = this.#table
+      ? this.#table.similar(stem[1], stem[2], MOST_SIMILAR)
+      : [
+          ...this.#search.linesWith(Buffer.from(`"${stem[1]}`), MOST_SIMILAR),
+          ...this.#search.linesWith(Buffer.from(`-${stem[2]}"`), MOST_SIMILAR),
+        ];
     return starts
       .map((position) => this.#recordAt(position))
       .filter((record) => record !== undefined)

@@ -54,7 +54,7 @@ fuzz({
   name: "changes",
   deals: BASES.flatMap((base) => TYPES.map((type) => `${type} ${base}`)),
   outcomes: ["brings findings in", "brings nothing in", "not all could be judged before"],
-  count: { test: 2_400, fuzz: 50_000 },
+  count: { test: 1_200, fuzz: 50_000 },
   together: 100,
   make: makeChange,
   show: (one) => JSON.stringify(one),
