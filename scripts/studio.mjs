@@ -493,7 +493,9 @@ function* saveVersion(run, minute) {
   run.versions.push(version);
   const folder = `Songs/${folderOf(lane.genre)}/${folderOf(lane.artist)}`;
   const path = `${folder}/${song.work}__${version.label}__${song.slug}.md`;
-  yield { log: "song-index", record: workRecord(run, minute, version.label) };
+  // A newer record of the work is later than the one before, also where two versions are saved in one minute.
+  song.workUpdated = Math.max(minute, (song.workUpdated ?? 0) + 1);
+  yield { log: "song-index", record: workRecord(run, song.workUpdated, version.label) };
   yield { log: "song-index", record: versionRecord(run, minute, version, path) };
   if (!hasPassed(run)) return;
   if (studio.files) yield { path, text: lyricsText(run, version) };
