@@ -67,19 +67,19 @@ function readEverything(judge: RegistryEvaluator, screening: Screening, progress
 /** Checks every thing by what answers for it, and every record against those before it. */
 function judgeThings(
   judge: RegistryEvaluator,
-  asked: ReadonlyMap<LogName, ReadonlySet<string>>,
+  asked: ReturnType<Screening["asked"]>,
   progress: Progress,
 ): void {
   let done = 0;
   for (const { name, types } of judge.registry.model.logs) {
-    for (const id of asked.get(name) ?? []) {
+    for (const [id, enough] of asked.get(name) ?? []) {
       progress("judging records", ++done);
       for (const type of types) {
         const history = judge.registry.history(type, id);
-        for (const record of judge.registry.toJudge(history)) judge.checkMeaning(record, false);
+        for (const record of judge.registry.toJudge(history)) judge.checkMeaning(record, false, enough);
         // A version's label is compared with those of other versions, though its id appears once.
         if (history.length > 1 || type === VERSION)
-          for (const record of history) judge.checkInHistory(record, false);
+          for (const record of history) judge.checkInHistory(record, false, enough);
       }
     }
   }

@@ -22,7 +22,7 @@ import { type EvaluatedRange, Findings, type IsCommitted } from "../findings/fin
 import { idsIn } from "../findings/record-ids.js";
 import { Waivers } from "../findings/waivers.js";
 import { Readings } from "./readings.js";
-import { type RuleSets, ruleSetsOf } from "./rule-sets.js";
+import { appliesToType, only, type RuleSets, ruleSetsOf } from "./rule-sets.js";
 import { Runner } from "./runner.js";
 
 /** Takes in a record that a change adds, with the registry that it is in now. */
@@ -166,14 +166,18 @@ export class RegistryEvaluator {
     return holds;
   }
 
-  /** Checks a record against the other lines of the same thing. */
-  checkInHistory(record: RegistryRecord, introduced: boolean): void {
-    this.#runEach(this.rules.history, record, introduced);
+  /** Checks a record against the other lines of the same thing; `enough`: as in {@link checkMeaning}. */
+  checkInHistory(record: RegistryRecord, introduced: boolean, enough?: ReadonlySet<RecordRule>): void {
+    this.#runEach(only(this.rules.history, enough), record, introduced);
   }
 
-  /** Checks what a record means: for the one that answers for its thing, and for every one that a change adds. */
-  checkMeaning(record: RegistryRecord, introduced: boolean): void {
-    this.#runEach(this.rules.current, record, introduced);
+  /**
+   * Checks what a record means: for the one that answers for its thing, and for every one that a change adds.
+   *
+   * @param enough the rules that are enough, where it is known that the others find nothing
+   */
+  checkMeaning(record: RegistryRecord, introduced: boolean, enough?: ReadonlySet<RecordRule>): void {
+    this.#runEach(only(this.rules.current, enough), record, introduced);
   }
 
   /**
@@ -280,11 +284,6 @@ export class RegistryEvaluator {
       files: [...this.loaded.logs.values()].reduce((sum, log) => sum + log.files.length, 0),
     };
   }
-}
-
-/** Whether a rule looks at records of a type. */
-export function appliesToType({ types }: RecordRule, type: string): boolean {
-  return types === "all" || types.includes(type);
 }
 
 /** What makes two problems the same, wherever their lines are. */

@@ -32,3 +32,16 @@ export function ruleSetsOf(rules: readonly Rule[], model: string): RuleSets {
     current: records.filter(({ appliesTo }) => appliesTo === "current"),
   };
 }
+
+/** Those of some rules that are enough. */
+export function only(
+  rules: readonly RecordRule[],
+  enough: ReadonlySet<RecordRule> | undefined,
+): readonly RecordRule[] {
+  return enough ? rules.filter((rule) => enough.has(rule)) : rules;
+}
+
+/** Whether a rule looks at records of a type. */
+export function appliesToType({ types }: RecordRule, type: string): boolean {
+  return types === "all" || types.includes(type);
+}

@@ -3,6 +3,7 @@ import type { LogName } from "../../base/core/finding.js";
 import { numberOfId } from "../../registry/logs/columns/dated-id.js";
 import { IdIndex } from "../../registry/logs/columns/id-index.js";
 import { Joins } from "../../registry/logs/columns/joins.js";
+import type { Kind } from "../../registry/logs/columns/kind.js";
 import { comparedFields, LogColumns } from "../../registry/logs/columns/log-columns.js";
 import { LogReader } from "../../registry/logs/columns/log-reader.js";
 import { Names } from "../../registry/logs/columns/names.js";
@@ -13,8 +14,7 @@ import type { Registry } from "../../registry/logs/registry.js";
 import type { TypeModel } from "../../registry/model/model.js";
 import { builtInSchemas } from "../../registry/model/schemas.js";
 import type { RecordRule } from "../../rules/rule.js";
-import { appliesToType } from "./registry-evaluator.js";
-import type { RuleSets } from "./rule-sets.js";
+import { appliesToType, type RuleSets } from "./rule-sets.js";
 
 /** A registry, and the rules that are run on it. */
 export interface Evaluated {
@@ -26,6 +26,8 @@ export class Screening {
   readonly #registry: Registry;
   readonly #rules: RuleSets;
   readonly #disk: DiskLayout;
+  /** The rules that are asked about every record of a kind. */
+  readonly #askedOf = new Map<Kind, ReadonlySet<RecordRule>>();
   readonly #readers = new Map<LogName, LogReader>();
 
   /**
@@ -85,18 +87,22 @@ export class Screening {
     const stored = storedPath(record);
     if (stored !== undefined && pathBehind(stored, this.#disk) !== undefined) return;
     const { history, current } = this.#rules;
-    const isAsked = [...history, ...current].some(
+    const asked = [...history, ...current].filter(
       (rule) =>
         appliesToType(rule, record.type) &&
         (rule.dependsOn === undefined ||
           rule.looksFurther?.(record) === true ||
           (rule.dependsOn === "kind" && findsSomething(rule, record, this.#registry))),
     );
-    this.#readers.get(log)?.learn(record, isAsked);
+    const kind = this.#readers.get(log)?.learn(record, asked.length > 0);
+    if (kind && asked.length > 0) this.#askedOf.set(kind, new Set(asked));
   }
 
-  /** The ids that the rules about meaning and history are asked about, by log, in order of appearance. */
-  asked(): Map<LogName, ReadonlySet<string>> {
+  /**
+   * The ids that the rules about meaning and history are asked about, by log, in order of appearance, each with the rules
+   * that are enough; undefined where it needs all.
+   */
+  asked(): Map<LogName, ReadonlyMap<string, ReadonlySet<RecordRule> | undefined>> {
     const { model, logs } = this.#registry;
     const named = [...logs.values()].flatMap((log) =>
       [...log.table().named()].flatMap((id) => numberOfId(id) ?? []),
@@ -105,7 +111,13 @@ export class Screening {
     for (const id of named) tainted.add(id, 0);
     const columns = new Map([...this.#readers].map(([name, reader]) => [name, reader.columns]));
     const rows = new Joins(model, columns, tainted).asked();
-    return new Map([...logs].map(([name, log]) => [name, log.table().own(rows.get(name))]));
+    const rulesOf = (kind: Kind | undefined) => kind && this.#askedOf.get(kind);
+    return new Map(
+      [...logs].map(([name, log]) => {
+        const things = [...log.table().asked(rows.get(name))];
+        return [name, new Map(things.map(([id, kind]) => [id, rulesOf(kind)]))];
+      }),
+    );
   }
 }
 

@@ -2,8 +2,11 @@
 
 import type { ModelTable } from "../model/table.js";
 import { idOfNumber, numberOfId } from "./columns/dated-id.js";
+import type { AskedRows } from "./columns/joins.js";
+import type { Kind } from "./columns/kind.js";
 import type { LogColumns } from "./columns/log-columns.js";
 import { RowIndex } from "./columns/row-index.js";
+import { ASKED } from "./columns/rows.js";
 import { similarRows } from "./columns/similar.js";
 import type { RegistryRecord } from "./record.js";
 
@@ -46,21 +49,34 @@ export class IdTable {
     return this.#positions.keys();
   }
 
+  /** The ids of the things that records are about, in order of appearance. */
+  own(): ReadonlySet<string> {
+    return new Set(this.asked().keys());
+  }
+
   /**
-   * The ids of the things that records are about, in order of appearance.
+   * The ids of the things that the rules are asked about, in order of appearance, each with the kind of line that asks for
+   * some rules alone; undefined where all rules are asked.
    *
-   * @param asked which rows of the columns count: 1 for each; all where it is not given
+   * @param rows what is asked about the things of the columns; all where it is not given
    */
-  own(asked?: Uint8Array): ReadonlySet<string> {
+  asked(rows?: AskedRows): ReadonlyMap<string, Kind | undefined> {
+    const found = [...this.#own].map(([id, position]) => ({
+      id,
+      position,
+      kind: undefined as Kind | undefined,
+    }));
     const columns = this.#columns;
-    if (!columns) return new Set(this.#own.keys());
-    const found = [...this.#own].map(([id, position]) => ({ id, position }));
-    for (let row = 0; row < columns.length; row++) {
-      if (asked && asked[row] !== 1) continue;
-      const [id, position] = [columns.own[row] ?? 0, columns.positions[row] ?? 0];
-      found.push({ id: idOfNumber(id), position });
+    for (let row = 0; columns && row < columns.length; row++) {
+      const asked = rows?.things[row] ?? ASKED.all;
+      if (asked === ASKED.nothing) continue;
+      const kind = asked === ASKED.byKind ? rows?.kindOf(row) : undefined;
+      found.push({ id: idOfNumber(columns.own[row] ?? 0), position: columns.positions[row] ?? 0, kind });
     }
-    return new Set(found.sort((one, other) => one.position - other.position).map(({ id }) => id));
+    found.sort((one, other) => one.position - other.position);
+    const things = new Map<string, Kind | undefined>();
+    for (const { id, kind } of found) things.set(id, things.has(id) ? undefined : kind);
+    return things;
   }
 
   /**

@@ -2,15 +2,23 @@
 import type { ReferenceModel } from "../../model/model.js";
 import type { ModelTable } from "../../model/table.js";
 import type { IdIndex } from "./id-index.js";
-import { ABSENT } from "./kind.js";
+import { ABSENT, type Kind } from "./kind.js";
 import { differ, type IdsOfRows, type LogColumns } from "./log-columns.js";
-import { Rows } from "./rows.js";
+import { ASKED, Rows } from "./rows.js";
 
 /** How many different labels are told apart by bits; rows with others are asked about. */
 const LABELS = 30;
 
 /** Stands for labels of which one was given twice. */
 const GIVEN_TWICE = -1;
+
+/** What is asked about the rows of a log. */
+export interface AskedRows {
+  /** At the first row of each thing: see {@link ASKED}. */
+  things: Uint8Array;
+  /** The kind of the row that answers for the thing of a row. */
+  kindOf(row: number): Kind;
+}
 
 export class Joins {
   readonly #rows: ReadonlyMap<string, Rows>;
@@ -27,8 +35,8 @@ export class Joins {
     this.#rows = new Map([...logs].map(([name, columns]) => [name, new Rows(columns, tainted)]));
   }
 
-  /** The rows that the rules about meaning and history are asked about, by log: 1 for each. */
-  asked(): ReadonlyMap<string, Uint8Array> {
+  /** What the rules about meaning and history are asked about the things of each log. */
+  asked(): ReadonlyMap<string, AskedRows> {
     for (const [name, rows] of this.#rows) {
       for (const typeName of this.#model.log(name)?.types ?? []) {
         const type = this.#model.type(typeName);
@@ -36,7 +44,12 @@ export class Joins {
         if (type.labelled) label(rows, typeName, type.labelled);
       }
     }
-    return new Map([...this.#rows].map(([name, rows]) => [name, rows.askedFromFirst()]));
+    return new Map(
+      [...this.#rows].map(([name, rows]) => [
+        name,
+        { things: rows.askedOfThings(), kindOf: (row: number) => rows.kindOfThing(row) },
+      ]),
+    );
   }
 
   /** Looks up what each row of a type names, and compares the two. */
@@ -63,16 +76,16 @@ export class Joins {
           target.unclear[found] === 1 ||
           !isTarget?.[target.columns.kindOf[found] as number]
         ) {
-          asked[row] = 1;
+          asked[row] = ASKED.all;
           continue;
         }
         for (let pair = 0; pair < pairs.length; pair++) {
           const { ours, theirs } = pairs[pair] as (typeof pairs)[number];
-          if (differ(ours[row] as number, theirs[found] as number)) asked[row] = 1;
+          if (differ(ours[row] as number, theirs[found] as number)) asked[row] = ASKED.all;
         }
         if (listed && !lists(listed, found, columns.own[row] as number)) {
-          asked[row] = 1;
-          target.asked[found] = 1;
+          asked[row] = ASKED.all;
+          target.asked[found] = ASKED.all;
         }
       }
     }
@@ -96,9 +109,10 @@ function label(rows: Rows, type: string, { field, within }: { field: string; wit
         continue;
       const found = index.find(thing[row] as number);
       const bit = bitOf(label[row] as number);
-      if (found < 0 || bit === 0) asked[row] = 1;
-      else if (isLooking) asked[row] ||= labels[found] === GIVEN_TWICE ? 1 : 0;
-      else if ((labels[found] as number) & bit) labels[found] = GIVEN_TWICE;
+      if (found < 0 || bit === 0) asked[row] = ASKED.all;
+      else if (isLooking) {
+        if (labels[found] === GIVEN_TWICE) asked[row] = ASKED.all;
+      } else if ((labels[found] as number) & bit) labels[found] = GIVEN_TWICE;
       else labels[found] = (labels[found] as number) | bit;
     }
   }

@@ -21,7 +21,7 @@ export const ABSENT = -1;
 
 export interface Kind {
   type: TypeModel;
-  /** Whether every record of the kind is given to the rules about what records mean. */
+  /** Whether some rules are asked about every record of the kind. */
   isAsked: boolean;
   /** The hole of each column's value; -1 where it is the same in each line, and then that value. */
   holes: readonly number[];

@@ -1,7 +1,7 @@
 /** Reads a log: lines of kinds that are known to hold become rows, all others are given out to be read with care. */
 import { bytesOf, type Line, type TextFile } from "../../jsonl/line.js";
 import { MAX_LINE } from "../../jsonl/read-line.js";
-import { kindOf, type ReadRecord } from "./kind.js";
+import { type Kind, kindOf, type ReadRecord } from "./kind.js";
 import { stepsOf } from "./learn.js";
 import { type ColumnsOfRows, FIRST_FIELD, type LogColumns } from "./log-columns.js";
 import type { TypePlan } from "./plan.js";
@@ -164,26 +164,29 @@ export class LogReader {
   /**
    * Learns the kind of a line that holds by itself, and makes the line a row.
    *
-   * @param isAsked whether all records of its kind are given to the rules about what records mean
+   * @param isAsked whether some rules are asked about every record of its kind
+   * @returns the kind, where it was not known
    */
-  learn(record: ReadRecord, isAsked: boolean): void {
+  learn(record: ReadRecord, isAsked: boolean): Kind | undefined {
     const plan = this.#plans.get(record.model.name);
-    if (!plan || !record.line.terminated) return;
+    if (!plan || !record.line.terminated) return undefined;
     const line = bytesOf(record.line).toString("latin1");
     const steps = stepsOf(line, plan);
-    if (!steps) return;
+    if (!steps) return undefined;
     acceptNames(steps, line);
     const { kinds } = this.columns;
-    if (kinds.length >= MOST_KINDS || this.#bytes > MOST_BYTES) return;
+    if (kinds.length >= MOST_KINDS || this.#bytes > MOST_BYTES) return undefined;
     const kind = kindOf(record, steps, this.columns, plan.names, isAsked);
-    if (!kind) return;
+    if (!kind) return undefined;
     // It has been learned before where only a name in it was new.
-    if (addKind(this.#scanner.root, steps, kinds.length) === kinds.length) {
+    const isNew = addKind(this.#scanner.root, steps, kinds.length) === kinds.length;
+    if (isNew) {
       kinds.push(kind);
       this.#steps.push(steps);
       this.#bytes += line.length;
     }
     if (this.#makeRow(record.line, record.position)) this.#taken = record.position;
+    return isNew ? kind : undefined;
   }
 
   /** Makes one line a row, where it is of a kind that is known. */

@@ -14,11 +14,14 @@ interface Kept {
   lists: readonly IdsOfRows[];
 }
 
+/** What the rules are asked about a row: nothing, what its kind asks for, or all. */
+export const ASKED = { nothing: 0, all: 1, byKind: 2 } as const;
+
 export class Rows {
   readonly columns: LogColumns;
   /** The row that answers for an id: its last. */
   readonly index: IdIndex;
-  /** 1 for each row that the rules are asked about. */
+  /** Which rows the rules are asked about: see {@link ASKED}. */
   readonly asked: Uint8Array;
   /** 1 for each row of a thing of which the columns don't tell what answers. */
   readonly unclear: Uint8Array;
@@ -47,7 +50,8 @@ export class Rows {
       if (untimely[row] === 1 || tainted.has(id)) this.unclear[row] = 1;
       const before = this.index.add(id, row);
       if (before >= 0) this.#supersede(row, before, id);
-      if (isAsked[kindOf[row] as number] === 1 || this.unclear[row] === 1) this.asked[row] = 1;
+      if (this.unclear[row] === 1) this.asked[row] = ASKED.all;
+      else if (isAsked[kindOf[row] as number] === 1) this.asked[row] = ASKED.byKind;
     }
   }
 
@@ -98,11 +102,22 @@ export class Rows {
     return kept;
   }
 
-  /** The rows that are asked about; where it is a later one of a thing, its first one with it. */
-  askedFromFirst(): Uint8Array {
-    const all = this.asked.slice();
-    for (const [row, isAsked] of this.asked.entries()) if (isAsked === 1) all[this.#first[row] as number] = 1;
-    return all;
+  /** What is asked about each thing, at its first row. */
+  askedOfThings(): Uint8Array {
+    const things = new Uint8Array(this.asked.length);
+    for (let row = 0; row < things.length; row++) {
+      const asked = this.asked[row] as number;
+      // What only a kind asks is asked about the record that answers.
+      if (asked === ASKED.nothing || (asked === ASKED.byKind && this.superseded[row] === 1)) continue;
+      const first = this.#first[row] as number;
+      if (things[first] !== ASKED.all) things[first] = asked;
+    }
+    return things;
+  }
+
+  /** The kind of the row that answers for the thing of a row. */
+  kindOfThing(row: number): Kind {
+    return this.kind(this.index.find(this.columns.own[row] as number));
   }
 }
 
