@@ -23,7 +23,6 @@ export interface AskedRows {
 export class Joins {
   readonly #rows: ReadonlyMap<string, Rows>;
   readonly #model: ModelTable;
-  readonly #tainted: IdIndex;
 
   /**
    * @param logs by name
@@ -31,7 +30,6 @@ export class Joins {
    */
   constructor(model: ModelTable, logs: ReadonlyMap<string, LogColumns>, tainted: IdIndex) {
     this.#model = model;
-    this.#tainted = tainted;
     this.#rows = new Map([...logs].map(([name, columns]) => [name, new Rows(columns, tainted)]));
   }
 
@@ -69,7 +67,7 @@ export class Joins {
       for (let item = mine.start(row); item < end; item++) {
         const id = mine.values[item] as number;
         if (id === ABSENT) continue;
-        const found = target && !this.#tainted.has(id) ? target.index.find(id) : -1;
+        const found = target ? target.index.find(id) : -1;
         if (
           !target ||
           found < 0 ||
