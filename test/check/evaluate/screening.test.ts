@@ -106,6 +106,28 @@ test.each<[string, Record<string, string>, string]>([
     },
     "schema",
   ],
+  [
+    "a path is relative, and an earlier one has a quote in it",
+    {
+      [RUNS]: jsonl([
+        failedRun(1, { run_log_filepath_abs: '/srv/run "one".md' }),
+        failedRun(2, { run_log_filepath_abs: 'run "two".md' }),
+      ]),
+    },
+    "run-log-path",
+  ],
+  [
+    "a file has another name than its path, and an earlier path has a quote in it",
+    {
+      [RUNS]: jsonl([run({ version_ids: [version().version_id, SECOND.version_id] })]),
+      [SONGS]: jsonl([
+        work(),
+        version({ saved_filepath_abs: '/srv/Songs/the"a".md', saved_filename: 'the"a".md' }),
+        version({ ...SECOND, saved_filepath_abs: '/srv/Songs/the"a".md', saved_filename: "b.md" }),
+      ]),
+    },
+    "run-log-path",
+  ],
 ])("an audit finds the same at once and with care where %s", async (_, files, rule) => {
   const careful = await audit(files, 0);
   expect(careful.findings.map(({ ruleId }) => ruleId)).toContain(rule);

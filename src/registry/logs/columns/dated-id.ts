@@ -4,10 +4,12 @@ import { idTime } from "../../model/ids.js";
 import { DATED_PREFIXES } from "../../model/music-studio.js";
 
 const PREFIXES = Object.keys(DATED_PREFIXES);
-const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-/** How many different endings and prefixes there are: 36⁴ endings in 16 prefixes. */
-export const ENDINGS = 36 ** 4 * 16;
+/** How many prefixes there is room for in the numbers. */
+export const MOST_PREFIXES = 16;
+
+/** How many different endings and prefixes there are: 36⁴ endings in each prefix. */
+const ENDINGS = 36 ** 4 * MOST_PREFIXES;
 
 /** The first minute whose ids have no number: the year 2225. A number of an id is exact in a double. */
 export const LAST_MINUTE_OF_IDS = 2 ** 27;
@@ -25,7 +27,17 @@ export function prefixNumber(prefix: string): number {
  * @param prefix as {@link prefixNumber} gives it
  */
 export function idNumber(minute: number, ending: number, prefix: number): number {
-  return minute * ENDINGS + ending * 16 + prefix;
+  return minute * ENDINGS + ending * MOST_PREFIXES + prefix;
+}
+
+/** The minute in the number of an id. */
+export function minuteOfId(number: number): number {
+  return Math.floor(number / ENDINGS);
+}
+
+/** Its ending and prefix, as one number. */
+export function restOfId(number: number): number {
+  return number - Math.floor(number / ENDINGS) * ENDINGS;
 }
 
 /** The number of an id that is written out; undefined where it has none. */
@@ -38,12 +50,12 @@ export function numberOfId(id: string): number | undefined {
 
 /** The id of a number. */
 export function idOfNumber(number: number): string {
-  const minute = Math.floor(number / ENDINGS);
-  const rest = number - minute * ENDINGS;
-  let ending = "";
-  for (let value = Math.floor(rest / 16), digits = 0; digits < 4; digits++, value = Math.floor(value / 36))
-    ending = (ALPHABET[value % 36] ?? "") + ending;
-  const time = formatUtcMinute(minute);
+  const rest = restOfId(number);
+  const ending = Math.floor(rest / MOST_PREFIXES)
+    .toString(36)
+    .toUpperCase()
+    .padStart(4, "0");
+  const time = formatUtcMinute(minuteOfId(number));
   const stamp = `${time.slice(0, 4)}${time.slice(5, 7)}${time.slice(8, 10)}-${time.slice(11, 13)}${time.slice(14, 16)}`;
-  return `${PREFIXES[rest % 16]}-${stamp}-${ending}`;
+  return `${PREFIXES[rest % MOST_PREFIXES]}-${stamp}-${ending}`;
 }

@@ -1,23 +1,29 @@
 /** Finds the rows of ids by their numbers: a table with open addressing. */
-import { ENDINGS } from "./dated-id.js";
+import { randomInt } from "node:crypto";
+import { minuteOfId, restOfId } from "./dated-id.js";
 
-function hashOf(id: number): number {
-  const minute = Math.floor(id / ENDINGS);
-  const hash = Math.imul(minute, 0x9e3779b1) ^ Math.imul(id - minute * ENDINGS, 0x85ebca6b);
-  return hash ^ (hash >>> 15);
-}
+/** Odd numbers that nobody knows, so that no log is made whose ids are all in one place. */
+const [BY_MINUTE, BY_REST] = [randomInt(2 ** 31) * 2 + 1, randomInt(2 ** 31) * 2 + 1] as const;
 
 export class IdIndex {
   /** A row and one for each place that is taken. */
   readonly #slots: Int32Array;
   readonly #ids: Float64Array;
+  /** How many bits of a hash are left out: those at its end are the least random. */
+  readonly #shift: number;
   #size = 0;
 
   /** @param size how many ids there are at most */
   constructor(size: number) {
-    const places = 2 ** Math.ceil(Math.log2(Math.max(8, size * 2)));
-    this.#slots = new Int32Array(places);
-    this.#ids = new Float64Array(places);
+    const bits = Math.ceil(Math.log2(Math.max(8, size * 2)));
+    this.#slots = new Int32Array(2 ** bits);
+    this.#ids = new Float64Array(2 ** bits);
+    this.#shift = 32 - bits;
+  }
+
+  /** The place from which on an id is looked for. */
+  #place(id: number): number {
+    return (Math.imul(minuteOfId(id), BY_MINUTE) + Math.imul(restOfId(id), BY_REST)) >>> this.#shift;
   }
 
   /** Whether an id has a row. */
@@ -28,7 +34,7 @@ export class IdIndex {
   /** The row of an id, or -1. */
   find(id: number): number {
     const mask = this.#slots.length - 1;
-    for (let at = hashOf(id) & mask; ; at = (at + 1) & mask) {
+    for (let at = this.#place(id); ; at = (at + 1) & mask) {
       const row = this.#slots[at] as number;
       if (row === 0 || this.#ids[at] === id) return row - 1;
     }
@@ -37,7 +43,7 @@ export class IdIndex {
   /** Gives an id its row. Where it has one, that stays, and is given back; else -1. */
   add(id: number, row: number): number {
     const mask = this.#slots.length - 1;
-    for (let at = hashOf(id) & mask; ; at = (at + 1) & mask) {
+    for (let at = this.#place(id); ; at = (at + 1) & mask) {
       const known = this.#slots[at] as number;
       if (known !== 0 && this.#ids[at] === id) return known - 1;
       if (known !== 0) continue;
@@ -51,7 +57,7 @@ export class IdIndex {
   /** Gives an id another row. */
   set(id: number, row: number): void {
     const mask = this.#slots.length - 1;
-    let at = hashOf(id) & mask;
+    let at = this.#place(id);
     while (this.#ids[at] !== id || this.#slots[at] === 0) at = (at + 1) & mask;
     this.#slots[at] = row + 1;
   }

@@ -39,11 +39,11 @@ export interface Kind {
 }
 
 /**
- * The kind of a record that was read.
+ * The kind of a record that was read. Undefined where its values can't be compared with those of others.
  *
  * @param steps of its line
  * @param columns the fields that have a column, and the fields that have a list
- * @param isAsked whether the rules found something in it that depends on its kind
+ * @param isAsked whether some rules are asked about every record of the kind
  */
 export function kindOf(
   record: ReadRecord,
@@ -63,15 +63,21 @@ export function kindOf(
     const [field] = fields.filter((name) => times.some((place) => holes[place]?.field === name));
     return times.find((place) => holes[place]?.field === field) ?? -1;
   };
-  const constantOf = (field: string) => {
-    const constant = fieldValue(value, field);
-    return typeof constant === "string" ? names.add(Buffer.from(constant)) : ABSENT;
-  };
+  const places = scalars.map((field) => holes.findIndex((other) => other.field === field));
+  const constants: number[] = [];
+  for (const [index, field] of scalars.entries()) {
+    const [hole, constant] = [holes[places[index] ?? -1], fieldValue(value, field)];
+    const isSame = hole === undefined && typeof constant === "string";
+    const number = isSame ? names.add(Buffer.from(constant)) : ABSENT;
+    // A value without a number can't be compared, and must not pass for one that is absent.
+    if ((isSame && number < 0) || (hole && !hasNumber(hole))) return undefined;
+    constants.push(number);
+  }
   return {
     type,
     isAsked,
-    holes: scalars.map((field) => holes.findIndex((other) => other.field === field)),
-    constants: scalars.map(constantOf),
+    holes: places,
+    constants,
     lists: lists.map((field) => placesOf((hole) => hole.field === field)),
     own,
     others: placesOf(({ type: kind }) => kind === "id").filter((place) => place !== own),
@@ -79,4 +85,9 @@ export function kindOf(
     created: timeOf(["created_utc", "update_utc"]),
     spoken: timeOf(type.times),
   };
+}
+
+/** Whether what is in a hole is known as a number. */
+function hasNumber({ type, names }: Hole): boolean {
+  return type === "id" || type === "minute" || type === "name" || (type === "slug" && names !== undefined);
 }

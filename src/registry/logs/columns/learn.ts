@@ -66,7 +66,10 @@ export function stepsOf(line: string, plan: TypePlan): Step[] | undefined {
   const texts = textsOf(line);
   if (!texts?.every(({ field }) => plan.knows(field))) return undefined;
   const path = texts.find(({ field }) => field === plan.type.file);
-  const file = path && plan.fileIn(line.slice(path.start, path.end));
+  const stored = path === undefined ? "" : line.slice(path.start, path.end);
+  const file = plan.fileIn(stored);
+  // Rules look at all of such a path, so that no other line is like this one.
+  if (stored !== "" && file === undefined) return undefined;
   const steps: Step[] = [];
   const holes: Hole[] = [];
   let at = 0;

@@ -1,7 +1,7 @@
 /** The rows of one log: of every line that was read without making a record of it, what other records are compared with. */
 import type { LogModel } from "../../model/model.js";
 import type { ModelTable } from "../../model/table.js";
-import { ENDINGS } from "./dated-id.js";
+import { minuteOfId } from "./dated-id.js";
 import { ABSENT, type Kind } from "./kind.js";
 import type { Names } from "./names.js";
 import { Numbers } from "./numbers.js";
@@ -209,14 +209,12 @@ export class LogColumns {
   #isUntimely({ own, others, times, created, spoken }: Kind, values: Float64Array): boolean {
     for (const place of times) if ((values[place] as number) > this.#latest) return true;
     if (created < 0 || spoken < 0) return true;
-    if (minuteOf(values[own] as number) > (values[created] as number)) return true;
+    if (minuteOfId(values[own] as number) > (values[created] as number)) return true;
     const limit = (values[spoken] as number) + this.#skew;
-    for (const place of others) if (minuteOf(values[place] as number) > limit) return true;
+    for (const place of others) if (minuteOfId(values[place] as number) > limit) return true;
     return false;
   }
 }
-
-const minuteOf = (id: number) => Math.floor(id / ENDINGS);
 
 function hasTwice(places: readonly number[], values: Float64Array): boolean {
   for (let one = 1; one < places.length; one++)

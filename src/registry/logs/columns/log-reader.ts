@@ -3,7 +3,7 @@ import { bytesOf, type Line, type TextFile } from "../../jsonl/line.js";
 import { MAX_LINE } from "../../jsonl/read-line.js";
 import { type Kind, kindOf, type ReadRecord } from "./kind.js";
 import { stepsOf } from "./learn.js";
-import { type ColumnsOfRows, FIRST_FIELD, type LogColumns } from "./log-columns.js";
+import { FIRST_FIELD, type LogColumns } from "./log-columns.js";
 import type { TypePlan } from "./plan.js";
 import type { Known, Range, RowsOfRange } from "./range.js";
 import { scanLines, WINDOW } from "./scan-lines.js";
@@ -75,7 +75,7 @@ export class LogReader {
     try {
       yield* this.#linesOf(file, range);
       const found = thread?.wait();
-      if (found) yield* this.#takeOver(file, found, range.base);
+      if (found && this.#rename(found)) yield* this.#takeOver(file, found, range.base);
       else yield* this.#linesOf(file, rest);
     } finally {
       thread?.close();
@@ -90,8 +90,7 @@ export class LogReader {
   }
 
   /** Takes over the rows of another thread, and what lies between them: lines that it did not know. */
-  *#takeOver(file: TextFile, { rows, unknown, names }: RowsOfRange, base: number): Iterable<Line> {
-    this.#rename(rows, names);
+  *#takeOver(file: TextFile, { rows, unknown }: RowsOfRange, base: number): Iterable<Line> {
     const positions = rows.own[0] as Float64Array;
     let row = 0;
     const upTo = (position: number) => {
@@ -113,10 +112,11 @@ export class LogReader {
     this.rowsOf.set(file, (this.rowsOf.get(file) ?? 0) + more);
   }
 
-  /** Gives the names in the rows of another thread the numbers that they have here. */
-  #rename(rows: ColumnsOfRows, { first, texts }: RowsOfRange["names"]): void {
+  /** Gives the names in the rows of another thread the numbers that they have here; false where one can have none. */
+  #rename({ rows, names: { first, texts } }: RowsOfRange): boolean {
     const { kinds, names, scalars } = this.columns;
     const numbers = texts.map((text) => names.add(text));
+    if (numbers.some((number) => number < 0)) return false;
     for (const index of scalars.keys()) {
       const isName = kinds.map(({ holes }, kind) => {
         const hole = holes[index] ?? -1;
@@ -129,6 +129,7 @@ export class LogReader {
           column[row] = numbers[number - first] as number;
       }
     }
+    return true;
   }
 
   /** The lines of a range that are of no kind that is known. Gives back where it ends. */

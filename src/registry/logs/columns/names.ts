@@ -1,10 +1,13 @@
 /** Texts as small numbers: equal texts have equal numbers, whichever field and log they are in. */
 
-/** More different texts than these are not numbered: a field that has them is no name. */
-const MOST = 1 << 16;
+import { randomInt } from "node:crypto";
 
-/** The constants of the hash FNV-1a with 32 bits. */
-export const FNV_START = 0x811c9dc5;
+/** At most so many texts get a number, and none that has more bytes than these: they are kept in memory. */
+const MOST = 1 << 16;
+const LONGEST = 256;
+
+/** The hash FNV-1a with 32 bits, but with a start that nobody knows, so that no log is made to collide. */
+export const FNV_START = randomInt(2 ** 32) | 0;
 export const FNV_PRIME = 0x01000193;
 
 export class Names {
@@ -46,8 +49,9 @@ export class Names {
     return true;
   }
 
-  /** The number of a text, a new one where it has none; -1 where there are too many. */
+  /** The number of a text, a new one where it has none; -1 where there are too many, or where it is too long. */
   add(text: Uint8Array): number {
+    if (text.length > LONGEST) return -1;
     const hash = hashOf(text, 0, text.length);
     const known = this.find(text, 0, text.length, hash);
     if (known >= 0 || this.texts.length >= MOST) return known;
@@ -71,7 +75,7 @@ export class Names {
   }
 }
 
-/** The hash by which {@link Names} finds a text (FNV-1a). */
+/** The hash by which {@link Names} finds a text . */
 export function hashOf(bytes: Uint8Array, start: number, end: number): number {
   let hash = FNV_START;
   for (let index = start; index < end; index++) hash = Math.imul(hash ^ (bytes[index] as number), FNV_PRIME);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { idOfNumber, numberOfId } from "../../../../src/registry/logs/columns/dated-id.js";
+import { idOfNumber, MOST_PREFIXES, numberOfId } from "../../../../src/registry/logs/columns/dated-id.js";
+import { DATED_PREFIXES } from "../../../../src/registry/model/music-studio.js";
 
 test.each([
   "RUN-20260102-2140-A7K2",
@@ -27,4 +28,8 @@ test.each([
   "RUN-20260102-2140",
 ])("%s has no number", (id) => {
   expect(numberOfId(id)).toBeUndefined();
+});
+
+test("there is room for every prefix", () => {
+  expect(Object.keys(DATED_PREFIXES).length).toBeLessThanOrEqual(MOST_PREFIXES);
 });
