@@ -8,8 +8,14 @@ function daysIn(year: number, month: number): number {
   return month === 2 && isLeap ? 29 : (MONTH_DAYS[month - 1] ?? 0);
 }
 
-/** Minutes since 1970, or undefined for what no calendar and no clock shows. */
-function minutes(year: number, month: number, day: number, hour: number, minute: number): number | undefined {
+/** Minutes since 1970, or undefined for what no calendar and no clock shows. No number may be less than 0. */
+export function minutes(
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+): number | undefined {
   if (day < 1 || day > daysIn(year, month) || hour > 23 || minute > 59) return undefined;
   // Years begin in March here, so that the leap day comes last.
   const y = month > 2 ? year : year - 1;

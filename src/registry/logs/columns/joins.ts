@@ -39,7 +39,7 @@ export class Joins {
       for (const typeName of this.#model.log(name)?.types ?? []) {
         const type = this.#model.type(typeName);
         for (const reference of type.references) this.#follow(rows, typeName, reference);
-        if (type.labelled) label(rows, typeName, type.labelled);
+        if (type.labelled) compareLabels(rows, typeName, type.labelled);
       }
     }
     return new Map(
@@ -91,7 +91,7 @@ export class Joins {
 }
 
 /** Finds rows of a type whose label another row within the same thing has. */
-function label(rows: Rows, type: string, { field, within }: { field: string; within: string }): void {
+function compareLabels(rows: Rows, type: string, { field, within }: { field: string; within: string }): void {
   const { columns, asked, labels, index } = rows;
   const [label, thing] = [columns.column(field), columns.column(within)];
   const bits = new Map<number, number>();

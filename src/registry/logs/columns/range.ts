@@ -34,7 +34,7 @@ export interface RowsOfRange {
   names: { first: number; texts: readonly Uint8Array[] };
 }
 
-/** The steps as they are sent: holes of one field share their names, which a copy keeps so. */
+/** Reads the lines of a range by what is known of kinds. */
 export function readRange(source: Source, { from, base }: Range, known: Known): RowsOfRange {
   const { names, steps } = revived(known.steps);
   const first = names.size;
@@ -69,7 +69,7 @@ function endOf(source: Source, start: number, end: number | undefined): number |
   return source.end;
 }
 
-/** Steps that came from another thread, where objects have lost their classes. */
+/** Steps that came from another thread, and the names in them: on the way, objects lose their classes. */
 function revived(all: Known["steps"]): { names: Names; steps: Step[][] } {
   let names: Names | undefined;
   const namesOf = (copy: Names): Names => {

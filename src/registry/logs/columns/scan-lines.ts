@@ -23,12 +23,12 @@ export interface UnknownLine {
 }
 
 /**
- * Reads the lines from a place on.
+ * Reads the lines from a place on, and gives out those that are of no kind that is known. Where the end of such a line was
+ * not found, whoever takes it says where the next one begins.
  *
  * @param from where a line begins
  * @param base the position of the file's first byte within the log
  * @param window how many bytes are read at once
- * @returns after each line that is given out, and at the end, how many became rows so far
  */
 export function* scanLines(
   source: Source,
@@ -42,7 +42,6 @@ export function* scanLines(
     const length = source.fill(window.subarray(0, Math.min(size, source.end - start)), start);
     const last = window.lastIndexOf(LF, length - 1);
     if (last < 0) {
-      // Who reads the line with care says where it ends.
       start = (yield { start, end: undefined }) ?? source.end;
       continue;
     }

@@ -1,5 +1,6 @@
 /** Reads lines of kinds that are known, byte by byte, without making a record of them. */
 import { isUtf8 } from "node:buffer";
+import { minutes } from "../../../base/text/time.js";
 import type { Accepted } from "./accepted.js";
 import { idNumber, LAST_MINUTE_OF_IDS } from "./dated-id.js";
 import { FNV_PRIME, FNV_START, hashOf } from "./names.js";
@@ -21,38 +22,36 @@ const SLASH = 0x2f;
 const BRACKET = 0x5b;
 const BLANK = 0x20;
 
-const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
-/** Stands for digits that are none: with it no sum of a date is in its range. */
-const NONE = -1_000_000;
+/** Stands for digits that are none: no date and no clock has such a number, and no year that has ids. */
+const NONE = 1_000_000;
 
 /** What may follow a backslash and makes one character that is seen or a blank: `"\/bfnrt`. */
 const ESCAPED = new Uint8Array(256);
 for (const letter of '"\\/bfnrt') ESCAPED[letter.charCodeAt(0)] = 1;
 
-/** The number that two digits say; less than 0 where one is none. */
+/** The number that two digits say. */
 function two(bytes: Uint8Array, at: number): number {
   const [tens, ones] = [(bytes[at] as number) - 0x30, (bytes[at + 1] as number) - 0x30];
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NONE;
 }
 
-/** The days of a month since 1970, by year and month: `(year - 1970) * 12 + month - 1`. */
-const FIRST_DAYS = new Int32Array(256 * 12);
-for (let index = 0; index < FIRST_DAYS.length; index++)
-  FIRST_DAYS[index] = Date.UTC(1970 + Math.floor(index / 12), index % 12, 1) / 86_400_000;
-
-/** Minutes since 1970, or -1 for what no calendar and no clock shows, and for years that have no number. */
-function minutesOf(year: number, month: number, day: number, clock: number): number {
-  if (!(year >= 1970 && year < 2225 && month >= 1 && month <= 12 && clock >= 0)) return -1;
-  const isLeap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  if (!(day >= 1 && day <= (MONTH_DAYS[month - 1] as number) + (isLeap ? 1 : 0))) return -1;
-  return ((FIRST_DAYS[(year - 1970) * 12 + month - 1] as number) + day - 1) * 1440 + clock;
+/** Minutes since 1970 where digits say a moment from 1970 on; -1 elsewhere. */
+function minutesAt(bytes: Uint8Array, at: number, places: readonly number[]): number {
+  const [month, day, hour, minute] = places as [number, number, number, number];
+  const year = two(bytes, at) * 100 + two(bytes, at + 2);
+  const found = minutes(
+    year,
+    two(bytes, at + month),
+    two(bytes, at + day),
+    two(bytes, at + hour),
+    two(bytes, at + minute),
+  );
+  return found === undefined || found < 0 || found >= LAST_MINUTE_OF_IDS ? -1 : found;
 }
 
-/** The minutes of a day, or -1. */
-function clockOf(hour: number, minute: number): number {
-  return hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 ? hour * 60 + minute : -1;
-}
+/** Where month, day, hour and minute are in an id, and in a time. */
+const IN_ID = [4, 6, 9, 11];
+const IN_TIME = [5, 8, 11, 14];
 
 export class Scanner {
   readonly root = new Node();
@@ -127,10 +126,8 @@ export class Scanner {
   }
 
   #id({ index, hole }: HoleEdge, bytes: Uint8Array, at: number): number {
-    const clock = clockOf(two(bytes, at + 9), two(bytes, at + 11));
-    const year = two(bytes, at) * 100 + two(bytes, at + 2);
-    const minute = minutesOf(year, two(bytes, at + 4), two(bytes, at + 6), clock);
-    if (minute < 0 || minute >= LAST_MINUTE_OF_IDS) return -1;
+    const minute = minutesAt(bytes, at, IN_ID);
+    if (minute < 0) return -1;
     if (bytes[at + 8] !== HYPHEN || bytes[at + 13] !== HYPHEN) return -1;
     let ending = 0;
     for (let place = at + 14; place < at + 18; place++) {
@@ -145,9 +142,7 @@ export class Scanner {
   }
 
   #minute({ index }: HoleEdge, bytes: Uint8Array, at: number): number {
-    const clock = clockOf(two(bytes, at + 11), two(bytes, at + 14));
-    const year = two(bytes, at) * 100 + two(bytes, at + 2);
-    const minute = minutesOf(year, two(bytes, at + 5), two(bytes, at + 8), clock);
+    const minute = minutesAt(bytes, at, IN_TIME);
     if (minute < 0 || bytes[at + 4] !== HYPHEN || bytes[at + 7] !== HYPHEN || bytes[at + 10] !== 0x54)
       return -1;
     if (bytes[at + 13] !== 0x3a || bytes[at + 16] !== 0x5a || bytes[at + 17] !== QUOTE) return -1;

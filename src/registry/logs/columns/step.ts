@@ -13,7 +13,7 @@ export type HoleType =
   | "slug"
   /** A text that the field was seen with before. */
   | "name"
-  /** A text of which nothing counts but that it is no placeholder. */
+  /** Any text that is not a placeholder. */
   | "text"
   /** The last step of a path: a text without slashes. */
   | "file"

@@ -48,7 +48,7 @@ Atomics.add(data.signals, SIGNALS.steps, 1);
 try {
   data.port.postMessage(read(data));
 } catch {
-  // Who asked reads the range then, and meets what stopped it here.
+  // The thread that asked reads the range then, and reports what it meets.
   data.port.postMessage(undefined);
 } finally {
   Atomics.store(data.signals, SIGNALS.done, 1);

@@ -33,7 +33,7 @@ export class RangeThread {
       execArgv: [],
       env: {},
     });
-    // What stops it is no news: the range is read here then.
+    // If something stops the thread, this thread reads the range, and reports what it meets.
     this.#worker.on("error", () => undefined);
     this.#worker.unref();
   }
