@@ -1,7 +1,7 @@
 import { pointerStep } from "../base/text/pointer.js";
 import type { RegistryRecord } from "../registry/logs/record.js";
 import type { Registry } from "../registry/logs/registry.js";
-import { VERSION } from "../registry/model/music-studio.js";
+import { pointerOfField } from "../registry/model/field.js";
 import { example, healthy, run, version, work } from "./examples.js";
 import type { Problem, RecordRule } from "./rule.js";
 
@@ -78,17 +78,22 @@ export const rule: RecordRule = {
 
 /** The label of a version that an earlier version of its work has; two machines may have given it at once. */
 function* sameLabel(record: RegistryRecord, registry: Registry): Iterable<Problem> {
-  const [work, label] = [record.text("work_id"), record.text("version_label")];
-  if (record.type !== VERSION || work === undefined || label === undefined) return;
-  const first = registry.firstWithLabel(work, label);
+  const { labelled } = record.model;
+  if (!labelled) return;
+  const [work, label] = [record.text(labelled.within), record.text(labelled.field)];
+  if (work === undefined || label === undefined) return;
+  const first = registry.firstWithLabel(record.model, work, label);
   if (!first || first.id === record.id) return;
   yield {
-    at: { record, pointer: "/version_label" },
+    at: { record, pointer: pointerOfField(labelled.field) },
     class: "label",
     message: `${record.id} is ${label} of ${work}, but ${first.id} is ${label} already`,
     hint: "give the next label that is free",
     related: [
-      { at: { line: first.line, pointer: "/version_label" }, message: `${first.id} is ${label} as well` },
+      {
+        at: { line: first.line, pointer: pointerOfField(labelled.field) },
+        message: `${first.id} is ${label} as well`,
+      },
     ],
   };
 }

@@ -156,7 +156,10 @@ describe("a label of two versions of one work", () => {
     });
     const asked = vi.spyOn(registry, "referencing");
     for (const { version_id, version_label } of many as Record<string, string>[])
-      expect(registry.firstWithLabel("WORK-20260102-2205-D1S4", version_label ?? "")?.id).toBe(version_id);
+      expect(
+        registry.firstWithLabel(studioTable.type("VERSION"), "WORK-20260102-2205-D1S4", version_label ?? "")
+          ?.id,
+      ).toBe(version_id);
     expect(asked).toHaveBeenCalledTimes(1);
   });
 });

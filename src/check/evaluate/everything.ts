@@ -3,7 +3,6 @@ import type { LogName } from "../../base/core/finding.js";
 import type { Progress } from "../../base/core/progress.js";
 import type { LogFileProblem } from "../../registry/logs/load.js";
 import type { RegistryRecord } from "../../registry/logs/record.js";
-import { VERSION } from "../../registry/model/music-studio.js";
 import type { EvaluationInput, EvaluationResult } from "../findings/evaluation-result.js";
 import { noteStoredPath, refersInto } from "./refers.js";
 import { type EvaluatorOptions, RegistryEvaluator } from "./registry-evaluator.js";
@@ -71,14 +70,15 @@ function judgeThings(
   progress: Progress,
 ): void {
   let done = 0;
-  for (const { name, types } of judge.registry.model.logs) {
+  const { model } = judge.registry;
+  for (const { name, types } of model.logs) {
     for (const [id, enough] of asked.get(name) ?? []) {
       progress("judging records", ++done);
       for (const type of types) {
         const history = judge.registry.history(type, id);
         for (const record of judge.registry.toJudge(history)) judge.checkMeaning(record, false, enough);
-        // A version's label is compared with those of other versions, though its id appears once.
-        if (history.length > 1 || type === VERSION)
+        // A label is compared with those of other things, though its own thing has one line.
+        if (history.length > 1 || model.type(type).labelled)
           for (const record of history) judge.checkInHistory(record, false, enough);
       }
     }

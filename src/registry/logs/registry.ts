@@ -1,6 +1,7 @@
 import type { LogName } from "../../base/core/finding.js";
 import { formatUtcMinute, LAST_MINUTE } from "../../base/text/time.js";
 import type { Line } from "../jsonl/line.js";
+import type { TypeModel } from "../model/model.js";
 import { OVERRIDE, OVERRIDE_UPDATE, VERSION } from "../model/music-studio.js";
 import type { RecordSchemas, RecordType } from "../model/schemas.js";
 import type { ModelTable } from "../model/table.js";
@@ -153,18 +154,23 @@ export class Registry {
     return [...ids].flatMap((id) => (id === undefined ? [] : (this.current(VERSION, id) ?? [])));
   }
 
-  /** The first version of a work that has a label. A work of many versions is read once for all of them. */
-  firstWithLabel(workId: string, label: string): Labelled | undefined {
-    let labels = this.#labels.get(workId);
+  /**
+   * The first thing of a type that has a label within another thing. What is within one is read once for all labels, where
+   * it is much.
+   */
+  firstWithLabel({ name, labelled }: TypeModel, within: string, label: string): Labelled | undefined {
+    if (!labelled) return undefined;
+    const key = `${name} ${within}`;
+    let labels = this.#labels.get(key);
     if (!labels) {
       labels = new Map();
-      const versions = this.referencing(VERSION, "work_id", workId);
+      const versions = this.referencing(name, labelled.within, within);
       for (const version of this.written(versions)) {
         const { id, line } = version;
-        const its = version.text("version_label");
+        const its = version.text(labelled.field);
         if (its !== undefined && !labels.has(its)) labels.set(its, { id, line });
       }
-      if (versions.length > FEW) this.#labels.set(workId, labels);
+      if (versions.length > FEW) this.#labels.set(key, labels);
     }
     return labels.get(label);
   }
