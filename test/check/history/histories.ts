@@ -190,7 +190,8 @@ function apply(tree: Map<string, Entry>, change: Change, earlier: readonly Commi
       return;
     case "folder":
       tree.delete(path);
-      tree.set(`${path}/${path}`, { mode, bytes });
+      // Not under the name of the log: one that comes back from there would be a log that was moved.
+      tree.set(`${path}/part`, { mode, bytes });
       return;
     case "linkedFolder":
       for (const name of tree.keys()) tree.delete(name);
