@@ -2,20 +2,24 @@
 
 export { UserError } from "./base/core/errors.js";
 export type {
-  Draft,
+  Applies,
   Excerpt,
   Fault,
   Finding,
-  Fix,
+  FollowUp,
+  LineState,
   LogName,
+  Need,
   NotRun,
   Place,
   Related,
   Report,
   Severity,
+  Step,
   Summary,
   Target,
   Waived,
+  Way,
 } from "./base/core/finding.js";
 export type { Progress, Stage } from "./base/core/progress.js";
 export { exitCodeOf } from "./check/findings/report.js";

@@ -1,7 +1,9 @@
 import { listing } from "../base/text/visible.js";
+import type { RegistryRecord } from "../registry/logs/record.js";
+import type { Registry } from "../registry/logs/registry.js";
 import { STUDIO } from "../registry/model/music-studio.js";
 import { example, healthy, run, work } from "./examples.js";
-import type { RecordRule } from "./rule.js";
+import type { Problem, RecordRule } from "./rule.js";
 
 export const rule: RecordRule = {
   id: "gate2-outputs",
@@ -36,7 +38,7 @@ export const rule: RecordRule = {
     ],
   }),
 
-  *check(record) {
+  *check(record, registry) {
     if (record.text("qa_gate2") !== "PASS") return;
     const missing: string[] = [];
     if (record.text("work_id") === undefined) missing.push("work_id");
@@ -47,6 +49,16 @@ export const rule: RecordRule = {
       at: { record, pointer: "/qa_gate2" },
       message: `qa_gate2 is PASS, but the run has ${listing(named)}`,
       hint: `give ${listing(missing)}, or set qa_gate2 to FAIL`,
+      ...outputsOf(record, registry),
     };
   },
 };
+
+/** The outputs of a run, where the versions that name it agree on them. */
+function outputsOf(record: RegistryRecord, registry: Registry): Pick<Problem, "correction"> {
+  const versions = registry.versionsOf(record).filter((version) => version.text("run_id") === record.id);
+  const [work, ...others] = new Set(versions.map((version) => version.text("work_id")));
+  if (work === undefined || others.length > 0) return {};
+  const ids = versions.flatMap(({ id }) => id ?? []);
+  return { correction: { kind: "fields", to: { work_id: work, version_ids: ids } } };
+}

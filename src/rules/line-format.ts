@@ -1,5 +1,5 @@
 import { healthy, jsonl, RUN_INDEX, registryFiles, run, TORN_RUN } from "./examples.js";
-import type { Example, FileRule } from "./rule.js";
+import type { Example, FileRule, Problem } from "./rule.js";
 
 const HINTS: Readonly<Record<string, string>> = {
   bom: "save the file as UTF-8 without a byte order mark",
@@ -27,6 +27,13 @@ const withRuns = (title: string, content: string): Example => ({
   title,
   files: { ...registryFiles(), [RUN_INDEX]: content },
 });
+
+/** What is wrong with the bytes around the text alone is put right without a look at the text. */
+function correctionOf(kind: string): Pick<Problem, "correction"> {
+  if (kind === "blank") return { correction: { kind: "text", to: "" } };
+  if (kind !== "bom" && kind !== "crlf" && kind !== "no-final-newline") return {};
+  return { correction: { kind: "ending" } };
+}
 
 export const rule: FileRule = {
   id: "line-format",
@@ -90,6 +97,7 @@ export const rule: FileRule = {
         class: fault.class,
         message: fault.message,
         hint: HINTS[fault.class] ?? "write the line again",
+        ...correctionOf(fault.class),
         ...(fault.class === "no-final-newline" && { remedy: "elsewhere", whenCommitted: NEWLINE_FIRST }),
       };
     }

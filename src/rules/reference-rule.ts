@@ -13,7 +13,7 @@ export interface Unresolved extends Dangling {
 
 interface ReferenceRule extends Omit<RecordRule, "severity" | "scope" | "appliesTo" | "check"> {
   /** What to say of a reference that leads to nothing; undefined where that is allowed. */
-  unresolved(found: Unresolved): Omit<Problem, "at" | "unresolvedInto"> | undefined;
+  unresolved(found: Unresolved): Omit<Problem, "at" | "unresolvedInto" | "missing"> | undefined;
   /** What else is judged about a record's references. */
   more?(record: RegistryRecord, registry: Registry): Iterable<Problem>;
 }
@@ -32,7 +32,12 @@ export function referenceRule({ unresolved, more, ...about }: ReferenceRule): Re
         const { reference, pointer } = found;
         const problem = unresolved({ ...found, record, registry });
         if (problem)
-          yield { at: { record, pointer }, unresolvedInto: registry.model.logOf(reference.to), ...problem };
+          yield {
+            at: { record, pointer },
+            unresolvedInto: registry.model.logOf(reference.to),
+            missing: found.text,
+            ...problem,
+          };
       }
       if (more) yield* more(record, registry);
     },

@@ -1,4 +1,4 @@
-import type { Draft, Fix, LogName, Severity } from "../base/core/finding.js";
+import type { Draft, LogName, Severity, Way } from "../base/core/finding.js";
 import type { Line, TextFile } from "../registry/jsonl/line.js";
 import type { LineFault } from "../registry/jsonl/read-line.js";
 import type { LogFileProblem } from "../registry/logs/load.js";
@@ -22,7 +22,12 @@ export interface Problem {
   hint: string;
   class?: string;
   related?: { at: At; message: string; commit?: string }[];
-  fix?: Fix;
+  /** The last line that the problem is about, where it is about several. */
+  through?: Line;
+  /** How the line would be right, where only one form can be meant. */
+  correction?: Correction;
+  /** What is to be done, where it is not found from the line. */
+  way?: Way;
   /** The commit that made the mistake, where history shows it. */
   commit?: string;
   /** Where it is not the rule's own. */
@@ -40,7 +45,24 @@ export interface Problem {
    * thing may stand there, and it is no finding but something that could not be checked.
    */
   unresolvedInto?: LogName;
+  /** The id that was looked for. */
+  missing?: string;
 }
+
+/** How a line would be right. */
+export type Correction =
+  /** The value at the problem's pointer. */
+  | { kind: "value"; to: unknown }
+  /** The line, but at the end of another log. */
+  | { kind: "move"; log: LogName }
+  /** Fields of the record, set or added. */
+  | { kind: "fields"; to: Readonly<Record<string, unknown>> }
+  /** The name of the field at the problem's pointer. */
+  | { kind: "name"; to: string }
+  /** The bytes around the text: as UTF-8, without a mark at its start, ended by one LF. */
+  | { kind: "ending" }
+  /** One line in place of this one and those up to another; none where there is no text. */
+  | { kind: "text"; to: string; through?: Line };
 
 /** An example of a registry, as files by path. */
 export interface Example {

@@ -1,8 +1,10 @@
 import { quote } from "../base/text/visible.js";
 import { storedPath } from "../registry/logs/disk.js";
+import type { RegistryRecord } from "../registry/logs/record.js";
+import type { Registry } from "../registry/logs/registry.js";
 import { STUDIO } from "../registry/model/music-studio.js";
 import { example, healthy, run, version, work } from "./examples.js";
-import type { RecordRule } from "./rule.js";
+import type { Problem, RecordRule } from "./rule.js";
 
 /** `C:\…`, `\\server\share…` or `/…`. */
 const ABSOLUTE = /^(?:[A-Za-z]:[\\/]|\\\\[^\\]|\/)/;
@@ -50,7 +52,7 @@ export const rule: RecordRule = {
     ],
   }),
 
-  *check(record) {
+  *check(record, registry) {
     const path = storedPath(record);
     if (path === undefined) return;
     const field = record.model.file;
@@ -60,6 +62,7 @@ export const rule: RecordRule = {
         class: "relative",
         message: `${field} is ${quote(path)}, which is not absolute`,
         hint: "store the absolute path: C:\\…, \\\\server\\… or /…",
+        ...absoluteFor(path, record, registry),
       };
     }
     if (record.type !== "VERSION") return;
@@ -72,6 +75,7 @@ export const rule: RecordRule = {
         class: "filename",
         message: `saved_filename is ${quote(name)}, but ${field} ends with ${quote(last ?? "")}`,
         hint: `give the name at the end of ${field}`,
+        ...(last !== undefined && { correction: { kind: "value", to: last } }),
         related: [{ at: { record, pointer: `/${field}` }, message: "the path of the saved file" }],
       };
     }
@@ -89,3 +93,35 @@ export const rule: RecordRule = {
     }
   },
 };
+
+/** How many records are looked at for the folder that they are stored in. */
+const MOST_LOOKED_AT = 20;
+
+/** The absolute path of a relative one, where the first records of its log agree on the folder that it counts from. */
+function absoluteFor(
+  path: string,
+  { line, type }: RegistryRecord,
+  registry: Registry,
+): Pick<Problem, "correction"> {
+  const [folder = ""] = path.split(/[\\/]/);
+  if (folder === "" || folder.startsWith(".") || folder === "~") return {};
+  const log = registry.log(registry.model.logOf(type));
+  const found = new Set<string>();
+  let looked = 0;
+  for (const other of line.file.lines()) {
+    if (++looked > MOST_LOOKED_AT) break;
+    const { record } = log.read(other);
+    const stored = record && storedPath(record);
+    const at = stored === undefined || !ABSOLUTE.test(stored) ? -1 : startOfFolder(stored, folder);
+    if (stored !== undefined && at > 0) found.add(stored.slice(0, at));
+  }
+  const [root, ...others] = found;
+  if (root === undefined || others.length > 0) return {};
+  const isWindows = root.includes("\\");
+  return { correction: { kind: "value", to: root + (isWindows ? path.replaceAll("/", "\\") : path) } };
+}
+
+/** Where a folder's name begins in a path; -1 where the path does not lead through it. */
+function startOfFolder(path: string, folder: string): number {
+  return [`\\${folder}\\`, `/${folder}/`].reduce((at, part) => Math.max(at, path.indexOf(part)), -2) + 1;
+}

@@ -1,11 +1,15 @@
 import { didYouMean } from "../base/text/nearest.js";
+import { pointerStep } from "../base/text/pointer.js";
 import { listing, quote } from "../base/text/visible.js";
+import type { RegistryRecord } from "../registry/logs/record.js";
 import { fieldValue, nameOfField, pointerOfField } from "../registry/model/field.js";
+import { likelyValue } from "../registry/model/likely-value.js";
+import { meantField } from "../registry/model/meant-field.js";
 import { placeholdersAt } from "../registry/model/placeholder.js";
-import { type RecordType, schemaOf } from "../registry/model/schemas.js";
+import { type RecordSchema, type RecordType, schemaOf } from "../registry/model/schemas.js";
 import type { ModelTable } from "../registry/model/table.js";
 import { example, healthy, run, version, work } from "./examples.js";
-import type { LineRule } from "./rule.js";
+import type { LineRule, Problem } from "./rule.js";
 
 export const rule: LineRule = {
   id: "schema",
@@ -49,6 +53,7 @@ export const rule: LineRule = {
       yield {
         at: { line, pointer: given === undefined ? "" : pointerOfField(typeField) },
         class: "record-type",
+        ...misplaced(given, log.name, registry.model),
         ...describeType(given, nameOfField(typeField), { name: log.name, types }, registry.model),
       };
       return;
@@ -62,13 +67,20 @@ export const rule: LineRule = {
     for (const fault of record.schemaFaults) {
       if (fault.missing !== undefined && fault.pointer === "") missing.push(fault.missing);
       else if (!isPlaceholder(fault.pointer)) {
+        const to = likelyValue(record.value, fault, schemaOf(registry.schemas, record.type));
         yield {
           at: { record, pointer: fault.pointer },
           class: "value",
           message: fault.message,
           hint: fault.hint,
+          ...(to !== undefined && { correction: { kind: "value", to } }),
         };
       }
+    }
+    const renamed = renameFor(record, missing, schemaOf(registry.schemas, record.type));
+    if (renamed) {
+      yield renamed;
+      missing.splice(0);
     }
     if (missing.length > 0) {
       const message = `${listing(missing)} ${missing.length === 1 ? "is" : "are"} required and missing`;
@@ -94,4 +106,31 @@ function describeType(
   }
   const guess = typeof given === "string" ? didYouMean(given, [...model.types]) : "";
   return { message: `${field} is ${quote(given)}${guess}`, hint };
+}
+
+/** A record that another log holds goes there. */
+function misplaced(given: unknown, here: string, model: ModelTable): Pick<Problem, "correction"> {
+  if (typeof given !== "string" || !model.has(given) || model.logOf(given) === here) return {};
+  return { correction: { kind: "move", log: model.logOf(given) } };
+}
+
+/** The one missing field of a record that has its value under a name that is nearly the same. */
+function renameFor(
+  record: RegistryRecord,
+  missing: readonly string[],
+  schema: RecordSchema,
+): Problem | undefined {
+  const [field, ...others] = missing;
+  if (field === undefined || others.length > 0 || !schema.fields) return undefined;
+  const names = Object.keys(schema.fields);
+  const unknown = Object.keys(record.value).filter((name) => !Object.hasOwn(schema.fields ?? {}, name));
+  const [name, ...more] = unknown.filter((one) => meantField(one, names, record.value) === field);
+  if (name === undefined || more.length > 0) return undefined;
+  return {
+    at: { record, pointer: pointerStep(name), key: true },
+    class: "missing",
+    message: `${field} is required and missing, and ${quote(name)} is not a field (${name} → ${field})`,
+    hint: `write ${quote(field)} in place of ${quote(name)}`,
+    correction: { kind: "name", to: field },
+  };
 }

@@ -1,7 +1,9 @@
 import { visibleId } from "../base/text/visible.js";
-import { STUDIO } from "../registry/model/music-studio.js";
+import { agree } from "../registry/logs/newer-record.js";
+import type { RegistryRecord } from "../registry/logs/record.js";
+import { STUDIO, VERSION } from "../registry/model/music-studio.js";
 import { example, healthy, run } from "./examples.js";
-import { meant, pointAt, referenceRule } from "./reference-rule.js";
+import { meant, pointAt, referenceRule, type Unresolved } from "./reference-rule.js";
 
 export const rule = referenceRule({
   id: "song-refs",
@@ -27,12 +29,21 @@ export const rule = referenceRule({
     const [id, run] = [visibleId(found.text), visibleId(record.id ?? "the run")];
     const match = meant(found);
     const isSameWork = match && match.text("work_id") === record.text("work_id");
+    const isMeant = match !== undefined && isSurely(match, found);
     const append = `append the ${reference.to} record of ${id}`;
     return {
       message: `${run} names ${registry.model.type(reference.to).noun} ${id}, which the song index does not have`,
       hint: `${append}, or correct the id`,
       whenCommitted: `${append}; or, where the id is wrong, append a newer RUN record of ${run} with the right id in its place`,
       related: pointAt(match, isSameWork ? ", same work" : ""),
+      ...(isMeant && { correction: { kind: "value", to: match.id } }),
     };
   },
 });
+
+/** Whether everything else that the records say names the same thing: then the id was only mistyped. */
+function isSurely(match: RegistryRecord, { record, registry }: Unresolved): boolean {
+  if (match.type === VERSION) return match.text("run_id") === record.id && agree(record, match);
+  const versions = registry.versionsOf(record);
+  return versions.length > 0 && versions.every((version) => version.text("work_id") === match.id);
+}

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Fix, LARGEST_DRAFT } from "../base/core/finding.js";
+import { type Draft, LARGEST_DRAFT } from "../base/core/finding.js";
 import { formatUtcMinute, parseUtcMinute } from "../base/text/time.js";
 import { listing, quote, visible, visibleId } from "../base/text/visible.js";
 import { agree, isClean } from "../registry/logs/newer-record.js";
@@ -61,7 +61,7 @@ export const rule: RecordRule = {
     const first = lineage.firstBefore(record);
     if (!first) return;
     const answered = lineage.answeredInFile(record);
-    if (answered) yield* earlier(record, answered);
+    if (answered) yield* earlier(record, answered, registry);
     yield* changes(record, first, repeat.keep);
     const known = lineage.answeredBefore(record);
     if (known) yield* losses(record, known, registry);
@@ -69,7 +69,7 @@ export const rule: RecordRule = {
 };
 
 /** A record that is not later than the one that answered before it. */
-function* earlier(record: RegistryRecord, answered: RegistryRecord): Iterable<Problem> {
+function* earlier(record: RegistryRecord, answered: RegistryRecord, registry: Registry): Iterable<Problem> {
   const { times } = record.model;
   const [newest] = times;
   const [was, is] = [answered.time, record.time];
@@ -87,6 +87,7 @@ function* earlier(record: RegistryRecord, answered: RegistryRecord): Iterable<Pr
     class: "time",
     message: `this record of ${visibleId(record.id ?? "it")} is of ${now}, ${than} the one that it follows${is === was ? "" : ` (${before})`}`,
     hint: `give it a ${nameOfField(newest)} after ${before}`,
+    ...laterThan(answered, newest, registry),
     related: [
       {
         at: { record: answered },
@@ -94,6 +95,17 @@ function* earlier(record: RegistryRecord, answered: RegistryRecord): Iterable<Pr
       },
     ],
   };
+}
+
+/** The time that comes after a record's, where times are written by the minute. */
+function laterThan(
+  { model, time }: RegistryRecord,
+  field: Field,
+  { now }: Registry,
+): Pick<Problem, "correction"> {
+  const was = model.timeForm === "minute" ? parseUtcMinute(time ?? "") : undefined;
+  if (was === undefined) return {};
+  return { correction: { kind: "fields", to: { [field]: formatUtcMinute(Math.max(now, was + 1)) } } };
 }
 
 /** The time of a record as it is written. */
@@ -128,12 +140,14 @@ function shown(value: unknown): string {
 function* losses(record: RegistryRecord, answered: RegistryRecord, registry: Registry): Iterable<Problem> {
   const lost = lostOutputs(record, answered, registry);
   if (lost.length === 0) return;
+  const kept = withOutputsOf(record, [answered], registry);
   const [id, names] = [visibleId(record.id ?? "it"), listing(lost.map(visibleId))];
   yield {
     at: { record },
     class: "outputs",
     message: `this record of ${id} no longer has ${names}`,
     hint: `keep ${names}`,
+    ...(kept && { correction: { kind: "fields", to: kept } }),
     related: [{ at: { record: answered }, message: `the record of ${id} that answered before it` }],
   };
 }
@@ -148,18 +162,18 @@ function* concurrent(record: RegistryRecord, registry: Registry): Iterable<Probl
     .filter((other) => lostOutputs(record, other, registry).length > 0);
   if (others.length === 0) return;
   const lost = [...new Set(others.flatMap((other) => lostOutputs(record, other, registry)))];
-  const fix = union(record, others, registry);
+  const draft = union(record, others, registry);
   yield {
     at: { record },
     class: "concurrent",
     message: `this record of ${id} answers for it, and has not ${listing(lost)}, which another writer recorded`,
-    hint: `append a newer ${type} record of ${id} that has ${listing(lost)} too, to the file of any writer${fix ? "" : "; a person decides which of them belong together"}`,
+    hint: `append a newer ${type} record of ${id} that has ${listing(lost)} too, to the file of any writer${draft ? "" : "; a person decides which of them belong together"}`,
     isAppended: true,
     related: others.map((other) => ({
       at: { record: other },
       message: `the other writer's record of ${id}`,
     })),
-    ...(fix && { fix }),
+    ...(draft && { draft }),
   };
 }
 
@@ -173,7 +187,7 @@ function union(
   record: RegistryRecord,
   others: readonly RegistryRecord[],
   registry: Registry,
-): Fix | undefined {
+): Draft | undefined {
   const outputs = withOutputsOf(record, others, registry);
   const [field] = record.model.times;
   // What is written here is a minute.
@@ -189,11 +203,7 @@ function union(
   const isSmall = JSON.stringify(fields).length <= LARGEST_DRAFT;
   const areAll = others.every((other) => areAgreed(other, record, registry));
   if (time > registry.now + registry.clockSkew || !isSmall || !areAll) return undefined;
-  const log = registry.model.logOf(record.type);
-  return {
-    summary: `record the outputs of all writers in a newer record of ${record.id}`,
-    append: { log, record: fields },
-  };
+  return { log: registry.model.logOf(record.type), record: fields };
 }
 
 /** Whether the versions of one record fit another one of the same run. */

@@ -2,6 +2,7 @@ import { pointerStep } from "../base/text/pointer.js";
 import type { RegistryRecord } from "../registry/logs/record.js";
 import type { Registry } from "../registry/logs/registry.js";
 import { pointerOfField } from "../registry/model/field.js";
+import type { TypeModel } from "../registry/model/model.js";
 import { example, healthy, run, version, work } from "./examples.js";
 import type { Problem, RecordRule } from "./rule.js";
 
@@ -62,6 +63,7 @@ export const rule: RecordRule = {
         class: "repeated",
         message: `this line of ${id} stands in the log already`,
         hint: "drop the second line",
+        correction: { kind: "text", to: "" },
         related: [{ at: { record: equal }, message: "the same record" }],
       };
     } else if (isOnce) {
@@ -89,6 +91,7 @@ function* sameLabel(record: RegistryRecord, registry: Registry): Iterable<Proble
     class: "label",
     message: `${record.id} is ${label} of ${work}, but ${first.id} is ${label} already`,
     hint: "give the next label that is free",
+    ...freeLabel(record.model, work, registry),
     related: [
       {
         at: { line: first.line, pointer: pointerOfField(labelled.field) },
@@ -96,4 +99,13 @@ function* sameLabel(record: RegistryRecord, registry: Registry): Iterable<Proble
       },
     ],
   };
+}
+
+/** The first label of the usual form that nothing within a work has. */
+function freeLabel(model: TypeModel, work: string, registry: Registry): Pick<Problem, "correction"> {
+  for (let number = 1; number < 100; number++) {
+    const label = `v${String(number).padStart(2, "0")}`;
+    if (!registry.firstWithLabel(model, work, label)) return { correction: { kind: "value", to: label } };
+  }
+  return {};
 }

@@ -1,6 +1,7 @@
 import { didYouMean } from "../base/text/nearest.js";
 import { pointerStep } from "../base/text/pointer.js";
 import { quote } from "../base/text/visible.js";
+import { meantField } from "../registry/model/meant-field.js";
 import { schemaOf } from "../registry/model/schemas.js";
 import { example, healthy, run } from "./examples.js";
 import type { RecordRule } from "./rule.js";
@@ -32,11 +33,14 @@ export const rule: RecordRule = {
     let suggested = 0;
     for (const field of Object.keys(record.value)) {
       if (Object.hasOwn(known, field)) continue;
-      const guess = suggested++ < MOST_SUGGESTIONS ? didYouMean(field, names) : "";
+      const isAsked = suggested++ < MOST_SUGGESTIONS;
+      const guess = isAsked ? didYouMean(field, names) : "";
+      const meant = isAsked ? meantField(field, names, record.value) : undefined;
       yield {
         at: { record, pointer: pointerStep(field), key: true },
         message: `${quote(field)} is not a field of ${record.type}${guess}`,
-        hint: "correct the name or leave the field out",
+        hint: meant === undefined ? "correct the name or leave the field out" : `write ${quote(meant)}`,
+        ...(meant !== undefined && { correction: { kind: "name", to: meant } }),
       };
     }
   },

@@ -26,16 +26,11 @@ export function unlisted(
     at: { record, pointer: "/run_id" },
     class: "unlisted",
     message: `${visibleId(id)} names run ${itsRun.id}, which does not list it in version_ids`,
-    hint: `append a newer RUN record of ${itsRun.id} that has ${visibleId(id)} in version_ids`,
-    whenCommitted: `append a newer RUN record of ${itsRun.id} that has ${visibleId(id)} in version_ids; where the version belongs to another run, a person waives this finding`,
+    hint: `append a newer RUN record of ${itsRun.id} that has ${visibleId(id)} in version_ids${dropped}`,
+    whenCommitted: `append a newer RUN record of ${itsRun.id} that has ${visibleId(id)} in version_ids${dropped}; where the version belongs to another run, a person waives this finding`,
     related: [{ at: { record: itsRun, pointer: "/version_ids" }, message: `${itsRun.id} is recorded here` }],
     remedy: "elsewhere",
-    ...(newer && {
-      fix: {
-        summary: `list ${visibleId(id)} in a newer record of ${itsRun.id}${dropped}`,
-        append: { log: "run-index" as const, record: newer.record },
-      },
-    }),
+    ...(newer && { draft: { log: "run-index" as const, record: newer.record } }),
   };
 }
 

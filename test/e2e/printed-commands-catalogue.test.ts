@@ -46,6 +46,7 @@ const TABLE: Readonly<Record<string, readonly [command: string, test: string][]>
     ["git add", OPERATIONS],
     ["git diff", OPERATIONS],
   ],
+  "src/check/modes/steps/written.ts": [["git add", INDEX]],
   "src/check/proof/remedy.ts": [
     ["git add", INDEX],
     ["git fetch", RANGE],

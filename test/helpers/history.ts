@@ -11,6 +11,7 @@ import {
 import { delimiter, dirname, join } from "node:path";
 import type { Finding, Report } from "../../src/base/core/finding.js";
 import { jsonl, run } from "../../src/rules/examples.js";
+import { commandsOf, doStep } from "./do-steps.js";
 import { Repository, RUNS } from "./repository.js";
 
 /** A run that holds by itself: it failed gate 2, so it refers to nothing. Another number, another run. */
@@ -71,11 +72,10 @@ export function onlyAlteration(report: Report): Finding {
 /** What could not be done, in one text. */
 export const faultsOf = (report: Report): string => report.faults.map(({ message }) => message).join("\n");
 
-/** Runs the command that a finding gives to machines. Throws where it has none or where the command fails. */
-export function obey(repository: Repository, { fix, message }: Finding): void {
-  const [program, ...args] = fix?.command ?? [];
-  if (program !== "git") throw new Error(`no git command mends: ${message}`);
-  repository.git(...args);
+/** Does the steps of a finding. Throws where they have no command or can't be done as they are. */
+export function obey(repository: Repository, finding: Finding): void {
+  if (commandsOf(finding).length === 0) throw new Error(`no command mends: ${finding.message}`);
+  for (const step of finding.steps) doStep(step, repository);
 }
 
 /** Every file below a folder, with its mode and the hash of its bytes. */

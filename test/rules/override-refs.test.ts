@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { jsonl, override, overrideUpdate, registryFiles, run } from "../../src/rules/examples.js";
+import { proposedBy } from "../helpers/do-steps.js";
 import { lintFiles } from "../helpers/lint-files.js";
 import { OVERRIDES, Repository, RUNS } from "../helpers/repository.js";
 
@@ -109,7 +110,8 @@ describe("an override whose run is never recorded", () => {
     const repository = Repository.create();
     repository.commitFiles(registryFiles({ overrides: [old] }));
     const report = await repository.lint();
-    expect(report.findings[0]?.draft).toMatchObject({ log: "overrides-log", record: { status: "voided" } });
+    const [finding] = report.findings;
+    expect(finding && proposedBy(finding)).toMatchObject({ path: OVERRIDES, record: { status: "voided" } });
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Finding } from "../../src/base/core/finding.js";
 import { jsonl, run, version, work } from "../../src/rules/examples.js";
+import { proposedBy } from "../helpers/do-steps.js";
 import { found, lintFiles } from "../helpers/lint-files.js";
 import { Repository } from "../helpers/repository.js";
 
@@ -144,13 +145,14 @@ describe("outputs", () => {
       const repository = Repository.create();
       repository.commitFiles(registry({ ".C1": [at("22:30", one)], ".C2": [at("23:00", other)] }));
       expect(found(await repository.lint())).toEqual(["supersede/concurrent"]);
-      const { fix, severity, hint } = await warning(repository);
+      const finding = await warning(repository);
+      const { severity, hint } = finding;
+      const proposed = proposedBy(finding);
       expect([severity, hint]).toEqual(["warning", expect.stringContaining("append a newer RUN record")]);
-      expect(fix?.append?.log).toBe("run-index");
-      expect(fix?.append?.record).toMatchObject({ version_ids: [SECOND, FIRST], work_id: WORK });
+      expect(proposed?.record).toMatchObject({ version_ids: [SECOND, FIRST], work_id: WORK });
       repository.write(
         path(writer),
-        (writer === ".C3" ? "" : repository.read(path(writer))) + jsonl([fix?.append?.record ?? {}]),
+        (writer === ".C3" ? "" : repository.read(path(writer))) + jsonl([proposed?.record ?? {}]),
       );
       expect(found(await repository.lintStaged())).toEqual([]);
       repository.commit();
@@ -169,7 +171,7 @@ describe("outputs", () => {
       registry({ ".C1": [at("22:30", one)], ".C2": [at("23:00", { ...other, ...changes })] }, songs),
     );
     const finding = report.findings.find(({ class: kind }) => kind === "concurrent");
-    expect([finding?.fix, finding?.hint]).toEqual([undefined, expect.stringContaining("a person decides")]);
+    expect([finding?.steps, finding?.hint]).toEqual([[], expect.stringContaining("a person decides")]);
   });
 
   test.each([
@@ -185,9 +187,9 @@ describe("outputs", () => {
         .map((finding) => [
           finding.path,
           finding.hint.startsWith("append a newer RUN"),
-          finding.fix?.append?.log,
+          proposedBy(finding) !== undefined,
         ]);
-    const expected = [[path(place), true, "run-index"]];
+    const expected = [[path(place), true, true]];
     expect(concurrent(await repository.lintStaged())).toEqual(expected);
     repository.commit();
     expect(concurrent(await repository.lint({ base }))).toEqual(expected);

@@ -5,7 +5,8 @@ import { messageOf, UserError } from "../../base/core/errors.js";
 import type { Finding, Report } from "../../base/core/finding.js";
 import { quote, visible } from "../../base/text/visible.js";
 import { faultMessage } from "../../check/evaluate/runner.js";
-import { exitCodeOf, toReport } from "../../check/findings/report.js";
+import { fold } from "../../check/findings/fold.js";
+import { exitCodeOf, toReport, withFaults } from "../../check/findings/report.js";
 import { type CheckRequest, runCheck } from "../../check/modes/lint.js";
 import { existingFolder } from "../../check/modes/workspace.js";
 import { annotations } from "../../output/reporters/github.js";
@@ -147,11 +148,15 @@ async function check(job: Job, inputs: Inputs): Promise<Checked> {
     return { report: await runCheck({ ...request, target: comparison }), appended: undefined };
   const collector = new AppendedCollector();
   const onAdded = collector.take.bind(collector);
-  const range = await runCheck({ ...request, target: comparison, onAdded });
-  if (inputs.history !== "full") return { report: range, appended: collector.appended };
+  const range = await runCheck({ ...request, target: comparison, onAdded, isFolded: false });
+  if (inputs.history !== "full") return { report: fold(range), appended: collector.appended };
   await clone.unshallow();
-  const audit = await runCheck({ ...request, target: { mode: "audit", at: comparison.head } });
-  return { report: together(range, audit), appended: collector.appended };
+  const audit = await runCheck({
+    ...request,
+    target: { mode: "audit", at: comparison.head },
+    isFolded: false,
+  });
+  return { report: fold(together(range, audit)), appended: collector.appended };
 }
 
 /** A place for what the job writes. A link in the checkout must not lead it elsewhere. */
@@ -209,14 +214,6 @@ function exitCodeFor(report: Report, inputs: Inputs | undefined): 0 | 1 | 2 {
   return code === 1 && inputs?.failOn === "never" ? 0 : code;
 }
 
-/** A report with one more thing that could not be done. */
-function withFault(report: Report, error: unknown): Report {
-  return {
-    ...report,
-    faults: [...report.faults, { message: visible(faultMessage("writing the reports", error)) }],
-  };
-}
-
 /** Runs the check and says all that is to be told. What could not be checked always fails, whatever `fail-on` says. */
 export async function run(job: Job): Promise<Outcome> {
   let checked: Checked;
@@ -231,7 +228,10 @@ export async function run(job: Job): Promise<Outcome> {
   try {
     outputs = writeReports(job, inputs, checked.report);
   } catch (error) {
-    checked = { ...checked, report: withFault(checked.report, error) };
+    checked = {
+      ...checked,
+      report: withFaults(checked.report, [faultMessage("writing the reports", error)]),
+    };
   }
   const { report, appended, nothing } = checked;
   const strictness = strictnessOf(inputs);

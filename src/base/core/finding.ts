@@ -1,6 +1,6 @@
 /** The words that every part of the program uses: a finding, a report. */
 
-/** The name of a log, everywhere: commands, configuration, `fix.append.log`. */
+/** The name of a log, everywhere: commands, configuration. */
 export type LogName = string;
 
 export type Severity = "error" | "warning";
@@ -20,13 +20,68 @@ export interface Related extends Place {
   commit?: string;
 }
 
-/** What a machine may do about a finding: legal in an append-only world, and only given where it is sure. */
-export interface Fix {
-  summary: string;
-  /** A command as an argument vector; never to be passed through a shell. */
-  command?: string[];
-  /** A record to append to a log. */
-  append?: Draft;
+/**
+ * One thing to do about a finding, complete and literal:
+ *
+ * - `run`: a command as an argument vector, never to be passed through a shell; its paths count from the repository's root;
+ * - `edit`: the line takes the form `newLine`, which is whole and ends in a newline, or is empty where the line goes. With
+ *   `endLine`, one line takes the place of several. `from` and `to` are the value at `pointer`; without a pointer the text;
+ * - `append`: a whole line, with its newline, at the end of the file;
+ * - `save`: lines to be kept before the next steps; they are in the later ones;
+ * - `ask`: what a person has to be asked.
+ */
+export type Step =
+  | { do: "run"; argv: string[] }
+  | {
+      do: "edit";
+      path: string;
+      line: number;
+      endLine?: number;
+      pointer: string;
+      from: unknown;
+      to: unknown;
+      newLine: string;
+    }
+  | { do: "append"; path: string; line: string }
+  | { do: "save"; path: string; lines: string[] }
+  | { do: "ask"; what: string };
+
+/**
+ * Whether the steps can be done as they are: `as-is`, with no finding of this root left and none added;
+ * `complete-first`, when what is needed has been filled in; `person`: only a person may decide.
+ */
+export type Applies = "as-is" | "complete-first" | "person";
+
+/** A value that is still to be given, in the record of the last step that has a line, else in the line itself. */
+export interface Need {
+  /** JSON Pointer; `""`: the record as a whole. */
+  pointer: string;
+  from: "person" | "author";
+  suggestion?: unknown;
+}
+
+/** What may be done about a finding. */
+export interface Way {
+  applies: Applies;
+  needs: Need[];
+  /** In this order; none where it has to be found out first what would be right. */
+  steps: Step[];
+}
+
+/**
+ * Where a line is: in no commit, so that it is edited; in commits that only this clone has, which steps make again; or
+ * committed for good, so that lines are appended and none is edited.
+ */
+export type LineState = "new" | "unpushed" | "committed";
+
+/** What follows from a finding and goes with it. */
+export interface FollowUp {
+  ruleId: string;
+  severity: Severity;
+  path: string;
+  line: number | null;
+  message: string;
+  fingerprint: string;
 }
 
 /** A larger record would bury the message that it belongs to, in characters. */
@@ -63,9 +118,16 @@ export interface Finding extends Place {
   recordId: string | null;
   /** The next step that is legal in an append-only world. */
   hint: string;
-  fix?: Fix;
-  /** A record to append that would correct a committed line; empty texts and wrong values are a person's to fill in. */
-  draft?: Draft;
+  /** null: the finding is about no line. */
+  lineState: LineState | null;
+  /** Whether a person has to be asked: nobody else may approve, waive or settle. */
+  needsPerson: boolean;
+  applies: Applies;
+  needs: Need[];
+  steps: Step[];
+  /** The fingerprint of the finding whose steps correct this one too. */
+  fixedBy?: string;
+  followUps: FollowUp[];
   related: Related[];
   /** The commit that made the mistake, where history shows it. */
   commit?: string;
@@ -93,6 +155,10 @@ export interface Summary {
   newRecords: number;
   commits: number;
   files: number;
+  /** What was asked for and could not be done. */
+  faults: number;
+  /** The exit code where no number of warnings is too many. */
+  exitCode: 0 | 1 | 2;
 }
 
 /** A rule that could not check everything it was asked to, and why. */
@@ -114,7 +180,7 @@ export interface Waived {
 
 /** The whole answer of a check; schemas/report.schema.json describes it. */
 export interface Report {
-  schemaVersion: 1;
+  schemaVersion: 2;
   tool: { name: string; version: string };
   target: Target;
   summary: Summary;

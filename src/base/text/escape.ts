@@ -37,7 +37,11 @@ const RUNNER_COMMAND = /#(?=#\w*\[)/g;
 
 /** A value as JSON of plain sight: equal when parsed, and nothing in it is obeyed by a terminal or a runner. */
 export function safeJson(value: unknown, indent?: number): string {
-  const text = toJson(value, indent);
+  return safeJsonText(toJson(value, indent));
+}
+
+/** The same of what is JSON already. */
+export function safeJsonText(text: string): string {
   // The line feeds of an indented text are the only control characters that JSON.stringify leaves.
   return text.replace(UNSEEN_IN_LINES, escapeUnit).replace(RUNNER_COMMAND, escapeUnit);
 }

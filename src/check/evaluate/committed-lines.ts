@@ -74,5 +74,5 @@ export async function committedLines(sides: Sides, now: number): Promise<Finding
   const findings = new Findings(after.policy, { isCommitted: () => true, now });
   for (const checked of await checkSchemas(base.state, base.layout, forms))
     if (checked.refused.length > 0) findings.add(schema, problemOf(checked), true);
-  return findings.kept.items;
+  return findings.found;
 }

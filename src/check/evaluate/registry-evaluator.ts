@@ -84,10 +84,17 @@ export class RegistryEvaluator {
       idOf: idsIn(layout),
       now,
       range,
+      pathOf: ({ log, type }) => this.#appendedTo(log ?? layout.model.logOf(type ?? "")),
       waiverOf: (finding) => waivers.use(finding),
     });
     this.rules = ruleSetsOf(rules, layout.model.name);
     this.runner = new Runner(this.rules.all, loaded.logs, (name) => this.#hidesSomething(name));
+  }
+
+  /** The file of a log that grows. */
+  #appendedTo(name: LogName): string {
+    const { files } = this.registry.log(name);
+    return files[files.length - 1]?.path ?? pathOfLog(this.#subject.layout, name);
   }
 
   close(): void {
@@ -271,10 +278,10 @@ export class RegistryEvaluator {
    */
   finish(waiverProblems: Iterable<Problem>, newRecords: number, introduced = false): EvaluationResult {
     this.#run(waiverRule, () => waiverProblems, introduced);
-    const { kept, waived } = this.findings;
+    const { found, leftOut, waived } = this.findings;
     return {
-      findings: kept.items,
-      leftOut: kept.leftOut,
+      findings: found,
+      leftOut,
       waived: waived.items,
       waivedLeftOut: waived.leftOut,
       notRun: this.runner.notRun(),

@@ -75,7 +75,7 @@ export async function uncoveredFindings(
     const policy = strictnessOf(strictBy(layout).config, overrides);
     const findings = new Findings(policy, { isCommitted: () => true, now });
     findings.add(registryFile, problemOf(path, layout), introduced);
-    found.push(...findings.kept.items);
+    found.push(...findings.found);
   }
   return found;
 }

@@ -1,14 +1,16 @@
 /** Turns what rules say into findings: place, excerpt, severity, next step, fingerprint. */
 
-import type { Finding, Related, Severity, Waived } from "../../base/core/finding.js";
+import type { Finding, LineState, Related, Severity, Waived } from "../../base/core/finding.js";
 import { count, shorten, visible } from "../../base/text/visible.js";
 import { type Policy, severityOf } from "../../registry/config/policy.js";
 import { hashLine, type Line } from "../../registry/jsonl/line.js";
 import type { Problem, Rule } from "../../rules/rule.js";
-import { Kept } from "./kept.js";
+import { Kept, type LeftOut } from "./kept.js";
 import { lineOf, locate, pointerOf, recordIdOf } from "./locate.js";
-import { type NextStep, nextStep, type Standing } from "./next-step.js";
+import { noteMissing } from "./missing-id.js";
+import { forAuthor, type NextStep, nextStep, type PathOf, type Standing } from "./next-step.js";
 import { OpenLines } from "./open-lines.js";
+import { Proposals } from "./proposals.js";
 import type { IdOf } from "./record-ids.js";
 import type { Waivable } from "./waivers.js";
 
@@ -36,6 +38,8 @@ export interface FindingsContext {
   waiverOf?: (finding: Waivable) => string | undefined;
   /** The ids of records as their model has them. */
   idOf?: IdOf;
+  /** Where records are appended; the log's own name where this is left out. */
+  pathOf?: PathOf | undefined;
   /** The range whose commits hold the lines that the checked change adds; a staged line is in no commit. */
   range?: EvaluatedRange | undefined;
 }
@@ -56,22 +60,39 @@ interface Kind {
 
 /** What gathers findings as rules run. */
 export class Findings {
-  readonly kept = new Kept<Finding>((finding) => finding);
+  readonly #kept = new Kept<Finding>((finding) => finding);
   readonly waived = new Kept<Waived>(({ finding }) => finding);
   readonly #policy: Pick<Policy, "preset" | "rules">;
   readonly #context: FindingsContext;
   readonly #lines = new OpenLines();
+  readonly #proposals: Proposals;
 
   constructor(policy: Pick<Policy, "preset" | "rules">, context: FindingsContext) {
     this.#policy = policy;
     this.#context = context;
+    this.#proposals = new Proposals(context.now, context.pathOf ?? named);
   }
 
-  /** Takes a problem in, unless its rule is off. `introduced`: the checked change brought it in. */
-  add(rule: Rule, problem: Problem, introduced: boolean): void {
+  /** What was found, each with what may be done about it. */
+  get found(): Finding[] {
+    this.#proposals.settle();
+    return this.#kept.items;
+  }
+
+  /** What is counted and not listed. */
+  get leftOut(): LeftOut {
+    return this.#kept.leftOut;
+  }
+
+  /**
+   * Takes a problem in, unless its rule is off, and gives the finding, where there is room for it.
+   *
+   * @param introduced whether the checked change brought it in
+   */
+  add(rule: Rule, problem: Problem, introduced: boolean): Finding | undefined {
     const severity = severityOf(this.#policy, rule, problem.class);
-    if (severity === undefined) return;
-    this.#keep(rule, problem, severity, introduced, this.#waiverOf(rule, problem));
+    if (severity === undefined) return undefined;
+    return this.#keep(rule, problem, severity, introduced, this.#waiverOf(rule, problem));
   }
 
   /**
@@ -118,21 +139,26 @@ export class Findings {
     severity: Severity,
     introduced: boolean,
     waiver: string | undefined,
-  ): void {
-    const kept = waiver === undefined ? this.kept : this.waived;
-    if (kept.isFull(severity)) kept.count(rule.id, severity);
-    else if (waiver === undefined) this.kept.add(this.#make(rule, problem, severity, introduced));
-    else this.waived.add({ finding: this.#make(rule, problem, severity, introduced), waiver_id: waiver });
+  ): Finding | undefined {
+    const kept = waiver === undefined ? this.#kept : this.waived;
+    if (kept.isFull(severity)) {
+      kept.count(rule.id, severity);
+      return undefined;
+    }
+    const finding = this.#make(rule, problem, severity, introduced);
+    if (waiver === undefined) this.#kept.add(finding);
+    else this.waived.add({ finding, waiver_id: waiver });
+    return finding;
   }
 
   #make(rule: Rule, problem: Problem, severity: Severity, introduced: boolean): Finding {
-    const { at, class: kind, message, commit, fix, related = [] } = problem;
+    const { at, class: kind, message, commit, related = [] } = problem;
     const line = lineOf(at);
     const pointer = pointerOf(at);
     const { excerpt, ...place } = locate(at, this.#lines);
     const step = this.#step(rule, problem, introduced);
     const identity = [rule.id, place.path, pointer, kind ?? "", ""].join("\0");
-    return {
+    const finding: Finding = {
       ruleId: rule.id,
       severity,
       ...(kind !== undefined && { class: kind }),
@@ -140,32 +166,38 @@ export class Findings {
       path: place.path,
       line: place.line,
       column: place.column,
-      endLine: place.line,
+      endLine: problem.through ? problem.through.file.numberOf(problem.through) : place.line,
       endColumn: place.endColumn,
       pointer,
       recordId: recordIdOf(at, this.#lines, this.#context.idOf),
       hint: shorten(visible(step.hint), LONGEST_HINT),
-      ...(fix && { fix }),
-      ...(step.draft && { draft: step.draft }),
+      lineState: step.lineState,
+      needsPerson: step.way.needs.some(({ from }) => from === "person") || step.way.applies === "person",
+      ...step.way,
+      followUps: [],
       related: related.map((one) => this.#relate(one)),
       ...(commit !== undefined && { commit }),
       introduced,
       fingerprint: hashLine(line, identity).slice(0, 16),
       ...(excerpt && { excerpt }),
     };
+    this.#proposals.add(finding, problem, step.correct);
+    noteMissing(finding, problem.missing);
+    return finding;
   }
 
-  #step(rule: Rule, problem: Problem, introduced: boolean): NextStep {
+  #step(rule: Rule, problem: Problem, introduced: boolean): NextStep & { lineState: LineState | null } {
     const { at, witness } = problem;
-    const { isCommitted, range, now } = this.#context;
+    const { isCommitted, range, now, pathOf = named } = this.#context;
     const line = lineOf(at) ?? witness;
-    if (!line) return { hint: problem.hint };
+    if (!line) return { hint: problem.hint, lineState: null, way: problem.way ?? forAuthor("") };
     const record = "record" in at ? at.record : undefined;
     const isAdded = introduced && (line === witness || !isCommitted(line));
     const isOld = !introduced && isCommitted(line);
     const standing: Standing =
       range && isAdded ? { kind: "range", ...range } : { kind: isOld ? "committed" : "new" };
-    return nextStep(rule, problem, { line, record, standing, now });
+    const lineState = isAdded && range ? "unpushed" : isCommitted(line) ? "committed" : "new";
+    return { ...nextStep(rule, problem, { line, record, standing, pathOf, now }), lineState };
   }
 
   #relate({ at, message, commit }: NonNullable<Problem["related"]>[number]): Related {
@@ -180,9 +212,12 @@ export class Findings {
   }
 }
 
+/** Where a log has no path, its name is all that can be said. */
+const named: PathOf = ({ log, type }) => log ?? type ?? "";
+
 /** What is for the problems of one kind that have no finding of their own. */
 function restOf({ at, message, ...rest }: Problem, number: number): Problem {
-  const { related: _, fix: __, draft: ___, ...kind } = rest;
+  const { related: _, way: __, draft: ___, correction: ____, ...kind } = rest;
   const whole = "record" in at ? { record: at.record } : "line" in at ? { line: at.line } : at;
   const what = `${count(number, "more finding")} of this kind in this line`;
   return { ...kind, at: whole, message: `${what}; the first one was: ${shorten(message, 200)}` };

@@ -99,5 +99,6 @@ export function sumLeftOut(parts: Iterable<LeftOut>): LeftOut {
 
 /** Whether findings were counted that the report does not list. */
 export function leavesOut({ summary, findings }: Report): boolean {
-  return summary.errors + summary.warnings > findings.length;
+  const listed = findings.reduce((sum, { followUps }) => sum + 1 + followUps.length, 0);
+  return summary.errors + summary.warnings > listed;
 }

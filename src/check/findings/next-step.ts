@@ -1,15 +1,30 @@
-/** The next step that is legal in an append-only world. */
-import { type Draft, LARGEST_DRAFT } from "../../base/core/finding.js";
+/** The next step that is legal in an append-only world: in words, and as steps that can be done as they are written. */
+import { type Draft, LARGEST_DRAFT, type LogName, type Need, type Way } from "../../base/core/finding.js";
+import { pointerStep } from "../../base/text/pointer.js";
 import { formatUtcMinute } from "../../base/text/time.js";
 import { hashLine, type Line } from "../../registry/jsonl/line.js";
 import type { RegistryRecord } from "../../registry/logs/record.js";
 import { draftId } from "../../registry/model/ids.js";
 import { type Problem, type RemedyKind, type Rule, WAIVE, WAIVE_OLD } from "../../rules/rule.js";
 
+/** What a finding says of what to do. `correct`: how its steps follow from the line and from what else is wrong with it. */
 export interface NextStep {
   hint: string;
-  draft?: Draft;
+  way: Way;
+  correct?: "edit" | "supersede";
 }
+
+/** The fields that only a person may fill in. */
+const PERSONS = ["approved_by", "reason", "why_allowed"];
+
+/** What is left to find out, and by nobody but the author of the line. */
+export function forAuthor(pointer: string, suggestion?: unknown): Way {
+  const need: Need = { pointer, from: "author", ...(suggestion !== undefined && { suggestion }) };
+  return { applies: "complete-first", needs: [need], steps: [] };
+}
+
+/** Nothing has to be done. */
+export const NOTHING: Way = { applies: "as-is", needs: [], steps: [] };
 
 /**
  * Which remedy fits a committed line. What checks every line by itself finds the old line permanently: a newer record
@@ -27,17 +42,15 @@ function wayOutOf(rule: Rule, problem: Problem, record: RegistryRecord | undefin
   return rule.scope === "record" ? "both" : "waive";
 }
 
-function draftWaiver(rule: Rule, problem: Problem, line: Line, now: string): Draft {
+function draftWaiver(rule: Rule, line: Line, now: string): Draft {
   const sha256 = hashLine(line, "");
-  const pointer = "path" in problem.at ? undefined : problem.at.pointer;
   return {
     log: "waivers",
     record: {
       record_type: "WAIVER",
-      waiver_id: draftId("WVR", now, `${rule.id}${line.file.path}${pointer ?? ""}${sha256}`),
+      waiver_id: draftId("WVR", now, `${rule.id}${line.file.path}${sha256}`),
       rule: rule.id,
       path: line.file.path,
-      ...(pointer ? { pointer } : {}),
       line_sha256: sha256,
       reason: "",
       approved_by: "",
@@ -61,9 +74,28 @@ function draftVoid(record: RegistryRecord, now: string): Draft {
   };
 }
 
-function small(draft: Draft): { draft: Draft } | Record<string, never> {
-  return JSON.stringify(draft.record).length > LARGEST_DRAFT ? {} : { draft };
+/** Says which file a record is appended to, by its log or by its type. */
+export type PathOf = (what: { log: LogName; type?: undefined } | { log?: undefined; type: string }) => string;
+
+/** A record to append, and what is missing in it: its empty texts. */
+export function appending({ log, record }: Draft, pathOf: PathOf, asked: string): Way {
+  const empty = Object.keys(record).filter((field) => record[field] === "");
+  const needs = empty.map((field): Need => ({ pointer: pointerStep(field), from: fromWhom(field) }));
+  const isPersons = needs.some(({ from }) => from === "person");
+  const text = JSON.stringify(record);
+  const append = { do: "append", path: pathOf({ log }), line: `${text}\n` } as const;
+  return {
+    applies: isPersons ? "person" : needs.length > 0 ? "complete-first" : "as-is",
+    needs,
+    // A larger record would bury the message that it belongs to.
+    steps: [
+      ...(isPersons ? [{ do: "ask", what: asked } as const] : []),
+      ...(text.length > LARGEST_DRAFT ? [] : [append]),
+    ],
+  };
 }
+
+const fromWhom = (field: string): Need["from"] => (PERSONS.includes(field) ? "person" : "author");
 
 /** Where a line is: in no commit, in one of the checked range, or in one that was there before. */
 export type Standing = { kind: "new" } | { kind: "range"; base: string | undefined } | { kind: "committed" };
@@ -73,6 +105,7 @@ export interface Place {
   line: Line;
   record: RegistryRecord | undefined;
   standing: Standing;
+  pathOf: PathOf;
   /** In minutes since 1970. */
   now: number;
 }
@@ -85,30 +118,52 @@ function remade(base: string | undefined): string {
   return `${stays}: to correct the line, run \`git reset --soft ${base}\`, correct the line, \`git add\` the log and commit again; where the branch is pushed already, start a new branch from ${base.slice(0, 12)} and append the correct lines there`;
 }
 
+/** What to do about a line that can still be corrected. */
+function correcting({ draft, way, correction, at }: Problem, pathOf: PathOf): Omit<NextStep, "hint"> {
+  const pointer = "path" in at ? "" : (at.pointer ?? "");
+  if (way) return { way };
+  if (draft)
+    return { way: appending(draft, pathOf, `whether ${String(draft.record.record_type)} is approved`) };
+  return { way: forAuthor(pointer), ...(correction && { correct: "edit" as const }) };
+}
+
 /**
  * What to do about a problem in a line. A line that is in no commit is corrected, and so is one of a range, in a
  * commit that is made again; one that was there before stays, and the remedy is named with the record to append.
  */
-export function nextStep(rule: Rule, problem: Problem, { line, record, standing, now }: Place): NextStep {
-  const given = problem.draft ? small(problem.draft) : {};
-  if (problem.isAppended) return { hint: problem.hint, ...given };
-  if (rule.scope === "change" || rule.scope === "report" || standing.kind === "new")
-    return { hint: problem.hint, ...given };
-  if (standing.kind === "range") return { hint: `${problem.hint}; ${remade(standing.base)}`, ...given };
-  if (problem.draft) return { hint: problem.whenCommitted ?? problem.hint, ...given };
+export function nextStep(
+  rule: Rule,
+  problem: Problem,
+  { line, record, standing, pathOf, now }: Place,
+): NextStep {
+  const { hint, draft, way } = problem;
+  if (problem.isAppended || rule.scope === "change" || rule.scope === "report" || standing.kind === "new")
+    return { hint, ...correcting(problem, pathOf) };
+  if (standing.kind === "range")
+    return { hint: `${hint}; ${remade(standing.base)}`, ...correcting(problem, pathOf) };
+  const said = problem.whenCommitted ?? hint;
+  if (way) return { hint: said, way };
+  if (draft) return { hint: said, ...correcting(problem, pathOf) };
+  const pointer = "path" in problem.at ? "" : (problem.at.pointer ?? "");
   const remedy = wayOutOf(rule, problem, record);
-  if (remedy === "elsewhere") return { hint: problem.whenCommitted ?? problem.hint };
+  if (remedy === "elsewhere") return { hint: said, way: forAuthor("") };
   const time = formatUtcMinute(now);
   const told = (words: string) =>
     `the line is committed and stays as it is: ${problem.whenCommitted ?? words}`;
   // What the newer record has to say is not known here, and a copy of the wrong one would be as wrong.
-  const newer = `record of ${record?.id ?? "it"}, in which you ${problem.hint}`;
-  if (remedy === "supersede") return { hint: told(`append a newer ${record?.type} ${newer}`) };
+  const newer = `record of ${record?.id ?? "it"}, in which you ${hint}`;
+  if (remedy === "supersede")
+    return {
+      hint: told(`append a newer ${record?.type} ${newer}`),
+      way: forAuthor(pointer),
+      correct: "supersede",
+    };
   if (remedy === "void" && record) {
-    const hint = "append an OVERRIDE_UPDATE that voids it, and a new OVERRIDE with an id of its own";
-    return { hint: told(hint), ...small(draftVoid(record, time)) };
+    const words = "append an OVERRIDE_UPDATE that voids it, and a new OVERRIDE with an id of its own";
+    return { hint: told(words), way: appending(draftVoid(record, time), pathOf, "") };
   }
-  const hint =
+  const words =
     remedy === "both" ? `append a newer, correct ${record?.type} ${newer}; and ${WAIVE_OLD}` : WAIVE;
-  return { hint: told(hint), ...small(draftWaiver(rule, problem, line, time)) };
+  const asked = `whether ${rule.id} may be waived for this line, and why`;
+  return { hint: told(words), way: appending(draftWaiver(rule, line, time), pathOf, asked) };
 }

@@ -1,4 +1,4 @@
-import type { Fault, Finding, NotRun, Report, Target } from "../../base/core/finding.js";
+import type { Fault, Finding, NotRun, Report, Severity, Target } from "../../base/core/finding.js";
 import { VERSION } from "../../base/core/version.js";
 import { count, visible } from "../../base/text/visible.js";
 import type { EvaluationResult } from "./evaluation-result.js";
@@ -32,6 +32,15 @@ function gather<Item>(
     listed: kept.items.sort((a, b) => compareFindings(findingOf(a), findingOf(b))),
     leftOut: sumLeftOut([...parts.map(({ leftOut }) => leftOut ?? new Map()), kept.leftOut]),
   };
+}
+
+/** How many findings of a severity there are, with those that follow from others. */
+function countOf(findings: readonly Finding[], wanted: Severity): number {
+  return findings.reduce(
+    (sum, { severity, followUps }) =>
+      sum + [severity, ...followUps.map((one) => one.severity)].filter((one) => one === wanted).length,
+    0,
+  );
 }
 
 /** What is counted and not listed is under notRun, a row for each rule. */
@@ -78,30 +87,46 @@ export function toReport({
   ];
   const sum = (key: "records" | "newRecords" | "files") =>
     judged.reduce((total, part) => total + part[key], 0);
-  return {
-    schemaVersion: 1,
+  const counts = {
+    errors: countOf(findings, "error") + unlisted.errors,
+    warnings: countOf(findings, "warning") + unlisted.warnings,
+    waived: waived.length + unlistedWaived.errors + unlistedWaived.warnings,
+  };
+  const allFaults = [...judged.flatMap((part) => part.faults), ...faults];
+  const report: Report = {
+    schemaVersion: 2,
     tool: { name: "runidx-lint", version: VERSION },
     target,
     summary: {
-      errors: findings.filter(({ severity }) => severity === "error").length + unlisted.errors,
-      warnings: findings.filter(({ severity }) => severity === "warning").length + unlisted.warnings,
-      waived: waived.length + unlistedWaived.errors + unlistedWaived.warnings,
+      ...counts,
       records: sum("records"),
       newRecords: sum("newRecords"),
       commits,
       files: sum("files"),
+      faults: allFaults.length,
+      exitCode: 0,
     },
     findings,
     notRun: uniqueRows(allNotRun).map(({ ruleId, reason }) => ({
       ruleId,
       reason: visible(reason),
     })),
-    faults: [...judged.flatMap((part) => part.faults), ...faults].map(({ message }) => ({
+    faults: allFaults.map(({ message }) => ({
       message: visible(message),
     })),
     waived,
     policyChanges: [...policyChanges].map(visible),
   };
+  report.summary.exitCode = exitCodeOf(report);
+  return report;
+}
+
+/** The same report with more that could not be checked. */
+export function withFaults<Kind extends Report>(report: Kind, messages: readonly string[]): Kind {
+  const faults = [...report.faults, ...messages.map((message) => ({ message: visible(message) }))];
+  const summary = { ...report.summary, faults: faults.length };
+  const more = { ...report, faults, summary };
+  return { ...more, summary: { ...summary, exitCode: exitCodeOf(more) } };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Waivers: which are in force, what they hide, and what is wrong with them. */
 
-import { didYouMean } from "../../base/text/nearest.js";
+import { didYouMean, nearest } from "../../base/text/nearest.js";
 import { parseUtcMinute } from "../../base/text/time.js";
 import { quote } from "../../base/text/visible.js";
 import { hashLine, type Line } from "../../registry/jsonl/line.js";
@@ -101,11 +101,13 @@ export class Waivers {
       };
     }
     if (!ruleIds.includes(rule)) {
+      const meant = nearest(rule, ruleIds);
       return {
         at: { record, pointer: "/rule" },
         class: "unknown-rule",
         message: `there is no rule ${quote(rule)}${didYouMean(rule, ruleIds)}`,
         hint: "append the waiver again with the rule that was meant, or with status withdrawn",
+        ...(meant !== undefined && { correction: { kind: "value", to: meant } }),
       };
     }
     const approver = record.text("approved_by") ?? "";

@@ -23,6 +23,11 @@ export async function audit(workspace: Workspace, options: AuditOptions): Promis
     const prove = () => proveHistory(context, audited, outcome);
     const commits = await outcome.attempt("the history proof", prove);
     await outcome.attempt("the look beside the logs", () => tellUncovered(context, audited, outcome));
+    const findings = outcome.judged.flatMap((part) => part.findings);
+    if (findings.length > 0) {
+      const { completeAudit } = await import("./steps/audit-steps.js");
+      await outcome.attempt("the steps", () => completeAudit(context, audited, findings));
+    }
     return toReport({
       ...outcome,
       target: { mode: "audit", base: null, head: audited.state.name },

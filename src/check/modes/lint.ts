@@ -11,6 +11,7 @@ import type { OnAdded } from "../evaluate/registry-evaluator.js";
 import { faultMessage } from "../evaluate/runner.js";
 import { filesBesideLogs, uncoveredFindings } from "../evaluate/uncovered.js";
 import { type EvaluationResult, onlyFindings } from "../findings/evaluation-result.js";
+import { fold } from "../findings/fold.js";
 import { toReport } from "../findings/report.js";
 import { layoutsOfFiles } from "./layouts-of-files.js";
 import { looksLikeLog } from "./named-files.js";
@@ -39,6 +40,8 @@ export interface CheckRequest extends Omit<LintOptions, "target"> {
   onAdded?: OnAdded;
   /** False where the verdict is for others than the owner of the clone: nothing that is kept there spares work. */
   caches?: boolean;
+  /** Whether what follows from a finding stands under it, and has no place of its own; so it is unless said. */
+  isFolded?: boolean;
   /** The rules; all of them unless said. */
   rulesToRun?: readonly Rule[];
 }
@@ -184,7 +187,8 @@ function failed(target: CheckRequest["target"] | undefined, error: unknown): Rep
 /** As {@link lint}, for the program's own parts. */
 export async function runCheck(request: CheckRequest): Promise<Report> {
   try {
-    return await check(request);
+    const report = await check(request);
+    return request.isFolded === false ? report : fold(report);
   } catch (error) {
     return failed(request.target, error);
   }

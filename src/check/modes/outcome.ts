@@ -30,6 +30,6 @@ export class Outcome {
   add(rule: Rule, problem: Problem, { policy, now }: { policy: Policy; now: number }): void {
     const findings = new Findings(policy, { isCommitted: () => true, now });
     findings.add(rule, problem, false);
-    this.judged.push(onlyFindings(findings.kept.items));
+    this.judged.push(onlyFindings(findings.found));
   }
 }

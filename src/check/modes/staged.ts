@@ -22,11 +22,16 @@ export async function staged(workspace: Workspace, options: StagedOptions): Prom
       const evaluated = await evaluateIndex(context, resolved);
       const proof = await proveIndex(context, resolved);
       const beside = await lookBesideLogs(context, resolved);
-      return toReport({
+      const report = toReport({
         target: { mode: "staged", base: index.base, head: "index" },
         judged: [...evaluated.map((part) => withoutTold(part, proof.findings)), proof, beside],
         notRun: turnedOff(context.policies.layouts, (layout) => context.policies.of(layout)),
       });
+      if (report.findings.length > 0) {
+        const { completeStaged } = await import("./steps/index-steps.js");
+        await completeStaged(context, resolved, report.findings);
+      }
+      return report;
     } finally {
       index.snapshot.close();
     }

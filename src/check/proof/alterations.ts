@@ -1,7 +1,5 @@
 /** Says what was done to a log: the class, both lines, the difference field by field, and the remedy. */
-import type { Draft, LogName } from "../../base/core/finding.js";
 import { pointerStep } from "../../base/text/pointer.js";
-import { formatUtcMinute } from "../../base/text/time.js";
 import { count, listing, quote, shorten, visible } from "../../base/text/visible.js";
 import { isTooDeep } from "../../registry/jsonl/depth.js";
 import { changedFields, describeChange } from "../../registry/jsonl/difference.js";
@@ -12,13 +10,11 @@ import { identify } from "../../registry/model/identify.js";
 import { isRecordType, RECORD_TYPES } from "../../registry/model/schemas.js";
 import type { At, Problem } from "../../rules/rule.js";
 import { type Alteration, isLostNewline } from "../history/alteration.js";
-import { editedRecord } from "./own-lines.js";
 import { type Remedy, remedy, type Where } from "./remedy.js";
 
 /** What has to be known apart from the alteration itself. */
 export interface AlterationContext {
   path: string;
-  log: LogName;
   where: Where;
   /** Whether this is the log's first alteration, which lists the user's own lines. */
   isFirst: boolean;
@@ -161,10 +157,10 @@ function sentence(alteration: Alteration, { where, path }: AlterationContext): s
 }
 
 /** The remedy, with the cause first where line ends are converted. */
-function wayOutOf(alteration: Alteration, { path, where }: AlterationContext): Remedy {
+function wayOutOf(alteration: Alteration, { path, where, now }: AlterationContext): Remedy {
   const correct =
     alteration.class === "edited" ? "; to correct a record append its new form as a new line" : "";
-  const way = remedy(alteration, path, where, correct);
+  const way = remedy(alteration, path, where, { correct, now });
   const isConverted = alteration.class === "re-encoded" && encodingOf(alteration).isLineEnds;
   if (!isConverted || where.kind === "published") return way;
   return { ...way, hint: `add the line \`*.jsonl text eol=lf\` to .gitattributes; then ${way.hint}` };
@@ -189,12 +185,6 @@ function* listOwn({
     yield { at: { path }, message: `and ${own.length - MOST_LISTED} more new lines of yours` };
 }
 
-/** The new form of an edited record, to be appended as a newer record of the same thing. */
-function draftOf(alteration: Alteration, { log, now }: AlterationContext): Draft | undefined {
-  const fields = editedRecord(alteration);
-  return fields && { log, record: { ...fields, last_updated_utc: formatUtcMinute(now) } };
-}
-
 /** An alteration as a problem of the rule append-only. */
 export function alterationProblem(alteration: Alteration, context: AlterationContext): Problem {
   const { before, after } = alteration;
@@ -214,14 +204,12 @@ export function alterationProblem(alteration: Alteration, context: AlterationCon
     });
   }
   related.push(...listOwn(context));
-  const draft = draftOf(alteration, context);
   return {
     at,
     class: alteration.class,
     message: sentence(alteration, context),
     related,
     ...wayOutOf(alteration, context),
-    ...(draft && { draft }),
     ...(context.commit !== undefined && { commit: context.commit }),
   };
 }

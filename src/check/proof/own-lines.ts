@@ -7,8 +7,8 @@ import type { Alteration } from "../history/alteration.js";
 import { meaningOf } from "../history/classify.js";
 import { type Sequence, sequenceOf } from "../history/sequence.js";
 
-/** The record that a finding proposes to append in place of an edited line; undefined where it proposes none. */
-export function editedRecord({ class: kind, after }: Alteration): Record<string, unknown> | undefined {
+/** The record that is appended in place of an edited line; undefined where it proposes none. */
+function editedRecord({ class: kind, after }: Alteration): Record<string, unknown> | undefined {
   if (kind !== "edited" || !after || after.end - after.start > 2 * LARGEST_DRAFT) return undefined;
   const { value } = parseRecord(
     bytesOf(after)
@@ -26,6 +26,17 @@ function isNewForm(alteration: Alteration): boolean {
   if (!before || !after || !editedRecord(alteration)) return false;
   const { identity } = meaningOf(after);
   return identity !== undefined && identity === meaningOf(before).identity;
+}
+
+/** The new forms of edited records, of each thing the last one: a restored log gets them as newer records. */
+export function newForms(alterations: readonly Alteration[]): Record<string, unknown>[] {
+  const forms = new Map<string, Record<string, unknown>>();
+  for (const alteration of alterations) {
+    const { after } = alteration;
+    const form = after && isNewForm(alteration) ? editedRecord(alteration) : undefined;
+    if (after && form) forms.set(meaningOf(after).identity ?? "", form);
+  }
+  return [...forms.values()];
 }
 
 /** The bytes of a line, one character each: to be compared, not to be shown. */

@@ -9,6 +9,7 @@ import { logFilesIn } from "../../registry/config/log-files.js";
 import { ownerOf, patternsOf } from "../../registry/config/log-paths.js";
 import { type Policy, severityOf } from "../../registry/config/policy.js";
 import { type Line, TextFile } from "../../registry/jsonl/line.js";
+import { pathOfLog } from "../../registry/logs/load.js";
 import { hasWriters } from "../../registry/logs/log-pattern.js";
 import { rule as appendOnly } from "../../rules/append-only.js";
 import type { Git } from "../../sources/git/git.js";
@@ -16,6 +17,7 @@ import type { Objects } from "../../sources/git/objects.js";
 import { CommitSnapshot } from "../../sources/snapshots/commit-snapshot.js";
 import { Findings } from "../findings/findings.js";
 import { type LeftOut, sumLeftOut } from "../findings/kept.js";
+import { NOTHING } from "../findings/next-step.js";
 import { idsIn } from "../findings/record-ids.js";
 import type { Alteration } from "../history/alteration.js";
 import { findClosedGrowth } from "../history/closed.js";
@@ -69,6 +71,8 @@ export class ProofFindings {
   readonly #context: ReportContext;
   readonly #collectors = new Map<Layout, Findings>();
   readonly #told = new Set<string>();
+  /** The first finding of each way back. */
+  readonly #ways = new Map<string, Finding>();
 
   constructor(context: ReportContext) {
     this.#context = context;
@@ -80,6 +84,7 @@ export class ProofFindings {
     const created = new Findings(this.#context.policyOf(layout), {
       isCommitted: () => true,
       idOf: idsIn(layout),
+      pathOf: ({ log, type }) => pathOfLog(layout, log ?? layout.model.logOf(type ?? "")),
       now: this.#context.now,
     });
     this.#collectors.set(layout, created);
@@ -90,7 +95,7 @@ export class ProofFindings {
   add(
     path: string,
     alterations: readonly Alteration[],
-    context: Omit<AlterationContext, "path" | "log" | "now" | "isFirst">,
+    context: Omit<AlterationContext, "path" | "now" | "isFirst">,
     introduced: boolean,
     settled?: string,
   ): void {
@@ -105,29 +110,40 @@ export class ProofFindings {
         ...context,
         path,
         isFirst,
-        log: owner.log,
         now: this.#context.now,
       });
-      if (settled === undefined) collector.add(appendOnly, problem, introduced);
+      if (settled === undefined) this.#oneWay(path, collector.add(appendOnly, problem, introduced));
       else {
-        const { fix: _, draft: __, ...rest } = problem;
+        const { draft: _, ...rest } = problem;
         const message = `settled (${visible(settled)}): ${problem.message}`;
         collector.add(
           appendOnly,
-          { ...rest, class: "settled", message, hint: "nothing to do: it was looked into" },
+          { ...rest, class: "settled", message, hint: "nothing to do: it was looked into", way: NOTHING },
           introduced,
         );
       }
     }
   }
 
+  /** What is done to a log has one way back: the first finding has its steps, and the others point there. */
+  #oneWay(path: string, finding: Finding | undefined): void {
+    if (!finding || finding.steps.length === 0 || finding.applies !== "as-is") return;
+    const key = `${path}\0${JSON.stringify(finding.steps)}`;
+    const first = this.#ways.get(key);
+    if (!first) this.#ways.set(key, finding);
+    else {
+      finding.steps = [];
+      finding.fixedBy = first.fingerprint;
+    }
+  }
+
   /** What is counted and not listed. */
   get leftOut(): LeftOut {
-    return sumLeftOut([...this.#collectors.values()].map(({ kept }) => kept.leftOut));
+    return sumLeftOut([...this.#collectors.values()].map(({ leftOut }) => leftOut));
   }
 
   get found(): Finding[] {
-    return [...this.#collectors.values()].flatMap(({ kept }) => kept.items);
+    return [...this.#collectors.values()].flatMap(({ found }) => found);
   }
 }
 

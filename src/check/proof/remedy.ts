@@ -2,12 +2,15 @@
  * The remedy of an alteration, in words and in commands that work when they are pasted: in sh, PowerShell and cmd, in
  * every folder of the work tree. No command is named that costs the user a line which nothing else keeps.
  */
-import type { Fix } from "../../base/core/finding.js";
-import { commandLine, pathspecOf, shellWord } from "../../base/text/shell.js";
+import type { Way } from "../../base/core/finding.js";
+import { shellWord } from "../../base/text/shell.js";
 import { visible } from "../../base/text/visible.js";
 import { hasWriters } from "../../registry/logs/log-pattern.js";
+import { NOTHING } from "../findings/next-step.js";
 import { type Alteration, isLostNewline } from "../history/alteration.js";
+import { Commands, said } from "./commands.js";
 import type { IndexState, Surroundings } from "./surroundings.js";
+import { keeping, lookAgain, newerLines } from "./way-back.js";
 
 /** Where an alteration was found, and what is beside it there. */
 export type Where =
@@ -36,44 +39,10 @@ export type Where =
 
 export interface Remedy {
   hint: string;
-  fix?: Fix;
-}
-
-/** A command for machines; a path that is not text can't be an argument of one. */
-function fixBy(command: string[]): { fix?: Fix } {
-  const isText = !command.some((argument) => /[\ud800-\udfff]/u.test(argument));
-  return isText ? { fix: { summary: "restore the log as it was committed", command } } : {};
+  way: Way;
 }
 
 const AGAIN = "then run `npx runidx-lint --staged` again";
-
-/** Commands for one log. */
-class Commands {
-  readonly #spec: string;
-
-  constructor(path: string) {
-    this.#spec = pathspecOf(path);
-  }
-
-  restore(source: string | undefined, ...flags: readonly string[]): string[] {
-    const from = source === undefined ? [] : [`--source=${source}`];
-    return ["git", "restore", ...from, ...flags, "--", this.#spec];
-  }
-
-  get add(): string {
-    return said(["git", "add", "--", this.#spec]);
-  }
-}
-
-/** A command in a sentence. */
-function said(argv: readonly string[]): string {
-  const line = commandLine(argv);
-  // A name that can't be shown can't be pasted either: the command would name another file.
-  const isPasted = visible(line) === line && !/[\ufffd`]/.test(line);
-  return isPasted
-    ? `\`${line}\``
-    : `${argv.slice(0, -1).join(" ")} and this log's name (it can't be shown as a command)`;
-}
 
 function shows(kept: readonly string[], what: string): string {
   return kept.map((id) => `; ${said(["git", "show", id.slice(0, 16)])} ${what}`).join("");
@@ -91,30 +60,41 @@ const BACK = "append them at the log's end";
 function stagedWay(
   path: string,
   { source, beside }: Extract<Where, { kind: "staged" }>,
-  correct: string,
+  { correct, now }: Correcting,
 ): Remedy {
   const commands = new Commands(path);
   const whole = commands.restore(source, "--staged", "--worktree");
   const { own, workTree } = beside;
+  const nothing = { path, own: [], newer: [] };
+  const restoring = keeping({ path, own, newer: newerLines(beside, now) }, [whole], [commands.adding]);
   if (workTree === "same" && own.length === 0)
-    return { hint: `run ${said(whole)}${correct}`, ...fixBy(whole) };
+    return { hint: `run ${said(whole)}${correct}`, way: restoring };
   if (workTree === "same")
     return {
       hint: `copy ${yourLines(beside)}, run ${said(whole)}, ${BACK}, and run ${commands.add}${correct}`,
+      way: restoring,
     };
   if (workTree === "right")
-    return { hint: `the file in your work tree is right, only not staged: run ${commands.add}` };
-  if (workTree === "only") {
-    const unstage = said(commands.restore(source, "--staged"));
     return {
-      hint: `run ${unstage}, which leaves your file alone; ${AGAIN.slice(5)}, and \`npx runidx-lint\` for the file`,
+      hint: `the file in your work tree is right, only not staged: run ${commands.add}`,
+      way: keeping(nothing, [commands.adding], []),
+    };
+  if (workTree === "only") {
+    const unstage = commands.restore(source, "--staged");
+    return {
+      hint: `run ${said(unstage)}, which leaves your file alone; ${AGAIN.slice(5)}, and \`npx runidx-lint\` for the file`,
+      way: keeping(nothing, [unstage], []),
     };
   }
   if (workTree === "blocked")
-    return { hint: `a folder stands in the log's place: move it elsewhere, then run ${said(whole)}` };
+    return {
+      hint: `a folder stands in the log's place: move it elsewhere, then run ${said(whole)}`,
+      way: lookAgain(),
+    };
   const keep = own.length === 0 ? "" : `; what was staged has ${yourLines(beside)}`;
   return {
     hint: `your work tree has another form of the log, which a restore would destroy: run ${commands.add}, ${AGAIN}${keep}${correct}`,
+    way: lookAgain(commands.adding),
   };
 }
 
@@ -122,53 +102,74 @@ function stagedWay(
 function workTreeWay(
   path: string,
   { beside, index }: Extract<Where, { kind: "work tree" }>,
-  correct: string,
+  { correct, now }: Correcting,
 ): Remedy {
   const commands = new Commands(path);
   const { own } = beside;
   if (index === "conflict")
     return {
       hint: "git has not finished merging this log: run `npx runidx-lint --staged`, which says how its lines go together",
+      way: lookAgain(),
     };
   if (index === "none") {
-    const unstage = said(commands.restore("HEAD", "--staged"));
-    return { hint: `run ${unstage}, which leaves your file alone, then run \`npx runidx-lint\` again` };
+    const unstage = commands.restore("HEAD", "--staged");
+    return {
+      hint: `run ${said(unstage)}, which leaves your file alone, then run \`npx runidx-lint\` again`,
+      way: lookAgain(unstage),
+    };
   }
-  if (own.length === 0 && index !== "other") {
-    const argv = commands.restore(index === "head" ? "HEAD" : undefined, "--worktree");
-    return { hint: `run ${said(argv)}${correct}`, ...fixBy(argv) };
-  }
+  const argv = commands.restore(index === "head" ? "HEAD" : undefined, "--worktree");
+  const restoring = keeping({ path, own, newer: newerLines(beside, now) }, [argv], []);
+  if (own.length === 0 && index !== "other") return { hint: `run ${said(argv)}${correct}`, way: restoring };
   const lines = own.length === 0 ? "" : `, which says how to keep ${yourLines({ ...beside, kept: [] })}`;
   const keep = lines + shows(beside.kept, "has what was staged before");
-  return { hint: `run ${commands.add}, then \`npx runidx-lint --staged\`${keep}${correct}` };
+  const hint = `run ${commands.add}, then \`npx runidx-lint --staged\`${keep}${correct}`;
+  return { hint, way: index === "head" ? restoring : lookAgain(commands.adding) };
 }
 
 const ANEW = "every commit of the range must be valid, so make this one again: ";
 
 /** Takes the commits of a range back, and nothing of their files. */
-function rebuilding({ base, branch }: Extract<Where, { kind: "range" }>): string[][] {
+export function rebuilding({
+  base,
+  branch,
+}: Pick<Extract<Where, { kind: "range" }>, "base" | "branch">): string[][] {
   const first = branch ? [["git", "switch", "--create", ...branch]] : [];
   return [...first, ["git", "reset", "--soft", base]];
 }
 
+/** The commit that takes the place of those that were taken back, with the words of the last of them. */
+export const COMMIT = ["git", "commit", "--reuse-message=ORIG_HEAD", "--allow-empty"];
+
 /** What to do where commits of a range altered a log. */
-function rangeWay(path: string, where: Extract<Where, { kind: "range" }>, correct: string): Remedy {
+function rangeWay(
+  path: string,
+  where: Extract<Where, { kind: "range" }>,
+  { correct, now }: Correcting,
+): Remedy {
   const { base, beside, baseHasLog, isBuiltOnBase } = where;
-  if (!isBuiltOnBase) return { hint: takeIn(base) };
+  if (!isBuiltOnBase) return { hint: takeIn(base), way: lookAgain() };
   const commands = new Commands(path);
   const isSeen = beside.workTree === "same";
   const flags = isSeen ? ["--staged", "--worktree"] : ["--staged"];
-  const steps = [...rebuilding(where), ...(baseHasLog ? [commands.restore(base, ...flags)] : [])].map(said);
-  const run = `run ${steps.join(", then ")}`;
+  const rebuilt = [...rebuilding(where), ...(baseHasLog ? [commands.restore(base, ...flags)] : [])];
+  const run = `run ${rebuilt.map(said).join(", then ")}`;
   const has = beside.own.length > 0;
   if (!isSeen) {
     const keep = has ? `; what was committed has ${yourLines(beside)}` : "";
     return {
       hint: `${ANEW}${run}, which leave your files as they are; then \`npx runidx-lint\` says what to do about the log in your work tree, and commit${keep}${correct}`,
+      way: lookAgain(...rebuilt),
     };
   }
   const [copy, back] = has ? [`copy ${yourLines(beside)}, `, `${BACK}, run ${commands.add}, `] : ["", ""];
-  return { hint: `${ANEW}${copy}${run}, ${back}and commit${correct}` };
+  return {
+    hint: `${ANEW}${copy}${run}, ${back}and commit${correct}`,
+    way: keeping({ path, own: beside.own, newer: newerLines(beside, now) }, rebuilt, [
+      commands.adding,
+      COMMIT,
+    ]),
+  };
 }
 
 /** How a history that was forced away from what others have takes it in again. */
@@ -194,7 +195,10 @@ function mergeWay(alteration: Alteration, path: string): Remedy {
     ? "end the last line with a newline"
     : (MERGE_WAYS[alteration.class] ?? "");
   const add = new Commands(path).add;
-  return { hint: `keep the lines of all parents, each side's in their order: ${way}; then run ${add}` };
+  return {
+    hint: `keep the lines of all parents, each side's in their order: ${way}; then run ${add}`,
+    way: lookAgain(),
+  };
 }
 
 /**
@@ -220,27 +224,49 @@ function closedWay(path: string, where: Where, open: string, { instead }: Altera
       ...(instead.onto === undefined ? [] : [["git", "switch", "--create", branch, instead.onto]]),
       ...instead.take.map((commit) => ["git", "merge", "--squash", commit]),
     ];
-    return { hint: `run ${steps.map(said).join(", then ")}, ${move}, and commit` };
+    return { hint: `run ${steps.map(said).join(", then ")}, ${move}, and commit`, way: lookAgain() };
   }
-  if (where.kind !== "range") return { hint: move };
+  if (where.kind !== "range") return { hint: move, way: lookAgain() };
   const steps = rebuilding(where).map(said).join(", then ");
-  return { hint: `${ANEW}run ${steps}, ${move}, and commit` };
+  return { hint: `${ANEW}run ${steps}, ${move}, and commit`, way: lookAgain() };
 }
 
-/** The remedy of an alteration. `correct`: how an edited record is corrected. */
-export function remedy(alteration: Alteration, path: string, where: Where, correct: string): Remedy {
+/** How an edited record is corrected, in words, and the clock, in minutes since 1970. */
+export interface Correcting {
+  correct: string;
+  now: number;
+}
+
+/** Nothing is lost, and nothing has to be done. */
+const harmless = (hint: string): Remedy => ({ hint, way: NOTHING });
+
+/** What a person has to say of an alteration that others have. */
+function settling(commit: string, path: string): Way {
+  const what = `what happened to ${visible(path)} in commit ${commit.slice(0, 12)}, and whether it is accepted as it is ("settled")`;
+  const need = (pointer: string) => ({ pointer, from: "person" }) as const;
+  return {
+    applies: "person",
+    needs: [need("/reason"), need("/approved_by")],
+    steps: [{ do: "ask", what }],
+  };
+}
+
+/** The remedy of an alteration. */
+export function remedy(alteration: Alteration, path: string, where: Where, correct: Correcting): Remedy {
   const { class: kind, detail } = alteration;
   if (kind === "relocated")
-    return {
-      hint: "nothing is lost, and the log is proved on in its new place; a waiver of its lines names the new path",
-    };
-  if (kind === "mode") return { hint: "nothing is lost; set the mode back where it was not meant" };
-  if (kind === "late-newline") return { hint: "nothing is lost; end every line with a newline" };
-  if (kind === "rewritten") return { hint: takeIn(where.kind === "range" ? where.base : "FETCH_HEAD") };
+    return harmless(
+      "nothing is lost, and the log is proved on in its new place; a waiver of its lines names the new path",
+    );
+  if (kind === "mode") return harmless("nothing is lost; set the mode back where it was not meant");
+  if (kind === "late-newline") return harmless("nothing is lost; end every line with a newline");
+  if (kind === "rewritten")
+    return { hint: takeIn(where.kind === "range" ? where.base : "FETCH_HEAD"), way: lookAgain() };
   if (where.kind === "published") {
     const entry = JSON.stringify({ commit: where.commit, path, reason: "", approved_by: "" });
     return {
       hint: `history can't be changed: append what is still missing as new lines, look into it, and settle it: have a person complete ${entry} under "settled" in runidx.config.json`,
+      way: settling(where.commit, path),
     };
   }
   if (MERGE_WAYS[kind] !== undefined && (kind !== "moved" || detail) && where.kind === "staged")
@@ -249,9 +275,10 @@ export function remedy(alteration: Alteration, path: string, where: Where, corre
   if (where.kind === "staged") {
     const way = stagedWay(path, where, correct);
     if (where.during === undefined) return way;
-    if (where.during === "rebase") return { ...way, hint: way.hint + REBASE };
+    if (where.during === "rebase") return { way: lookAgain(), hint: way.hint + REBASE };
     return {
       hint: `${way.hint}; then add the lines that only the other parents have, each side's in their order`,
+      way: lookAgain(),
     };
   }
   return where.kind === "range" ? rangeWay(path, where, correct) : workTreeWay(path, where, correct);

@@ -19,5 +19,5 @@ export function rewrittenFindings(rows: readonly Rewritten[], now: number): Find
   const findings = new Findings({ preset: "recommended", rules: {} }, { isCommitted: () => true, now });
   for (const { path, message, hint } of rows)
     findings.add(appendOnly, { at: { path }, class: "rewritten", message, hint }, true);
-  return findings.kept.items;
+  return findings.found;
 }

@@ -12,11 +12,13 @@ import { withoutCr } from "../../sources/snapshots/checkout.js";
 import type { CommitSnapshot } from "../../sources/snapshots/commit-snapshot.js";
 import type { Alteration } from "../history/alteration.js";
 import type { Sequence } from "../history/sequence.js";
-import { linesOfBytes, ownLines, textOf } from "./own-lines.js";
+import { linesOfBytes, newForms, ownLines, textOf } from "./own-lines.js";
 
 export interface Surroundings {
   /** The user's own lines, which a restored log has to get back. */
   own: readonly Line[];
+  /** The new forms of edited records, which it gets as newer records. */
+  edited: readonly Readonly<Record<string, unknown>>[];
   /** Ids under which git keeps the log with those lines. */
   kept: readonly string[];
   /**
@@ -40,7 +42,7 @@ export interface LogBytes {
 }
 
 /** Whether a file on disk is a blob, as it is or as git for Windows checks it out. */
-function isCheckedOut(file: Bytes, { id }: Pick<BlobRef, "id">): boolean {
+export function isCheckedOut(file: Bytes, { id }: Pick<BlobRef, "id">): boolean {
   if (blobIdOf(file, file.size, algorithmOf(id)) === id) return true;
   const converted = withoutCr(file);
   return blobIdOf(converted, converted.size, algorithmOf(id)) === id;
@@ -93,8 +95,9 @@ export async function besideIndex(
   const { kind, bytes } = await onDisk(worktree, path);
   const before = linesOfBytes(path, base.bytes);
   const own = ownLines(before, linesOfBytes(path, index.log?.bytes), alterations);
+  const edited = newForms(alterations);
   const kept = index.log ? [index.log.id] : [];
-  const told = (workTree: Surroundings["workTree"]): Surroundings => ({ own, kept, workTree });
+  const told = (workTree: Surroundings["workTree"]): Surroundings => ({ own, edited, kept, workTree });
   if (kind === undefined) return told("same");
   if (kind === "folder") return told(index.kind === "submodule" ? "same" : "blocked");
   if (!bytes) return told(kind === index.kind ? "same" : "other");
@@ -121,8 +124,9 @@ export async function besideWorkTree(
   const entries = await stagesOf(git, path);
   const [before, now] = [linesOfBytes(path, head.bytes), linesOfBytes(path, file)];
   const own = ownLines(before, now, alterations);
+  const edited = newForms(alterations);
   const told = (index: IndexState, lines: readonly Line[] = own, kept: readonly string[] = []) =>
-    ({ own: lines, kept, workTree: "same", index }) as const;
+    ({ own: lines, edited, kept, workTree: "same", index }) as const;
   const [entry] = entries;
   if (entries.length > 1) return told("conflict");
   if (!entry || kindOfMode(entry.mode) !== "file") return told("none");

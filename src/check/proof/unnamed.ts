@@ -44,5 +44,5 @@ export function unnamedFindings(paths: readonly string[], now: number, introduce
     };
     findings.add(appendOnly, problem, introduced);
   }
-  return findings.kept.items;
+  return findings.found;
 }

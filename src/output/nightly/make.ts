@@ -2,9 +2,8 @@
 
 import type { Finding, Report } from "../../base/core/finding.js";
 import { formatUtcMinute } from "../../base/text/time.js";
-import { visible } from "../../base/text/visible.js";
 import { faultMessage } from "../../check/evaluate/runner.js";
-import { toReport } from "../../check/findings/report.js";
+import { toReport, withFaults } from "../../check/findings/report.js";
 import { runCheck } from "../../check/modes/lint.js";
 import type { LintOptions } from "../../check/modes/request.js";
 import { describeCommits, type Introduction } from "../../query/introduced.js";
@@ -83,14 +82,6 @@ function withFindings(report: Report, more: readonly Finding[]): Report {
   sum.summary.warnings += report.summary.warnings - warnings;
   sum.summary.waived = report.summary.waived;
   return sum;
-}
-
-/** The same report with more that could not be checked. */
-function withFaults<Kind extends Report>(report: Kind, messages: readonly string[]): Kind {
-  return {
-    ...report,
-    faults: [...report.faults, ...messages.map((message) => ({ message: visible(message) }))],
-  };
 }
 
 interface Look {
@@ -215,6 +206,7 @@ async function makeAgainst(previous: Previous | undefined, options: MakeOptions)
     if (open !== context) context.close();
     audited = await runCheck({
       caches: false,
+      isFolded: false,
       cwd,
       env,
       now,

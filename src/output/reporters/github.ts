@@ -2,7 +2,7 @@
 import type { Finding, Report } from "../../base/core/finding.js";
 import { forTerminal, forWorkflowProperty, forWorkflowText } from "../../base/text/escape.js";
 import { count, shorten, visible } from "../../base/text/visible.js";
-import { type Strictness, sayingOf, shownFindings, verdictOf } from "./verdict.js";
+import { type Strictness, shownFindings, verdictOf, wholeSayingOf } from "./verdict.js";
 
 /** A runner shows ten annotations of a kind for a step; the tenth is for what is left. */
 const MOST = 9;
@@ -50,7 +50,10 @@ function annotationOf(finding: Finding): Annotation {
   return {
     level: severity,
     title: kind === undefined ? ruleId : `${ruleId} (${kind})`,
-    lines: [shorten(visible(sayingOf(finding)), LONGEST / 2), shorten(visible(`next: ${hint}`), LONGEST / 2)],
+    lines: [
+      shorten(visible(wholeSayingOf(finding)), LONGEST / 2),
+      shorten(visible(`next: ${hint}`), LONGEST / 2),
+    ],
     at: finding,
   };
 }

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { Report } from "../../base/core/finding.js";
 import { safeJson } from "../../base/text/escape.js";
 import { visible } from "../../base/text/visible.js";
-import { sayingOf } from "./verdict.js";
+import { wholeSayingOf } from "./verdict.js";
 
 interface Issue {
   description: string;
@@ -35,7 +35,7 @@ export function gitlab(report: Report): string {
     ),
     ...report.findings.map(
       ({ ruleId, severity, hint, path, line, endLine, fingerprint, ...finding }): Issue => ({
-        description: visible(`${sayingOf(finding)}; next: ${hint}`),
+        description: visible(`${wholeSayingOf(finding)}; next: ${hint}`),
         check_name: ruleId,
         fingerprint: unique(fingerprint),
         severity: severity === "error" ? "critical" : "minor",

@@ -1,8 +1,9 @@
 /** The report as one page that opens anywhere and starts nothing. */
 import type { Excerpt, Finding, Report } from "../../base/core/finding.js";
-import { forHtml, safeJson } from "../../base/text/escape.js";
+import { forHtml } from "../../base/text/escape.js";
 import { page } from "./page.js";
-import { placeOf, type Strictness, sayingOf, shownFindings, verdictOf } from "./verdict.js";
+import { shownSteps } from "./steps.js";
+import { followingLines, placeOf, type Strictness, sayingOf, shownFindings, verdictOf } from "./verdict.js";
 
 /** The line around the value, with the value marked. */
 export function htmlExcerpt({ text, start, length, cutBefore, cutAfter }: Excerpt): string {
@@ -15,7 +16,6 @@ export function htmlExcerpt({ text, start, length, cutBefore, cutAfter }: Excerp
 export function htmlFinding(finding: Finding): string {
   const { severity, ruleId, class: kind, hint, related, excerpt, line } = finding;
   const name = kind === undefined ? ruleId : `${ruleId} (${kind})`;
-  const draft = finding.fix?.append ?? finding.draft;
   const parts = [
     `<p><span class="badge ${severity}">${severity}</span> <code>${forHtml(name)}</code> <span class="soft">${forHtml(placeOf(finding))}</span></p>`,
     `<p>${forHtml(sayingOf(finding))}</p>`,
@@ -25,10 +25,12 @@ export function htmlFinding(finding: Finding): string {
     ...related.map(
       (place) => `<p class="soft">see: ${forHtml(place.message)} (${forHtml(placeOf(place))})</p>`,
     ),
+    ...followingLines(finding).map((line) => `<p class="soft">with it: ${forHtml(line)}</p>`),
     `<p><strong>next:</strong> ${forHtml(hint)}</p>`,
-    draft
-      ? `<p>append to ${draft.log}:</p><pre tabindex="0"><code>${forHtml(safeJson(draft.record))}</code></pre>`
-      : "",
+    ...shownSteps(finding).flatMap(({ label, text }) => [
+      `<p>${forHtml(label)}</p>`,
+      text === undefined ? "" : `<pre tabindex="0"><code>${forHtml(text)}</code></pre>`,
+    ]),
   ];
   return parts.filter((part) => part !== "").join("\n");
 }

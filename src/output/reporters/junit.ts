@@ -3,7 +3,7 @@ import type { Finding, Report } from "../../base/core/finding.js";
 import { forXml } from "../../base/text/escape.js";
 import { shorten, visible } from "../../base/text/visible.js";
 import { rules } from "../../rules/index.js";
-import { placeOf, sayingOf } from "./verdict.js";
+import { placeOf, wholeSayingOf } from "./verdict.js";
 
 type Outcome = "passed" | "failure" | "error" | "skipped";
 
@@ -21,7 +21,7 @@ interface Suite {
 
 function caseOf(finding: Finding): Case {
   const { severity, hint } = finding;
-  const message = sayingOf(finding);
+  const message = wholeSayingOf(finding);
   return {
     name: `${placeOf(finding)} ${shorten(message, 200)}`,
     // JUnit knows no warnings, and what is no error does not fail.

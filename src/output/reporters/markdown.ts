@@ -5,10 +5,18 @@ import {
   forMarkdownCode,
   forMarkdownSentence,
   forMarkdownStart,
-  safeJson,
 } from "../../base/text/escape.js";
 import { count } from "../../base/text/visible.js";
-import { placeOf, type Strictness, sayingOf, shownFindings, VERDICT_SIGNS, verdictOf } from "./verdict.js";
+import { shownSteps } from "./steps.js";
+import {
+  followingLines,
+  placeOf,
+  type Strictness,
+  sayingOf,
+  shownFindings,
+  VERDICT_SIGNS,
+  verdictOf,
+} from "./verdict.js";
 
 export interface MarkdownOptions extends Strictness {
   /** Leave warnings out. */
@@ -32,12 +40,12 @@ function findingLines(finding: Finding): string[] {
     ...related.map(
       (place) => `  - see: ${forMarkdownSentence(place.message)} (${forMarkdownCode(placeOf(place))})`,
     ),
+    ...followingLines(finding).map((line) => `  - with it: ${forMarkdownSentence(line)}`),
     `  - next: ${forMarkdownSentence(hint)}`,
   ];
-  const draft = finding.fix?.append ?? finding.draft;
-  if (draft) {
-    const fenced = ["```json", safeJson(draft.record), "```"].map((part) => `    ${part}`);
-    lines.push(`  - append to ${draft.log}:`, "", ...fenced, "");
+  for (const { label, text } of shownSteps(finding)) {
+    lines.push(`  - ${forMarkdownSentence(label)}`);
+    if (text !== undefined) lines.push("", ...["```json", text, "```"].map((part) => `    ${part}`), "");
   }
   return lines;
 }

@@ -2,9 +2,18 @@
 import { join } from "node:path";
 import type { Excerpt, Finding, Report } from "../../base/core/finding.js";
 import { columnsOf, headOf, tailOf } from "../../base/text/columns.js";
-import { forTerminal, forTerminalParts, safeJson, terminalLink } from "../../base/text/escape.js";
+import { forTerminal, forTerminalParts, terminalLink } from "../../base/text/escape.js";
+import { shownSteps } from "./steps.js";
 import { type Look, plainStyle, type Style } from "./style.js";
-import { placeOf, type Strictness, sayingOf, shownFindings, type VerdictKind, verdictOf } from "./verdict.js";
+import {
+  followingLines,
+  placeOf,
+  type Strictness,
+  sayingOf,
+  shownFindings,
+  type VerdictKind,
+  verdictOf,
+} from "./verdict.js";
 
 export interface PrettyOptions extends Strictness {
   /** Columns of the terminal. */
@@ -89,10 +98,13 @@ function findingLines(finding: Finding, width: number, style: Style): string[] {
   for (const related of finding.related) {
     lines.push(wrap("    see:", `${related.message} (${placeOf(related)})`, width, style));
   }
+  for (const line of followingLines(finding)) lines.push(wrap("    with it:", line, width, style));
   lines.push(wrap("    next:", finding.hint, width, style));
-  const draft = finding.fix?.append ?? finding.draft;
-  // One line, however long: it is there to be copied.
-  if (draft) lines.push(`    ${style("cyan", `append to ${draft.log}:`)}`, `    ${safeJson(draft.record)}`);
+  for (const { label, text } of shownSteps(finding)) {
+    lines.push(`    ${style("cyan", forTerminal(label))}`);
+    // One line, however long: it is there to be copied.
+    if (text !== undefined) lines.push(`    ${forTerminal(text)}`);
+  }
   return lines;
 }
 

@@ -6,7 +6,7 @@ import { visible } from "../../base/text/visible.js";
 import { exitCodeOf } from "../../check/findings/report.js";
 import { rules } from "../../rules/index.js";
 import type { Rule } from "../../rules/rule.js";
-import { type Strictness, sayingOf } from "./verdict.js";
+import { type Strictness, wholeSayingOf } from "./verdict.js";
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 const ROOT = "%SRCROOT%";
@@ -67,7 +67,7 @@ function resultOf(finding: Finding, ruleIndex: number, occurrence: number): Resu
     ruleId,
     ruleIndex,
     level: levelOf(severity),
-    message: { text: forSarif(`${sentence(sayingOf(finding))} Next: ${sentence(hint)}`) },
+    message: { text: forSarif(`${sentence(wholeSayingOf(finding))} Next: ${sentence(hint)}`) },
     locations: [locationOf(finding, finding)],
     ...(finding.related.length > 0 && {
       relatedLocations: finding.related.map((related, index) => ({

@@ -1,13 +1,13 @@
 /** One line a finding, as compilers write it: editors and grep read it. */
 import type { Finding, Report } from "../../base/core/finding.js";
 import { forTerminal } from "../../base/text/escape.js";
-import { type Strictness, sayingOf, shownFindings, verdictOf } from "./verdict.js";
+import { type Strictness, shownFindings, verdictOf, wholeSayingOf } from "./verdict.js";
 
 function line(finding: Finding): string {
   const { path, line: number, column, severity, ruleId, class: kind, hint } = finding;
   const name = kind === undefined ? ruleId : `${ruleId}/${kind}`;
   return forTerminal(
-    `${path}:${number ?? 1}:${column ?? 1}: ${severity}: ${sayingOf(finding)}; next: ${hint} [${name}]`,
+    `${path}:${number ?? 1}:${column ?? 1}: ${severity}: ${wholeSayingOf(finding)}; next: ${hint} [${name}]`,
   );
 }
 

@@ -65,6 +65,29 @@ export function sayingOf({ message, commit }: Pick<Finding, "message" | "commit"
   return commit === undefined ? message : `${message} (by commit ${commit.slice(0, 12)})`;
 }
 
+/** The same in formats that have no place for what follows from it, which is counted. */
+export function wholeSayingOf(finding: Pick<Finding, "message" | "commit" | "followUps">): string {
+  const { length } = finding.followUps;
+  return length === 0 ? sayingOf(finding) : `${sayingOf(finding)}; ${followsText(length)}`;
+}
+
+function followsText(number: number): string {
+  return `${count(number, "more finding")} ${number === 1 ? "follows" : "follow"} from it`;
+}
+
+/** As many of the findings that follow from another are listed for people. */
+const MOST_FOLLOWING = 20;
+
+/** What follows from a finding, a line each. */
+export function followingLines({ followUps }: Finding): string[] {
+  const shown = followUps.slice(0, MOST_FOLLOWING).map((one) => {
+    const where = one.line === null ? one.path : `${one.path}:${one.line}`;
+    return `${one.ruleId}: ${one.message} (${where})`;
+  });
+  const rest = followUps.length - shown.length;
+  return rest > 0 ? [...shown, followsText(rest)] : shown;
+}
+
 /** Where a finding is, as editors read it: `path:line:column`. */
 export function placeOf({
   path,

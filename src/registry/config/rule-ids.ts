@@ -89,6 +89,8 @@ export const RULE_CLASSES: Readonly<Record<string, readonly string[]>> = {
   "unique-id": ["minted-twice", "repeated", "label"],
   "valid-json": [
     "syntax",
+    "several-lines",
+    "conflict-markers",
     "not-an-object",
     "duplicate-key",
     "forbidden-key",

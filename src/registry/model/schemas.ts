@@ -23,6 +23,8 @@ export interface SchemaFault {
   message: string;
   /** The field that is missing, where that is the fault. */
   missing?: string;
+  /** The values that would do, where the schema lists them. */
+  allowed?: readonly unknown[];
   /** A value that would do, where only one can be meant. */
   hint: string;
 }
@@ -125,10 +127,14 @@ export function describeSchemaError(record: JsonObject, error: AjvError, whole =
     case "enum": {
       const allowed = (params.allowedValues as unknown[]).map(String);
       const guess = typeof value === "string" ? didYouMean(value, allowed) : "";
-      return fault(`${field} is ${quote(value)}${guess}`, `use one of ${listing(allowed, "or")}`);
+      const told = fault(`${field} is ${quote(value)}${guess}`, `use one of ${listing(allowed, "or")}`);
+      return { ...told, allowed: params.allowedValues as unknown[] };
     }
     case "const":
-      return fault(`${field} is ${quote(value)}`, `use ${quote(params.allowedValue)}`);
+      return {
+        ...fault(`${field} is ${quote(value)}`, `use ${quote(params.allowedValue)}`),
+        allowed: [params.allowedValue],
+      };
     case "type":
       return fault(
         `${field} is ${quote(value)}, which is not ${withArticles(params.type)}`,

@@ -3,6 +3,7 @@ import type { Finding, Severity } from "../../../src/base/core/finding.js";
 import { Kept, leavesOut, sumLeftOut } from "../../../src/check/findings/kept.js";
 import { exitCodeOf, toReport } from "../../../src/check/findings/report.js";
 import { verdictOf } from "../../../src/output/reporters/verdict.js";
+import { NO_WAY } from "../../helpers/do-steps.js";
 
 const findingOf = (severity: Severity, number: number, message = "m".repeat(1000)): Finding => ({
   ruleId: severity === "error" ? "schema" : "unknown-field",
@@ -16,6 +17,7 @@ const findingOf = (severity: Severity, number: number, message = "m".repeat(1000
   pointer: "",
   recordId: null,
   hint: "",
+  ...NO_WAY,
   related: [],
   introduced: false,
   fingerprint: "0123456789abcdef",

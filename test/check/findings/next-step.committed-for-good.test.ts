@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Finding } from "../../../src/base/core/finding.js";
 import { exitCodeOf } from "../../../src/check/findings/report.js";
 import { jsonl, registryFiles, run, version, waiver, work } from "../../../src/rules/examples.js";
+import { proposedBy } from "../../helpers/do-steps.js";
 
 import { FIVE, failedRuns } from "../../helpers/history.js";
 import { found } from "../../helpers/lint-files.js";
@@ -28,8 +29,8 @@ async function findingsOf(repository: Repository): Promise<Finding[]> {
 
 /** Commits a waiver of each finding, as a person completes it. */
 function waiveAll(repository: Repository, findings: readonly Finding[]): void {
-  const drafts = findings.map(({ draft }) => ({
-    ...draft?.record,
+  const drafts = findings.map((finding) => ({
+    ...proposedBy(finding)?.record,
     reason: "looked into",
     approved_by: "Dana Whitlock",
   }));
@@ -90,7 +91,7 @@ describe("a log that is committed with CR LF throughout", () => {
   test("keeps its bytes: each line is waived once a line that ends in LF follows", async () => {
     const repository = start();
     const [finding, ...others] = await findingsOf(repository);
-    expect([others, finding?.draft]).toEqual([[], undefined]);
+    expect([others, finding?.steps]).toEqual([[], []]);
     expect(finding?.hint).toContain("its bytes stay");
     expect(finding?.hint).toContain(
       "End each new line with LF alone; then every old line has a finding of its own, which a person can waive",
@@ -123,7 +124,7 @@ describe("a log that is committed with CR LF throughout", () => {
 test("a committed last line without a newline needs no waiver: the next line follows a newline", async () => {
   const repository = committed({ [RUNS]: FIVE.slice(0, -1) });
   const [finding, ...others] = await findingsOf(repository);
-  expect([others, finding?.draft]).toEqual([[], undefined]);
+  expect([others, finding?.steps]).toEqual([[], []]);
   expect(finding?.hint).toBe(
     "the line is committed and its bytes stay: write a newline at the end of the file, then append the next line",
   );

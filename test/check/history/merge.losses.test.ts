@@ -55,7 +55,7 @@ describe("S32: a merge that drops the final newline, restored by the next commit
   test("is found while the merge is in progress, and putting the newline back is the way out", async () => {
     const { repository } = merging(withoutNewline);
     const finding = onlyAlteration(await repository.lint({ ...PROOF, staged: true }));
-    expect([finding.class, finding.line, finding.fix]).toEqual(["lost", 7, undefined]);
+    expect([finding.class, finding.line, finding.steps]).toEqual(["lost", 7, []]);
     expect(finding.message).toMatch(
       /^the merge lost the newline at the end of RUN-20260102-2140-N006, line 6 /,
     );

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { Report } from "../../../src/base/core/finding.js";
 import { exitCodeOf } from "../../../src/check/findings/report.js";
 import { jsonl, work } from "../../../src/rules/examples.js";
+import { commandsOf } from "../../helpers/do-steps.js";
 import {
   alterations,
   classes,
@@ -101,7 +102,8 @@ describe("the audit of a history", () => {
     const repository = startRepository();
     const bad = repository.commitFiles({ [RUNS]: EDITED });
     const finding = onlyAlteration(await repository.lint());
-    expect(finding.fix).toBeUndefined();
+    expect(commandsOf(finding)).toEqual([]);
+    expect([finding.applies, finding.needsPerson]).toEqual(["person", true]);
     expect(finding.hint).toContain(bad);
     expect(finding.hint).toContain("settled");
     expect(finding.hint).not.toContain("git restore");
@@ -206,7 +208,7 @@ describe("the audit of a work tree", () => {
     repository.write(RUNS, EDITED);
     const [finding] = alterations(await repository.lint());
     if (!finding) throw new Error("nothing was found");
-    if (finding.fix?.command) obey(repository, finding);
+    if (commandsOf(finding).length > 0) obey(repository, finding);
     expect(repository.git("show", `:${RUNS}`)).toBe((FIVE + failedRuns(6)).trim());
   });
 
@@ -247,7 +249,7 @@ describe("what was settled", () => {
     expect([finding.class, finding.severity, finding.commit]).toEqual(["settled", "warning", bad]);
     expect(finding.message).toContain("a slip of the first week");
     expect(finding.message).toContain("was edited");
-    expect(finding.fix).toBeUndefined();
+    expect(finding.steps).toEqual([]);
     expect(exitCodeOf(report)).toBe(0);
   });
 

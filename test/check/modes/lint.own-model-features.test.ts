@@ -1,6 +1,8 @@
 /** What a model of one's own can say beyond ids, times and schemas: waivers, versions, forms of ids and references. */
+
 import { describe, expect, test } from "vitest";
 import { jsonl } from "../../../src/rules/examples.js";
+import { proposedBy } from "../../helpers/do-steps.js";
 import { found } from "../../helpers/lint-files.js";
 import { modelFiles } from "../../helpers/own-model.js";
 import { Repository } from "../../helpers/repository.js";
@@ -147,7 +149,7 @@ describe("the waivers of a model of one's own", () => {
     repository.append(TASKS, jsonl([{ id: "T-1", state: "finished" }]));
     repository.commit();
     const [finding] = (await repository.lint()).findings;
-    const draft = finding?.draft?.record;
+    const draft = finding && proposedBy(finding)?.record;
     repository.write("logs/waivers.jsonl", jsonl([{ ...draft, reason: "imported", approved_by: "Dana" }]));
     expect(found(await repository.lintStaged())).toEqual([]);
     repository.commit();

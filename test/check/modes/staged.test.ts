@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import type { Finding } from "../../../src/base/core/finding.js";
 import { exitCodeOf } from "../../../src/check/findings/report.js";
 import { work } from "../../../src/rules/examples.js";
+import { asIs, commandsOf, doSteps, proposedBy } from "../../helpers/do-steps.js";
 import {
   alterations,
   classes,
@@ -137,13 +138,23 @@ describe("what was done to committed lines", () => {
     expect(finding.related[0]?.message).toContain(second.slice(0, 12));
   });
 
-  test("the new form of an edited run is drafted, to be appended", async () => {
+  test("the new form of an edited run is appended after it was restored", async () => {
+    const repository = startRepository();
+    const finding = onlyAlteration(
+      await stage(repository, swap(FIVE, '"qa_gate0":"PASS"', '"qa_gate0":"FAIL"')),
+    );
+    expect(proposedBy(finding)?.path).toBe(RUNS);
+    expect(proposedBy(finding)?.record).toMatchObject({ run_id: idOf(1), qa_gate0: "FAIL" });
+  });
+
+  test("the new form of an edited run is only kept where a newer record must not say it", async () => {
     const repository = startRepository();
     const finding = onlyAlteration(
       await stage(repository, swap(FIVE, '"machine_id":"C1"', '"machine_id":"C2"')),
     );
-    expect(finding.draft?.log).toBe("run-index");
-    expect(finding.draft?.record).toMatchObject({ run_id: idOf(1), machine_id: "C2" });
+    expect([finding.applies, proposedBy(finding)]).toEqual(["as-is", undefined]);
+    const saved = finding.steps.flatMap((step) => (step.do === "save" ? step.lines : []));
+    expect(saved.map((text) => JSON.parse(text))).toMatchObject([{ run_id: idOf(1), machine_id: "C2" }]);
   });
 
   test("a deleted line is told with its line number and the commit that published it", async () => {
@@ -366,7 +377,11 @@ describe("the way out that is printed", () => {
   test.each(withOwnLines)("beside %s nobody's own lines are thrown away by a machine", async (_, content) => {
     const repository = startRepository();
     const report = await stage(repository, content);
-    expect(alterations(report).filter(({ fix }) => fix?.command)).toEqual([]);
+    doSteps(asIs(report), repository);
+    expect([classes(await repository.lintStaged()), repository.read(RUNS)]).toEqual([
+      [],
+      expect.stringContaining(failedRuns(6)),
+    ]);
   });
 
   test.each(withOwnLines)("beside %s the words say to keep one's own lines, and work", async (_, content) => {
@@ -401,7 +416,7 @@ describe("the way out that is printed", () => {
     const { repository } = inMerge(content);
     const [finding] = alterations(await repository.lintStaged());
     if (!finding) throw new Error("nothing was found");
-    if (finding.fix?.command) obey(repository, finding);
+    if (commandsOf(finding).length > 0) obey(repository, finding);
     else if (/`git restore [^`]+`/.test(finding.hint)) paste(repository, finding);
     else return;
     expect(classes(await repository.lint({ staged: true }))).toEqual([]);
@@ -412,7 +427,6 @@ describe("the way out that is printed", () => {
     const report = await stage(repository, swap(FIVE, '"machine_id":"C1"', '"machine_id":"C2"'));
     const finding = onlyAlteration(report);
     obey(repository, finding);
-    repository.append(RUNS, `${JSON.stringify(finding.draft?.record)}\n`);
     const after = await repository.lintStaged();
     expect(after.findings.filter(({ ruleId }) => ruleId === "append-only")).toEqual([]);
   });

@@ -1,24 +1,18 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it, test } from "vitest";
-import type { Draft, Finding } from "../../../src/base/core/finding.js";
+import type { Finding } from "../../../src/base/core/finding.js";
 import { auditRegistry } from "../../../src/check/evaluate/everything.js";
 import { findLayouts } from "../../../src/registry/config/layout.js";
 import { loadPolicy } from "../../../src/registry/config/policy.js";
 import { jsonl, registryFiles, run, version, waiver, work } from "../../../src/rules/examples.js";
 import { rules } from "../../../src/rules/index.js";
 import { MemorySnapshot } from "../../../src/sources/snapshots/memory.js";
+import { type Proposed, proposedBy } from "../../helpers/do-steps.js";
 import { failedRun } from "../../helpers/history.js";
 import { NOW } from "../../helpers/lint-files.js";
 import { Repository, RUNS, SONGS } from "../../helpers/repository.js";
 
 type Files = Record<string, string>;
-
-const LOGS: Readonly<Record<string, string>> = {
-  "run-index": RUNS,
-  "song-index": SONGS,
-  "overrides-log": "60-REGISTRY/data/overrides-log.jsonl",
-  waivers: "60-REGISTRY/data/waivers.jsonl",
-};
 
 /** Audits a registry all of whose lines are committed. */
 async function auditCommitted(files: Files): Promise<Finding[]> {
@@ -50,7 +44,7 @@ const BY_A_PERSON: Record<string, string> = {
 };
 
 /** A proposed record as a line: nothing is changed, only what it leaves blank is given. */
-function lineOf({ record }: Draft): string {
+function lineOf({ record }: Proposed): string {
   const given = Object.entries(record).map(([field, value]) => {
     if (value === "" && !BY_A_PERSON[field]) throw new Error(`nobody can tell what ${field} should be`);
     return [field, value === "" ? BY_A_PERSON[field] : value];
@@ -58,15 +52,19 @@ function lineOf({ record }: Draft): string {
   return jsonl([Object.fromEntries(given)]);
 }
 
-function append(files: Files, draft: Draft): Files {
-  // A model of one's own has its waivers beside its first log.
-  const path = files["runidx.model.json"] ? `${draft.log}.jsonl` : (LOGS[draft.log] ?? "");
+function append(files: Files, draft: Proposed): Files {
+  const { path } = draft;
   const before = files[path] ?? "";
   const newline = before === "" || before.endsWith("\n") ? "" : "\n";
   return { ...files, [path]: before + newline + lineOf(draft) };
 }
 
-const proposalOf = ({ fix, draft }: Finding): Draft | undefined => fix?.append ?? draft;
+/** The record that a finding proposes, where nothing is wrong in it and only blanks are to be filled in. */
+function proposalOf(finding: Finding): Proposed | undefined {
+  const proposed = proposedBy(finding);
+  const isBlank = finding.needs.every(({ pointer }) => proposed?.record[pointer.slice(1)] === "");
+  return isBlank ? proposed : undefined;
+}
 
 const examples = rules.flatMap((rule) =>
   rule.examples().bad.map(({ title, files }) => [`${rule.id}: ${title}`, { ...files }] as const),
@@ -95,17 +93,17 @@ describe("S22: a record that is proposed for a committed mistake is right when i
     const proposals = (await auditCommitted(files)).map((finding) => proposalOf(finding));
     expect(proposals).toHaveLength(2);
     expect(proposals[0]).toEqual(proposals[1]);
-    expect(await auditCommitted(append(files, proposals[0] as Draft))).toEqual([]);
+    expect(await auditCommitted(append(files, proposals[0] as Proposed))).toEqual([]);
   });
 
   it("a mistyped version id of the run is left out of the record that lists the version it meant", async () => {
     const files = registryFiles({ runs: [run({ version_ids: ["VER-20260102-2206-H8Q9"] })] });
     const findings = await auditCommitted(files);
     const [unlisted] = findings.filter(({ class: kind }) => kind === "unlisted");
-    expect(unlisted?.fix?.summary).toBe(
-      "list VER-20260102-2206-H8Q8 in a newer record of RUN-20260102-2140-A7K2, without VER-20260102-2206-H8Q9",
+    expect(unlisted?.hint).toContain(
+      "append a newer RUN record of RUN-20260102-2140-A7K2 that has VER-20260102-2206-H8Q8 in version_ids, without VER-20260102-2206-H8Q9",
     );
-    expect(await auditCommitted(append(files, unlisted?.fix?.append as Draft))).toEqual([]);
+    expect(await auditCommitted(append(files, proposedBy(unlisted as Finding) as Proposed))).toEqual([]);
   });
 
   it("no record of a run is proposed where a line that can't be read may hold the version it names", async () => {
@@ -113,12 +111,12 @@ describe("S22: a record that is proposed for a committed mistake is right when i
     const waivers = [waiver({ rule: "valid-json", path: SONGS, line_sha256: hashOf("{") })];
     const findings = await auditCommitted(registryFiles({ runs, songs: [work(), version(), "{"], waivers }));
     const [unlisted] = findings.filter(({ class: kind }) => kind === "unlisted");
-    expect(unlisted && [unlisted.fix, unlisted.draft]).toEqual([undefined, undefined]);
+    expect(unlisted?.steps).toEqual([]);
   });
 
   it("two failed checks of one run are allowed by two records with ids of their own", async () => {
     let files: Files = registryFiles({ runs: [run({ uniqueness_hook: "FAIL", uniqueness_scene: "FAIL" })] });
-    for (const finding of await auditCommitted(files)) files = append(files, proposalOf(finding) as Draft);
+    for (const finding of await auditCommitted(files)) files = append(files, proposalOf(finding) as Proposed);
     expect(await auditCommitted(files)).toEqual([]);
   });
 
@@ -167,7 +165,7 @@ class Committed {
     for (const finding of await this.findings()) {
       const draft = proposalOf(finding);
       if (!draft) throw new Error(`nothing is proposed: ${finding.hint}`);
-      this.appendLine(LOGS[draft.log] ?? "", lineOf(draft));
+      this.appendLine(draft.path, lineOf(draft));
     }
   }
 

@@ -5,6 +5,7 @@ import { compareFindings } from "../../../src/check/findings/findings.js";
 import { registryFiles } from "../../../src/rules/examples.js";
 import { rule as placeholder } from "../../../src/rules/placeholder.js";
 import type { RecordRule } from "../../../src/rules/rule.js";
+import { NO_WAY } from "../../helpers/do-steps.js";
 import { lintFiles } from "../../helpers/lint-files.js";
 
 /** What somebody may have written into a record, a file name or a waiver. */
@@ -87,6 +88,7 @@ function findingWith(text: string, index: number): Finding {
     pointer: `/notes/${text}`.slice(0, 60),
     recordId: index % 4 === 0 ? null : `RUN-${text}`.slice(0, 40),
     hint: `give another value than "${text.slice(0, 200)}"`,
+    ...NO_WAY,
     related: [],
     introduced: index % 5 !== 0,
     fingerprint: fingerprint(index + 1),
@@ -120,6 +122,52 @@ const EXCERPTS: readonly Excerpt[] = [
   excerptOf("", "", ""),
 ];
 
+const lineOf = (record: Record<string, unknown>) => `${JSON.stringify(record)}\n`;
+
+/** Ways out with hostile text in every part. */
+const RESTORED: Partial<Finding> = {
+  applies: "as-is",
+  needs: [],
+  steps: [
+    { do: "save", path: at(PATHS, 1), lines: [`${at(TEXTS, 1)}\n`] },
+    { do: "run", argv: ["git", "checkout", "--", "-rf; $(x) `y`\n"] },
+    { do: "append", path: at(PATHS, 1), line: `${at(TEXTS, 1)}\n` },
+  ],
+};
+const ASKED: Partial<Finding> = {
+  lineState: "committed",
+  needsPerson: true,
+  applies: "person",
+  needs: [
+    { pointer: "/reason", from: "person" },
+    { pointer: "/approved_by", from: "person", suggestion: at(TEXTS, 2) },
+  ],
+};
+const EDITED: Partial<Finding> = {
+  applies: "as-is",
+  needs: [],
+  steps: [
+    {
+      do: "edit",
+      path: at(PATHS, 2),
+      line: 3,
+      endLine: 5,
+      pointer: "/notes",
+      from: at(TEXTS, 4),
+      to: at(TEXTS, 5),
+      newLine: `${JSON.stringify({ notes: at(TEXTS, 5) })}\n`,
+    },
+  ],
+};
+const FOLLOW_UP = {
+  ruleId: "song-refs",
+  severity: "error",
+  path: at(PATHS, 4),
+  line: null,
+  message: at(TEXTS, 6),
+  fingerprint: fingerprint(999),
+} as const;
+
 function special(): Finding[] {
   const base = (index: number): Finding => ({
     ...findingWith(`it is awkward in way ${index}`, 100 + index),
@@ -147,9 +195,27 @@ function special(): Finding[] {
         ...(index % 2 === 1 && { commit: "89abcdef0123456789abcdef0123456789abcdef" }),
       })),
     },
-    { ...base(23), fix: { summary: "append `it` | now\u001b[31m", append: { log: "song-index", record } } },
-    { ...base(24), fix: { summary: "restore it", command: ["git", "checkout", "--", "-rf; $(x) `y`\n"] } },
-    { ...base(25), draft: { log: "waivers", record: { ...record, reason: "", approved_by: "" } } },
+    {
+      ...base(23),
+      applies: "as-is",
+      needs: [],
+      steps: [{ do: "append", path: RUNS, line: lineOf(record) }],
+    },
+    { ...base(24), ...RESTORED },
+    {
+      ...base(25),
+      ...ASKED,
+      steps: [
+        { do: "ask", what: at(TEXTS, 3) },
+        {
+          do: "append",
+          path: at(PATHS, 3),
+          line: lineOf({ ...record, reason: "", approved_by: "" }),
+        },
+      ],
+    },
+    { ...base(28), ...EDITED },
+    { ...base(29), fixedBy: fingerprint(129), followUps: [FOLLOW_UP] },
     { ...base(26), fingerprint: fingerprint(7) },
     { ...base(27), fingerprint: fingerprint(7) },
   ];
@@ -161,7 +227,7 @@ function reportOf(
 ): Report {
   const sorted = [...findings].sort(compareFindings);
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: "runidx-lint", version: "1.2.3" },
     target: {
       mode: "range",
@@ -176,6 +242,8 @@ function reportOf(
       newRecords: 3,
       commits: 2,
       files: PATHS.length,
+      faults: rest.faults.length,
+      exitCode: rest.faults.length > 0 ? 2 : 1,
     },
     findings: sorted,
     ...rest,

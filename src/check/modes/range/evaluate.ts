@@ -1,5 +1,6 @@
 /** Every rule on the lines that a range adds, and what the range leaves beside the logs. */
 import type { Finding } from "../../../base/core/finding.js";
+import type { Snapshot } from "../../../sources/bytes/snapshot.js";
 import type { CommitSnapshot } from "../../../sources/snapshots/commit-snapshot.js";
 import { committedLines } from "../../evaluate/committed-lines.js";
 import { checkByBoth } from "../../evaluate/duties.js";
@@ -13,18 +14,20 @@ import { uncoveredInRange } from "./uncovered.js";
  * Evaluates the registries of a range. Throws a UserError where a log can't be read.
  *
  * @param below the head of a range that was evaluated before and that this one goes on from
+ * @param state what is checked in place of the head
  */
 export async function evaluateRange(
   { options }: RangesContext,
   { range, ends, plan }: PlannedRange,
   below: CommitSnapshot | undefined,
+  state: Snapshot = ends.head,
 ): Promise<EvaluationResult[]> {
   const { rulesToRun, onAdded, now } = options;
   const results: EvaluationResult[] = [];
   const changed = await changedFiles(below ?? ends.base, ends.head, plan.layouts);
   for (const layout of plan.layouts) {
     const isKnown = plan.inBase.has(layout);
-    const input = { state: ends.head, layout, policy: plan.policyOf(layout), now };
+    const input = { state, layout, policy: plan.policyOf(layout), now };
     const before = plan.inBaseAs(layout);
     if (before && !below) {
       const sides = { base: { state: ends.base, layout: before }, now: input };

@@ -93,6 +93,11 @@ async function outcomeOf(
       faults: plan.faults,
       policyChanges: [...(await policyChanges(ends.base, ends.head, plan.layouts)), ...plan.notes],
     });
+    if (report.findings.length > 0) {
+      const { completeRange } = await import("../steps/range-steps.js");
+      const silent = { ...context, options: { ...context.options, onAdded: undefined } };
+      await completeRange(silent, one, step?.ends.head, report.findings);
+    }
     const shared = [...(told?.sharedWith ?? []), ...(step ? [step.index] : [])];
     return { report, plan, sharedWith: [...new Set(shared)] };
   } catch (error) {

@@ -9,7 +9,7 @@ import { CommitSnapshot } from "../../../sources/snapshots/commit-snapshot.js";
 import { WorktreeSnapshot } from "../../../sources/snapshots/worktree.js";
 import type { Alteration } from "../../history/alteration.js";
 import { isPushed } from "../../history/pushed.js";
-import { linesOfBytes, ownLines, textOf } from "../../proof/own-lines.js";
+import { linesOfBytes, newForms, ownLines, textOf } from "../../proof/own-lines.js";
 import type { Where } from "../../proof/remedy.js";
 import {
   isUntouched,
@@ -146,6 +146,11 @@ export class RangeRemedies {
       !this.#isHosts &&
       (await this.#once("head", async () => (await knownCommit(this.#context.git, "HEAD")) === this.#head)) &&
       (await isUntouched(git, new WorktreeSnapshot(root), path, now.id || undefined));
-    return { own, kept: [...kept], workTree: isSeen ? "same" : "unseen" };
+    return {
+      own,
+      edited: before.id === "" ? [] : newForms(edits),
+      kept: [...kept],
+      workTree: isSeen ? "same" : "unseen",
+    };
   }
 }

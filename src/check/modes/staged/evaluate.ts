@@ -1,8 +1,8 @@
 /** Every rule on the lines that the index adds, and on the committed ones that it changes the meaning of. */
-import type { Layout } from "../../../registry/config/layout.js";
 import { openLogs } from "../../../registry/logs/load.js";
 import { Registry } from "../../../registry/logs/registry.js";
 import type { Rule } from "../../../rules/rule.js";
+import type { Snapshot } from "../../../sources/bytes/snapshot.js";
 import { WorktreeSnapshot } from "../../../sources/snapshots/worktree.js";
 import { committedLines } from "../../evaluate/committed-lines.js";
 import { checkByBoth } from "../../evaluate/duties.js";
@@ -19,39 +19,39 @@ import type { Resolved, StagedContext } from "./resolve.js";
 
 type Amend = NonNullable<EvaluatorOptions["amend"]>;
 
-/** Checks the registries that the change can touch. Throws a UserError where a log can't be read. */
-export async function evaluateIndex(context: StagedContext, resolved: Resolved): Promise<EvaluationResult[]> {
+/**
+ * Checks the registries that the change can touch. Throws a UserError where a log can't be read.
+ *
+ * @param state what is checked in place of the index
+ */
+export async function evaluateIndex(
+  context: StagedContext,
+  resolved: Resolved,
+  state: Snapshot = resolved.snapshot.index,
+): Promise<EvaluationResult[]> {
   const judged: EvaluationResult[] = [];
   for (const layout of resolved.relevant) {
-    judged.push(await evaluateLayout(context, resolved, layout));
-    judged.push(onlyFindings(await refusedLines(context, resolved, layout)));
+    const subject = { state, layout, policy: context.policies.of(layout), now: context.options.now };
+    judged.push(await evaluateLayout(context, resolved, subject));
+    judged.push(onlyFindings(await refusedLines(context, resolved, subject)));
   }
   return judged;
 }
 
-function subjectOf(
-  { policies, options }: StagedContext,
-  { snapshot }: Resolved,
-  layout: Layout,
-): EvaluationInput {
-  return { state: snapshot.index, layout, policy: policies.of(layout), now: options.now };
-}
-
 /** Committed lines that the index's schemas or model refuse, where the change touches those. */
-async function refusedLines(context: StagedContext, resolved: Resolved, layout: Layout) {
-  const before = resolved.inBase.get(layout.folder);
+async function refusedLines(context: StagedContext, resolved: Resolved, subject: EvaluationInput) {
+  const before = resolved.inBase.get(subject.layout.folder);
   if (!before) return [];
   const base = { state: resolved.snapshot.base, layout: before };
-  return committedLines({ base, now: subjectOf(context, resolved, layout) }, context.options.now);
+  return committedLines({ base, now: subject }, context.options.now);
 }
 
 async function evaluateLayout(
   context: StagedContext,
   resolved: Resolved,
-  layout: Layout,
+  subject: EvaluationInput,
 ): Promise<EvaluationResult> {
-  const before = resolved.inBase.get(layout.folder);
-  const subject = subjectOf(context, resolved, layout);
+  const before = resolved.inBase.get(subject.layout.folder);
   const { facts, base } = resolved.snapshot;
   const options = {
     rules: context.options.rulesToRun,

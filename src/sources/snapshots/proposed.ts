@@ -1,17 +1,20 @@
 /** A state as it would be with some files that are proposed. */
-import type { Bytes } from "../../sources/bytes/bytes.js";
-import type { Entry, Snapshot } from "../../sources/bytes/snapshot.js";
-import { MemorySnapshot } from "../../sources/snapshots/memory.js";
+import type { Bytes } from "../bytes/bytes.js";
+import type { Entry, Snapshot } from "../bytes/snapshot.js";
+import { MemorySnapshot } from "./memory.js";
 
 export class ProposedSnapshot implements Snapshot {
   readonly name: string;
+  /** What is proposed adds no folder; a state that knows its own by a quicker way is asked for them. */
+  readonly folders?: (folder: string) => Promise<string[]>;
   readonly #before: Snapshot;
   readonly #proposed: MemorySnapshot;
 
-  /** @param files text by path, relative to the state's root */
-  constructor(before: Snapshot, files: Readonly<Record<string, string>>) {
+  /** @param files content by path, relative to the state's root */
+  constructor(before: Snapshot, files: Readonly<Record<string, string | Uint8Array>>) {
     this.name = before.name;
     this.#before = before;
+    if (before.folders) this.folders = before.folders.bind(before);
     this.#proposed = new MemorySnapshot(files);
   }
 
@@ -29,5 +32,9 @@ export class ProposedSnapshot implements Snapshot {
     return (await this.#proposed.entry(path))?.kind === "file"
       ? this.#proposed.open(path)
       : this.#before.open(path);
+  }
+
+  async notCarried(paths: readonly string[]): Promise<Map<string, "ignored" | "untracked">> {
+    return (await this.#before.notCarried?.(paths)) ?? new Map();
   }
 }

@@ -1,0 +1,123 @@
+/** One cause, one finding: what follows from a finding goes with it, and has no steps of its own. */
+import type { Finding, FollowUp, Report, Step } from "../../base/core/finding.js";
+import { compareFindings } from "./findings.js";
+import { missingIdOf } from "./missing-id.js";
+import { setWay } from "./proposals.js";
+
+/** Whether one finding may be the root of another: one that is less severe, or is no error, is not. */
+function mayCarry(root: Finding, finding: Finding): boolean {
+  return root !== finding && root.severity === "error" && root.followUps.length === 0;
+}
+
+/** Places by the finding that is about them. */
+const placeKey = (path: string, line: number | null) => `${path}\0${line ?? ""}`;
+
+/** The findings of a report by what makes them roots. */
+class Roots {
+  readonly #perLog = new Map<string, Finding>();
+  readonly #spans = new Map<string, Finding[]>();
+  readonly #fields = new Map<string, Finding>();
+  readonly #missing = new Map<string, Finding>();
+  readonly #pointedAt = new Map<string, Finding>();
+  readonly #gone = new Map<string, Finding>();
+
+  constructor(findings: readonly Finding[]) {
+    for (const finding of findings) if (finding.severity === "error") this.#take(finding);
+  }
+
+  #take(finding: Finding): void {
+    const { ruleId, class: kind, path, line, recordId, pointer, commit } = finding;
+    const first = (map: Map<string, Finding>, key: string) => {
+      if (!map.has(key)) map.set(key, finding);
+    };
+    if (kind === "several-lines") this.#spans.set(path, [...(this.#spans.get(path) ?? []), finding]);
+    if (kind === "conflict-markers") first(this.#perLog, `markers\0${path}`);
+    if (ruleId === "append-only") {
+      first(this.#perLog, `log\0${path}\0${commit ?? ""}`);
+      if (kind === "deleted" && recordId !== null) first(this.#gone, recordId);
+    }
+    if (ruleId === "schema" && kind === "missing") first(this.#fields, `${placeKey(path, line)}\0${pointer}`);
+    const missingId = missingIdOf(finding);
+    if (missingId === undefined) return;
+    first(this.#missing, missingId);
+    for (const place of finding.related) first(this.#pointedAt, placeKey(place.path, place.line));
+  }
+
+  /** What a finding follows from; undefined where it stands by itself. */
+  of(finding: Finding): Finding | undefined {
+    const found = [...this.#candidates(finding)].find((root) => root && mayCarry(root, finding));
+    return found;
+  }
+
+  *#candidates(finding: Finding): Iterable<Finding | undefined> {
+    const { ruleId, class: kind, path, line, pointer, commit } = finding;
+    const missingId = missingIdOf(finding);
+    if (kind === "conflict-markers") yield this.#perLog.get(`markers\0${path}`);
+    if (ruleId === "append-only" || (ruleId === "line-format" && line === null))
+      yield this.#perLog.get(`log\0${path}\0${commit ?? ""}`);
+    if (ruleId === "valid-json" || ruleId === "line-format")
+      yield this.#spans
+        .get(path)
+        ?.find((root) => line !== null && line > (root.line ?? 0) && line <= (root.endLine ?? 0));
+    if (ruleId === "unknown-field") yield this.#fields.get(`${placeKey(path, line)}\0${pointer}`);
+    if (missingId !== undefined) {
+      yield this.#gone.get(missingId);
+      yield this.#missing.get(missingId);
+    }
+    if (kind === "unlisted") yield this.#pointedAt.get(placeKey(path, line));
+  }
+}
+
+function asFollowUp({ ruleId, severity, path, line, message, fingerprint }: Finding): FollowUp {
+  return { ruleId, severity, path, line, message, fingerprint };
+}
+
+/** The edits of a root and of what follows from it, from a file's end on. */
+function together(root: Finding, finding: Finding): void {
+  if (root.fixedBy === finding.fingerprint) {
+    setWay(root, finding);
+    delete root.fixedBy;
+    return;
+  }
+  const isEdit = (step: Step) => step.do === "edit";
+  if (root.applies !== "as-is" || finding.applies !== "as-is" || !finding.steps.some(isEdit)) return;
+  const known = new Set(root.steps.map((step) => JSON.stringify(step)));
+  const fresh = finding.steps.filter((step) => !known.has(JSON.stringify(step)));
+  const lineOf = (step: Step) => (step.do === "edit" ? step.line : 0);
+  const all = [...root.steps, ...fresh];
+  const edits = all.filter(isEdit).sort((a, b) => lineOf(b) - lineOf(a));
+  setWay(root, { applies: "as-is", needs: [], steps: [...edits, ...all.filter((step) => !isEdit(step))] });
+}
+
+/**
+ * Puts what follows from a finding under it. Counts and exit code stay: they were made before. A report that was folded
+ * already stays as it is.
+ */
+export function fold<Kind extends Report>(report: Kind): Kind {
+  const sorted = [...report.findings].sort(compareFindings);
+  const roots = new Roots(sorted);
+  const under = new Map<Finding, Finding>();
+  for (const finding of sorted) {
+    const root = finding.followUps.length > 0 ? undefined : roots.of(finding);
+    // What follows from something carries nothing itself.
+    if (root && !under.has(root)) under.set(finding, root);
+  }
+  const carrying = new Set(under.values());
+  const findings: Finding[] = [];
+  /** Where the steps of a finding are that stands under another. */
+  const moved = new Map<string, string>();
+  for (const finding of sorted) {
+    const root = carrying.has(finding) ? undefined : under.get(finding);
+    if (!root) findings.push(finding);
+    else {
+      together(root, finding);
+      root.followUps.push(asFollowUp(finding));
+      moved.set(finding.fingerprint, root.fingerprint);
+    }
+  }
+  for (const finding of findings) {
+    const carrier = finding.fixedBy === undefined ? undefined : moved.get(finding.fixedBy);
+    if (carrier !== undefined) finding.fixedBy = carrier;
+  }
+  return { ...report, findings };
+}

@@ -1,0 +1,45 @@
+/** The steps of a staged check: what is written goes to the index as well, where file and index were the same. */
+import type { Finding } from "../../../base/core/finding.js";
+import { WorktreeSnapshot } from "../../../sources/snapshots/worktree.js";
+import { forAuthor } from "../../findings/next-step.js";
+import { setWay } from "../../findings/proposals.js";
+import { isCheckedOut } from "../../proof/surroundings.js";
+import { stagedBlob } from "../staged/blob.js";
+import { evaluateIndex } from "../staged/evaluate.js";
+import type { Resolved, StagedContext } from "../staged/resolve.js";
+import { verifySteps } from "./verify.js";
+import { adding, writtenBy } from "./written.js";
+
+/** Whether the file in the work tree is the one of the index, or neither has any. */
+async function isSame({ workspace }: StagedContext, { snapshot }: Resolved, path: string): Promise<boolean> {
+  const worktree = new WorktreeSnapshot(workspace.root);
+  const blob = await stagedBlob(snapshot, path);
+  const kind = (await worktree.entry(path))?.kind;
+  if (!blob || kind !== "file") return !blob && kind === undefined;
+  const bytes = await worktree.open(path);
+  try {
+    return isCheckedOut(bytes, blob);
+  } finally {
+    bytes.close();
+  }
+}
+
+/** Completes the steps of a staged check, and tries them. Throws a UserError where a file can't be read. */
+export async function completeStaged(
+  context: StagedContext,
+  resolved: Resolved,
+  findings: readonly Finding[],
+): Promise<void> {
+  const same = new Map<string, boolean>();
+  for (const finding of findings) {
+    const paths = writtenBy(finding);
+    for (const path of paths) if (!same.has(path)) same.set(path, await isSame(context, resolved, path));
+    if (paths.every((path) => same.get(path))) finding.steps.push(...paths.map(adding));
+    else setWay(finding, forAuthor(finding.pointer));
+  }
+  const { snapshot } = resolved;
+  const states = { checked: snapshot.index, restored: snapshot.base };
+  await verifySteps(findings, states, async (state) =>
+    (await evaluateIndex(context, resolved, state)).flatMap((part) => part.findings),
+  );
+}

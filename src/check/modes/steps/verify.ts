@@ -1,0 +1,132 @@
+/** Tries what findings propose before it is said: steps count as done as they are only where the check then holds. */
+import type { Finding, Need, Step } from "../../../base/core/finding.js";
+import type { Snapshot } from "../../../sources/bytes/snapshot.js";
+import { ProposedSnapshot } from "../../../sources/snapshots/proposed.js";
+import { setWay } from "../../findings/proposals.js";
+import { applySteps, type States } from "./apply.js";
+
+/** Checks a state in place of the one that was checked, and gives what is found in its lines. */
+export type Judge = (state: Snapshot) => Promise<readonly Finding[]>;
+
+/** What makes a finding the same wherever its line has gone. */
+function keyOf({ ruleId, class: kind, path, recordId, pointer }: Finding): string {
+  return [ruleId, kind ?? "", path, recordId ?? "", pointer].join("\0");
+}
+
+function countsOf(findings: Iterable<Finding>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const finding of findings) counts.set(keyOf(finding), (counts.get(keyOf(finding)) ?? 0) + 1);
+  return counts;
+}
+
+/** What would be right is still there as a suggestion, for the author to complete. */
+function demote(finding: Finding): void {
+  const needs = finding.steps.flatMap((step): Need[] =>
+    step.do === "edit" ? [{ pointer: step.pointer, from: "author", suggestion: step.to }] : [],
+  );
+  const [need = { pointer: finding.pointer, from: "author" as const }] = needs;
+  setWay(finding, { applies: "complete-first", needs: [need], steps: [] });
+}
+
+/**
+ * The way back without the newer records that were to take the place of edits: their text is kept, and the author says what
+ * is to become of it. False where there are none.
+ */
+function withoutNewer(finding: Finding): boolean {
+  const isRestored = finding.steps.some((step) => step.do === "run" && step.argv[1] === "restore");
+  const saved = finding.steps.flatMap((step) => (step.do === "save" ? step.lines : []));
+  const newer = finding.steps.flatMap((step) =>
+    step.do === "append" && !saved.includes(step.line) ? [step] : [],
+  );
+  const [first] = newer;
+  if (!isRestored || !first) return false;
+  const lines = [...saved, ...newer.map(({ line }) => line)];
+  finding.steps = [
+    { do: "save", path: first.path, lines },
+    ...finding.steps.filter((step) => step.do !== "save" && !(newer as readonly Step[]).includes(step)),
+  ];
+  return true;
+}
+
+/** Whether a finding's steps change a file. */
+const hasSteps = ({ applies, steps }: Finding) => applies === "as-is" && steps.length > 0;
+
+/** The rounds of trying: each leaves out what did not hold in the one before. */
+const MOST_ROUNDS = 5;
+
+/** The findings whose steps left their root there, or brought a new finding. */
+async function failing(
+  all: readonly Finding[],
+  tried: readonly Finding[],
+  states: States,
+  judge: Judge,
+): Promise<Finding[]> {
+  const { files, stopped } = await applySteps(tried, states);
+  if (stopped.size > 0) return [...stopped];
+  const after = await judge(new ProposedSnapshot(states.checked, Object.fromEntries(files)));
+  const roots = new Set(tried);
+  const carried = new Set(tried.map(({ fingerprint }) => fingerprint));
+  const isDone = (finding: Finding) =>
+    roots.has(finding) || (finding.fixedBy !== undefined && carried.has(finding.fixedBy));
+  const expected = countsOf(all.filter((finding) => !isDone(finding)));
+  const failed = new Set<Finding>();
+  const found = countsOf(after);
+  for (const [key, count] of found) {
+    if (count <= (expected.get(key) ?? 0)) continue;
+    const [, , path] = key.split("\0");
+    const same = tried.filter((finding) => keyOf(finding) === key);
+    const touching = tried.filter(({ steps }) => steps.some((step) => "path" in step && step.path === path));
+    for (const finding of same.length > 0 ? same : touching.length > 0 ? touching : tried)
+      failed.add(finding);
+  }
+  if (failed.size === 0) noteFixed(all, tried, found);
+  return [...failed];
+}
+
+/** Whether one finding is about a place of another. */
+function touches(one: Finding, other: Finding): boolean {
+  const places = [other, ...other.related];
+  return places.some(({ path, line }) => path === one.path && line === one.line);
+}
+
+/** Findings that are gone with the steps of others point to those. */
+function noteFixed(
+  all: readonly Finding[],
+  tried: readonly Finding[],
+  found: ReadonlyMap<string, number>,
+): void {
+  const roots = new Set(tried);
+  for (const finding of all) {
+    if (roots.has(finding) || finding.fixedBy !== undefined || finding.ruleId === "append-only") continue;
+    if (found.has(keyOf(finding))) continue;
+    const near = tried.filter((root) => touches(root, finding) || touches(finding, root));
+    const [root] = near.length > 0 ? near : tried.length === 1 ? tried : [];
+    if (!root) continue;
+    setWay(finding, { applies: "as-is", needs: [], steps: [] });
+    finding.fixedBy = root.fingerprint;
+  }
+}
+
+/**
+ * Takes "as-is" from findings whose steps would not leave the registry better: their root stays, or something new is found.
+ *
+ * @param findings those of a report, with their steps
+ * @throws UserError where a file can't be read
+ */
+export async function verifySteps(findings: readonly Finding[], states: States, judge: Judge): Promise<void> {
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const tried = findings.filter(hasSteps);
+    if (tried.length === 0) return;
+    const failed = await failing(findings, tried, states, judge);
+    if (failed.length === 0) return;
+    const refused = round === MOST_ROUNDS - 1 ? tried : failed;
+    const roots = new Set(refused.map(({ fingerprint }) => fingerprint));
+    if (round < MOST_ROUNDS - 1 && refused.filter(withoutNewer).length > 0) continue;
+    for (const finding of findings) {
+      if (finding.fixedBy === undefined || !roots.has(finding.fixedBy)) continue;
+      delete finding.fixedBy;
+      demote(finding);
+    }
+    for (const finding of refused) demote(finding);
+  }
+}
