@@ -1,7 +1,7 @@
 // Builds lib/: the program as one file that loads quickly, and the library with its types; and dist/: the action as
 // one file that needs nothing installed.
 import { execFileSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { writeBuildRecord } from "./build-record.mjs";
@@ -36,6 +36,11 @@ const onlyWhatAnActionDoes = {
     onResolve({ filter: /\/thread\.js$/ }, ({ path }) => ({ path, namespace: "no-thread" }));
     onLoad({ filter: /.*/, namespace: "no-thread" }, () => ({
       contents: "export const canHaveThread = () => false, RangeThread = undefined;",
+    }));
+    // The examples of the rules are for their pages and for tests.
+    onLoad({ filter: /\/src\/rules\/[a-z0-9-]+\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replace(/^ {2}examples: \(\) => \(\{\n[\s\S]*?^ {2}\}\),\n/m, ""),
+      loader: "ts",
     }));
     onResolve({ filter: /^(@actions\/http-client|undici)|\/oidc-utils\.js$/ }, ({ path }) => ({
       path,

@@ -32,6 +32,7 @@ export type {
   RangeTarget,
   StagedTarget,
 } from "./check/modes/request.js";
+export { agent } from "./output/reporters/agent.js";
 export { github } from "./output/reporters/github.js";
 export { gitlab } from "./output/reporters/gitlab.js";
 export { html } from "./output/reporters/html.js";

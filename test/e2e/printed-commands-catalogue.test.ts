@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { expect, it } from "vitest";
 
 const INDEX = "printed-commands.test.ts";
+const STEPS = "steps.test.ts";
 const WORK_TREE = "printed-commands-work-tree.test.ts";
 const RANGE = "printed-commands-range.test.ts";
 const OPERATIONS = "printed-commands-operations.test.ts";
@@ -46,14 +47,19 @@ const TABLE: Readonly<Record<string, readonly [command: string, test: string][]>
     ["git add", OPERATIONS],
     ["git diff", OPERATIONS],
   ],
-  "src/check/modes/steps/written.ts": [["git add", INDEX]],
+  "src/check/modes/steps/written.ts": [["git add", STEPS]],
+  "src/check/proof/commands.ts": [
+    ["git add", INDEX],
+    ["git restore", INDEX],
+  ],
+  "src/check/proof/way-back.ts": [["npx runidx-lint", WORK_TREE]],
   "src/check/proof/remedy.ts": [
     ["git add", INDEX],
+    ["git commit", STEPS],
     ["git fetch", RANGE],
     ["git merge", RANGE],
     ["git rebase", OPERATIONS],
     ["git reset", RANGE],
-    ["git restore", INDEX],
     ["git show", INDEX],
     ["git switch", RANGE],
     ["npx runidx-lint", WORK_TREE],

@@ -151,6 +151,25 @@ describe("the steps of a report", () => {
     if (mistake.applies === "as-is") expect(errorsOf(after)).toEqual([]);
   });
 
+  test("the commits of a range are made again, once for all that is wrong in them", async () => {
+    const repository = Repository.create();
+    const base = repository.commitFiles(registryFiles(), "first");
+    added(nextRun({ qa_gate1: "pass" }))(repository);
+    repository.commit("one");
+    repository.append(RUNS, failedRuns(6).replace('"PASS"', '"Pass"'));
+    repository.commit("two");
+    const report = await repository.lint({ base });
+    const [first, second] = errorsOf(report);
+    expect([first?.lineState, first?.applies, second?.fixedBy]).toEqual([
+      "unpushed",
+      "as-is",
+      first?.fingerprint,
+    ]);
+    doSteps(asIs(report), repository);
+    expect(errorsOf(await repository.lint({ base }))).toEqual([]);
+    expect(repository.git("log", "--format=%s", `${base}..`)).toBe("two");
+  });
+
   test("fourteen of the twenty at least need nobody's judgement", () => {
     const all = Object.values(MISTAKES);
     expect(all).toHaveLength(20);

@@ -1,6 +1,7 @@
 /** Every command, in the order of the help; without one the registry is checked. */
 import type { Command } from "./command.js";
 import { doctorCommand } from "./doctor.js";
+import { fixCommand } from "./fix.js";
 import { hookCommand } from "./hook.js";
 import { initCommand } from "./init.js";
 import { failedCommand } from "./query/failed.js";
@@ -24,6 +25,7 @@ export const COMMANDS: readonly Command[] = [
   initCommand,
   doctorCommand,
   schemaCheckCommand,
+  fixCommand,
   hookCommand,
   rulesCommand,
   explainCommand,

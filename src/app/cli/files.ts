@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path";
 /** A file to be written. */
 export interface FileContent {
   path: string;
-  content: string;
+  content: string | Uint8Array;
 }
 
 /** Where a file is written first; the place itself where that is a device, a pipe or a link, which must stay. */

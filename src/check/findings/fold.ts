@@ -12,6 +12,19 @@ function mayCarry(root: Finding, finding: Finding): boolean {
 /** Places by the finding that is about them. */
 const placeKey = (path: string, line: number | null) => `${path}\0${line ?? ""}`;
 
+/** What was done to one log by one commit, by kind: a log that was sorted has lines that moved and new ones among them. */
+function logKey({
+  path,
+  commit,
+  class: kind,
+}: {
+  path: string;
+  commit?: string | undefined;
+  class?: string;
+}): string {
+  return `log\0${path}\0${commit ?? ""}\0${kind === "inserted" ? "moved" : (kind ?? "")}`;
+}
+
 /** The findings of a report by what makes them roots. */
 class Roots {
   readonly #perLog = new Map<string, Finding>();
@@ -33,7 +46,7 @@ class Roots {
     if (kind === "several-lines") this.#spans.set(path, [...(this.#spans.get(path) ?? []), finding]);
     if (kind === "conflict-markers") first(this.#perLog, `markers\0${path}`);
     if (ruleId === "append-only") {
-      first(this.#perLog, `log\0${path}\0${commit ?? ""}`);
+      first(this.#perLog, logKey(finding));
       if (kind === "deleted" && recordId !== null) first(this.#gone, recordId);
     }
     if (ruleId === "schema" && kind === "missing") first(this.#fields, `${placeKey(path, line)}\0${pointer}`);
@@ -53,8 +66,9 @@ class Roots {
     const { ruleId, class: kind, path, line, pointer, commit } = finding;
     const missingId = missingIdOf(finding);
     if (kind === "conflict-markers") yield this.#perLog.get(`markers\0${path}`);
-    if (ruleId === "append-only" || (ruleId === "line-format" && line === null))
-      yield this.#perLog.get(`log\0${path}\0${commit ?? ""}`);
+    if (ruleId === "append-only") yield this.#perLog.get(logKey(finding));
+    if (ruleId === "line-format" && line === null)
+      yield this.#perLog.get(logKey({ path, commit, class: "re-encoded" }));
     if (ruleId === "valid-json" || ruleId === "line-format")
       yield this.#spans
         .get(path)

@@ -1,6 +1,6 @@
 /** The append-only proof of a history, a range or an index, as findings. */
 
-import type { Finding, NotRun } from "../../base/core/finding.js";
+import type { Finding, NotRun, Step } from "../../base/core/finding.js";
 import type { Progress } from "../../base/core/progress.js";
 import { visible } from "../../base/text/visible.js";
 import type { Settled } from "../../registry/config/config.js";
@@ -72,7 +72,7 @@ export class ProofFindings {
   readonly #collectors = new Map<Layout, Findings>();
   readonly #told = new Set<string>();
   /** The first finding of each way back. */
-  readonly #ways = new Map<string, Finding>();
+  readonly #ways = new Map<readonly Step[], Finding>();
 
   constructor(context: ReportContext) {
     this.#context = context;
@@ -112,7 +112,7 @@ export class ProofFindings {
         isFirst,
         now: this.#context.now,
       });
-      if (settled === undefined) this.#oneWay(path, collector.add(appendOnly, problem, introduced));
+      if (settled === undefined) this.#oneWay(collector.add(appendOnly, problem, introduced));
       else {
         const { draft: _, ...rest } = problem;
         const message = `settled (${visible(settled)}): ${problem.message}`;
@@ -126,11 +126,11 @@ export class ProofFindings {
   }
 
   /** What is done to a log has one way back: the first finding has its steps, and the others point there. */
-  #oneWay(path: string, finding: Finding | undefined): void {
+  #oneWay(finding: Finding | undefined): void {
     if (!finding || finding.steps.length === 0 || finding.applies !== "as-is") return;
-    const key = `${path}\0${JSON.stringify(finding.steps)}`;
-    const first = this.#ways.get(key);
-    if (!first) this.#ways.set(key, finding);
+    const { steps } = finding;
+    const first = this.#ways.get(steps);
+    if (!first) this.#ways.set(steps, finding);
     else {
       finding.steps = [];
       finding.fixedBy = first.fingerprint;

@@ -10,7 +10,7 @@ import { NOTHING } from "../findings/next-step.js";
 import { type Alteration, isLostNewline } from "../history/alteration.js";
 import { Commands, said } from "./commands.js";
 import type { IndexState, Surroundings } from "./surroundings.js";
-import { keeping, lookAgain, newerLines } from "./way-back.js";
+import { keeping, lookAgain, onlyRunning } from "./way-back.js";
 
 /** Where an alteration was found, and what is beside it there. */
 export type Where =
@@ -65,8 +65,7 @@ function stagedWay(
   const commands = new Commands(path);
   const whole = commands.restore(source, "--staged", "--worktree");
   const { own, workTree } = beside;
-  const nothing = { path, own: [], newer: [] };
-  const restoring = keeping({ path, own, newer: newerLines(beside, now) }, [whole], [commands.adding]);
+  const restoring = keeping({ path, beside, now }, [whole], [commands.adding]);
   if (workTree === "same" && own.length === 0)
     return { hint: `run ${said(whole)}${correct}`, way: restoring };
   if (workTree === "same")
@@ -77,13 +76,13 @@ function stagedWay(
   if (workTree === "right")
     return {
       hint: `the file in your work tree is right, only not staged: run ${commands.add}`,
-      way: keeping(nothing, [commands.adding], []),
+      way: onlyRunning(commands.adding),
     };
   if (workTree === "only") {
     const unstage = commands.restore(source, "--staged");
     return {
       hint: `run ${said(unstage)}, which leaves your file alone; ${AGAIN.slice(5)}, and \`npx runidx-lint\` for the file`,
-      way: keeping(nothing, [unstage], []),
+      way: onlyRunning(unstage),
     };
   }
   if (workTree === "blocked")
@@ -119,7 +118,7 @@ function workTreeWay(
     };
   }
   const argv = commands.restore(index === "head" ? "HEAD" : undefined, "--worktree");
-  const restoring = keeping({ path, own, newer: newerLines(beside, now) }, [argv], []);
+  const restoring = keeping({ path, beside, now }, [argv], []);
   if (own.length === 0 && index !== "other") return { hint: `run ${said(argv)}${correct}`, way: restoring };
   const lines = own.length === 0 ? "" : `, which says how to keep ${yourLines({ ...beside, kept: [] })}`;
   const keep = lines + shows(beside.kept, "has what was staged before");
@@ -165,10 +164,7 @@ function rangeWay(
   const [copy, back] = has ? [`copy ${yourLines(beside)}, `, `${BACK}, run ${commands.add}, `] : ["", ""];
   return {
     hint: `${ANEW}${copy}${run}, ${back}and commit${correct}`,
-    way: keeping({ path, own: beside.own, newer: newerLines(beside, now) }, rebuilt, [
-      commands.adding,
-      COMMIT,
-    ]),
+    way: keeping({ path, beside, now }, rebuilt, [commands.adding, COMMIT]),
   };
 }
 

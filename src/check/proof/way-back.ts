@@ -24,16 +24,9 @@ function ownTexts(own: readonly Line[]): string[] | undefined {
   return texts;
 }
 
-/** What a log gets back after it was restored. */
-interface Returned {
-  path: string;
-  own: readonly Line[];
-  /** Newer records that take the place of edits, as lines. */
-  newer: readonly string[];
-}
-
-/** The new forms of edited records as lines that are later than what they correct. */
-export function newerLines({ edited }: Surroundings, now: number): string[] {
+/** The new forms of edited records as lines that are later than what they correct; undefined where they are too many. */
+function newerLines({ edited }: Surroundings, now: number): string[] | undefined {
+  if (edited.length > MOST_SAVED) return undefined;
   return edited.map((form) => {
     const { last_updated_utc: updated, created_utc: created } = form;
     const was = [updated, created].flatMap((time) =>
@@ -44,27 +37,55 @@ export function newerLines({ edited }: Surroundings, now: number): string[] {
   });
 }
 
+/** What a log gets back after it was restored. */
+interface Returned {
+  path: string;
+  beside: Surroundings;
+  /** The clock, in minutes since 1970. */
+  now: number;
+}
+
+/** A log that was altered in many places has one way back, which is made once. */
+const made = new WeakMap<Surroundings, Map<string, Way>>();
+
 /**
  * Commands with the user's lines kept before them and appended after them, and then more commands. A path or a line that is
- * not text can't stand in a step.
+ * not text can't stand in a step. The same surroundings give the same way.
  */
-export function keeping({ path, own, newer }: Returned, first: string[][], then: string[][]): Way {
-  const texts = ownTexts(own);
-  const isText = (argument: string) => !/[\ud800-\udfff\ufffd]/u.test(argument);
-  if (!texts || ![...first, ...then].flat().every(isText)) return forAuthor("");
-  const run = (argv: string[]): Step => ({ do: "run", argv });
-  const back = [...texts, ...newer];
-  return {
-    applies: "as-is",
-    needs: [],
-    steps: [
-      ...(texts.length > 0 ? [{ do: "save", path, lines: texts } as const] : []),
-      ...first.map(run),
-      ...back.map((line): Step => ({ do: "append", path, line })),
-      ...(back.length > 0 ? then : then.filter(([, verb]) => verb !== "add")).map(run),
-    ],
-  };
+export function keeping(returned: Returned, first: string[][], then: string[][]): Way {
+  const ways = made.get(returned.beside) ?? new Map<string, Way>();
+  made.set(returned.beside, ways);
+  const key = JSON.stringify([first, then]);
+  const way = ways.get(key) ?? wayBack(returned, first, then);
+  ways.set(key, way);
+  return way;
 }
+
+function wayBack({ path, beside, now }: Returned, first: string[][], then: string[][]): Way {
+  const [texts, newer] = [ownTexts(beside.own), newerLines(beside, now)];
+  if (!texts || !newer) return forAuthor("");
+  const back = [...texts, ...newer];
+  const after = back.length > 0 ? then : then.filter(([, verb]) => verb !== "add");
+  return commands([...(texts.length > 0 ? [{ do: "save", path, lines: texts } as const] : [])], first, [
+    ...back.map((line): Step => ({ do: "append", path, line })),
+    ...after.map(running),
+  ]);
+}
+
+/** Commands that cost the user no line. A path that is not text can't stand in a step. */
+export function running(argv: string[]): Step {
+  return { do: "run", argv };
+}
+
+function commands(before: Step[], run: string[][], after: Step[]): Way {
+  const steps = [...before, ...run.map(running), ...after];
+  const isText = (argument: string) => !/[\ud800-\udfff\ufffd]/u.test(argument);
+  const isSayable = steps.every((step) => step.do !== "run" || step.argv.every(isText));
+  return isSayable ? { applies: "as-is", needs: [], steps } : forAuthor("");
+}
+
+/** Commands alone, which cost the user no line. */
+export const onlyRunning = (...argvs: string[][]): Way => commands([], argvs, []);
 
 /** Commands, and after them a look at what they left. */
 export function lookAgain(...commands: string[][]): Way {

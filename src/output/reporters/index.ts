@@ -1,5 +1,6 @@
 /** The formats by name: each is a function from a report to text. */
 import type { Report } from "../../base/core/finding.js";
+import { agent } from "./agent.js";
 import { github } from "./github.js";
 import { gitlab } from "./gitlab.js";
 import { html } from "./html.js";
@@ -23,6 +24,7 @@ const REPORTER_BY_NAME = {
   junit,
   gitlab,
   markdown,
+  agent,
   html,
 };
 

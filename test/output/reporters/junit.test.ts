@@ -105,8 +105,10 @@ function againstSchema(element: Element): string[] {
 }
 
 /** What a finding says, with the commit that history shows. */
-const saying = ({ message, commit }: Finding) =>
-  commit === undefined ? message : `${message} (by commit ${commit.slice(0, 12)})`;
+const saying = ({ message, commit, followUps }: Finding) =>
+  message +
+  (commit === undefined ? "" : ` (by commit ${commit.slice(0, 12)})`) +
+  (followUps.length === 0 ? "" : "; 1 more finding follows from it");
 
 /** A text as XML can hold it. */
 const shown = (text: string) => visible(text).replace(/[\ufffe\uffff]/g, "\ufffd");

@@ -33,66 +33,70 @@ async function bytesIn(state: Snapshot, path: string): Promise<Buffer> {
   }
 }
 
-/** The offsets of a line in a text: where it starts, and after its newline; undefined where there is none. */
-function offsetsOf(content: Buffer, number: number): [number, number] | undefined {
-  let start = 0;
-  for (let line = 1; line < number; line++) {
-    const end = content.indexOf(0x0a, start);
-    if (end < 0) return undefined;
-    start = end + 1;
+/** The lines of some bytes, each with its newline. */
+function linesOf(content: Buffer): Buffer[] {
+  const lines: Buffer[] = [];
+  for (let start = 0; start < content.length; ) {
+    const found = content.indexOf(0x0a, start);
+    const end = found < 0 ? content.length : found + 1;
+    lines.push(content.subarray(start, end));
+    start = end;
   }
-  if (start >= content.length) return undefined;
-  const end = content.indexOf(0x0a, start);
-  return [start, end < 0 ? content.length : end + 1];
+  return lines;
 }
 
-/** The lines of an edit within some bytes. */
-function partOf(content: Buffer, { line, endLine = line }: Edit): Buffer | undefined {
-  const [first, last] = [offsetsOf(content, line), offsetsOf(content, endLine)];
-  return first && last && content.subarray(first[0], last[1]);
-}
+const LF = Buffer.from("\n");
 
-/** Files while steps are done, each read when it is first asked for. */
+/**
+ * Files while steps are done, each read when it is first asked for. A line that goes leaves an empty place, so that every
+ * other line keeps its number.
+ */
 class Files {
-  readonly changed = new Map<string, Buffer>();
   readonly #states: States;
-  readonly #checked = new Map<string, Buffer>();
+  readonly #checked = new Map<string, readonly Buffer[]>();
+  readonly #changed = new Map<string, Buffer[]>();
 
   constructor(states: States) {
     this.#states = states;
   }
 
-  async #before(path: string): Promise<Buffer> {
-    const known = this.#checked.get(path) ?? (await bytesIn(this.#states.checked, path));
+  get changed(): Map<string, Buffer> {
+    return new Map([...this.#changed].map(([path, lines]) => [path, Buffer.concat(lines)]));
+  }
+
+  async #before(path: string): Promise<readonly Buffer[]> {
+    const known = this.#checked.get(path) ?? linesOf(await bytesIn(this.#states.checked, path));
     this.#checked.set(path, known);
     return known;
   }
 
-  async #now(path: string): Promise<Buffer> {
-    return this.changed.get(path) ?? (await this.#before(path));
+  async #now(path: string): Promise<Buffer[]> {
+    const known = this.#changed.get(path) ?? [...(await this.#before(path))];
+    this.#changed.set(path, known);
+    return known;
   }
 
   async restore(path: string): Promise<void> {
-    this.changed.set(path, await bytesIn(this.#states.restored, path));
+    this.#changed.set(path, linesOf(await bytesIn(this.#states.restored, path)));
   }
 
   async append(path: string, line: string): Promise<void> {
-    const now = await this.#now(path);
-    const isOpen = now.length > 0 && now[now.length - 1] !== 0x0a;
-    this.changed.set(path, Buffer.concat([now, Buffer.from(`${isOpen ? "\n" : ""}${line}`)]));
+    const lines = await this.#now(path);
+    const last = lines.findLast(({ length }) => length > 0);
+    if (last && last[last.length - 1] !== 0x0a) lines.push(LF);
+    lines.push(Buffer.from(line));
   }
 
   /** Makes an edit; false where the line is not what it was when it was checked. */
-  async edit(edit: Edit): Promise<boolean> {
-    const [before, now] = [await this.#before(edit.path), await this.#now(edit.path)];
-    const [old, current] = [partOf(before, edit), partOf(now, edit)];
-    if (!old || !current) return false;
+  async edit({ path, line, endLine = line, newLine }: Edit): Promise<boolean> {
+    const [before, now] = [await this.#before(path), await this.#now(path)];
+    const part = (lines: readonly Buffer[]) => Buffer.concat(lines.slice(line - 1, endLine));
+    if (before.length < endLine) return false;
     // Findings of one line have the same new form of it.
-    if (current.equals(Buffer.from(edit.newLine))) return true;
-    if (!old.equals(current)) return false;
-    const start = current.byteOffset - now.byteOffset;
-    const rest = now.subarray(start + current.length);
-    this.changed.set(edit.path, Buffer.concat([now.subarray(0, start), Buffer.from(edit.newLine), rest]));
+    if (part(now).equals(Buffer.from(newLine))) return true;
+    if (!part(now).equals(part(before))) return false;
+    for (let at = line; at <= endLine; at++) now[at - 1] = Buffer.alloc(0);
+    now[line - 1] = Buffer.from(newLine);
     return true;
   }
 }

@@ -19,6 +19,23 @@ function countsOf(findings: Iterable<Finding>): Map<string, number> {
   return counts;
 }
 
+const placeKey = ({ path, line }: { path: string; line: number | null }) => `${path}\0${line}`;
+
+/** Findings by what each of them is known by. */
+function grouped(
+  findings: readonly Finding[],
+  keysOf: (finding: Finding) => string[],
+): Map<string, Finding[]> {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings)
+    for (const key of new Set(keysOf(finding))) {
+      const group = groups.get(key);
+      if (group) group.push(finding);
+      else groups.set(key, [finding]);
+    }
+  return groups;
+}
+
 /** What would be right is still there as a suggestion, for the author to complete. */
 function demote(finding: Finding): void {
   const needs = finding.steps.flatMap((step): Need[] =>
@@ -71,22 +88,17 @@ async function failing(
   const expected = countsOf(all.filter((finding) => !isDone(finding)));
   const failed = new Set<Finding>();
   const found = countsOf(after);
+  const byKey = grouped(tried, (finding) => [keyOf(finding)]);
+  const byPath = grouped(tried, ({ steps }) => steps.flatMap((step) => ("path" in step ? [step.path] : [])));
+  const blamed = new Set<readonly Finding[]>();
   for (const [key, count] of found) {
     if (count <= (expected.get(key) ?? 0)) continue;
-    const [, , path] = key.split("\0");
-    const same = tried.filter((finding) => keyOf(finding) === key);
-    const touching = tried.filter(({ steps }) => steps.some((step) => "path" in step && step.path === path));
-    for (const finding of same.length > 0 ? same : touching.length > 0 ? touching : tried)
-      failed.add(finding);
+    const [, , path = ""] = key.split("\0");
+    blamed.add(byKey.get(key) ?? byPath.get(path) ?? tried);
   }
+  for (const findings of blamed) for (const finding of findings) failed.add(finding);
   if (failed.size === 0) noteFixed(all, tried, found);
   return [...failed];
-}
-
-/** Whether one finding is about a place of another. */
-function touches(one: Finding, other: Finding): boolean {
-  const places = [other, ...other.related];
-  return places.some(({ path, line }) => path === one.path && line === one.line);
 }
 
 /** Findings that are gone with the steps of others point to those. */
@@ -96,11 +108,17 @@ function noteFixed(
   found: ReadonlyMap<string, number>,
 ): void {
   const roots = new Set(tried);
+  const byPlace = grouped(tried, (root) => [placeKey(root)]);
+  const namedBy = grouped(tried, ({ related }) => related.map(placeKey));
   for (const finding of all) {
-    if (roots.has(finding) || finding.fixedBy !== undefined || finding.ruleId === "append-only") continue;
+    if (roots.has(finding) || finding.fixedBy !== undefined) continue;
+    // What is about a file, or about history, was not judged again.
+    if (finding.line === null || finding.ruleId === "append-only") continue;
     if (found.has(keyOf(finding))) continue;
-    const near = tried.filter((root) => touches(root, finding) || touches(finding, root));
-    const [root] = near.length > 0 ? near : tried.length === 1 ? tried : [];
+    const places = [finding, ...finding.related].map(placeKey);
+    const near = places.map((place) => byPlace.get(place)).find((found) => found !== undefined);
+    const [only, ...more] = tried;
+    const [root = more.length === 0 ? only : undefined] = near ?? namedBy.get(placeKey(finding)) ?? [];
     if (!root) continue;
     setWay(finding, { applies: "as-is", needs: [], steps: [] });
     finding.fixedBy = root.fingerprint;

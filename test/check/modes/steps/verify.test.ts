@@ -1,32 +1,13 @@
 /** Steps that are said to apply as they are: done literally, they leave their root gone and nothing new. */
 import { describe, expect, test } from "vitest";
-import type { Finding, Report } from "../../../../src/base/core/finding.js";
 import { rules } from "../../../../src/rules/index.js";
 import { asIs, doSteps } from "../../../helpers/do-steps.js";
 import { Repository } from "../../../helpers/repository.js";
+import { wrongAfter } from "./wrong-after.js";
 
 const examples = rules.flatMap((rule) =>
   rule.examples().bad.map(({ title, files }) => [`${rule.id}: ${title}`, files] as const),
 );
-
-const keyOf = ({ ruleId, class: kind, path, recordId, pointer }: Finding) =>
-  [ruleId, kind, path, recordId, pointer].join(" ");
-
-/** What is found after the steps that was no finding before, and the roots that stayed. */
-function wrongAfter(before: Report, after: Report): string[] {
-  const done = asIs(before);
-  const roots = new Set(done.map(({ fingerprint }) => fingerprint));
-  const open = before.findings.filter(
-    (finding) => !done.includes(finding) && !(finding.fixedBy !== undefined && roots.has(finding.fixedBy)),
-  );
-  const known = open.map(keyOf);
-  const rest = [...known];
-  return after.findings.map(keyOf).filter((key) => {
-    const at = rest.indexOf(key);
-    if (at >= 0) rest.splice(at, 1);
-    return at < 0;
-  });
-}
 
 type State = "staged" | "in a range" | "in the work tree" | "committed";
 
@@ -52,13 +33,5 @@ describe.each(["staged", "in a range", "in the work tree", "committed"] as const
     const after = await check();
     expect(after.faults).toEqual([]);
     expect(wrongAfter(before, after)).toEqual([]);
-    console.log(
-      "SHARE",
-      state,
-      _,
-      before.findings
-        .map((f) => `${f.ruleId}/${f.class ?? ""}:${f.applies}${f.steps.length}${f.fixedBy ? "*" : ""}`)
-        .join(","),
-    );
   });
 });
