@@ -53,10 +53,9 @@ export const asIs = ({ findings }: Report): Finding[] =>
 
 /** Does the steps that apply as they are: edits of a file from its last line on, and then the others in their order. */
 export function doSteps(findings: readonly Finding[], repository: Repository): void {
-  const isEdit = ({ steps }: Finding) => steps.some((step) => step.do === "edit");
-  const edits = findings.filter(isEdit).sort((a, b) => (b.line ?? 0) - (a.line ?? 0));
-  for (const { steps } of [...edits, ...findings.filter((one) => !isEdit(one))])
-    for (const step of steps) doStep(step, repository);
+  const all = findings.flatMap(({ steps }) => steps);
+  const edits = all.filter((step) => step.do === "edit").sort((a, b) => b.line - a.line);
+  for (const step of [...edits, ...all.filter((one) => one.do !== "edit")]) doStep(step, repository);
 }
 
 /** A record that a finding proposes to append, and where. */

@@ -1,4 +1,5 @@
 /** What a command of the program is. */
+import type { Flags } from "./arguments.js";
 import type { ExitCode, Program } from "./program.js";
 
 /** One way to call a command, and what it does then; more lines of it stand below each other. */
@@ -9,5 +10,7 @@ export interface Command {
   name: string;
   /** What the help says of it: the call begins with the name. */
   usage: readonly Usage[];
+  /** The options that it takes; completion and its own help are made from them. */
+  flags: Flags;
   run(program: Program): ExitCode | Promise<ExitCode>;
 }

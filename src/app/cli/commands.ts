@@ -1,9 +1,11 @@
 /** Every command, in the order of the help; without one the registry is checked. */
 import type { Command } from "./command.js";
+import { completionOf } from "./completion.js";
 import { doctorCommand } from "./doctor.js";
 import { fixCommand } from "./fix.js";
 import { hookCommand } from "./hook.js";
 import { initCommand } from "./init.js";
+import { FLAGS } from "./lint.js";
 import { failedCommand } from "./query/failed.js";
 import { latestCommand } from "./query/latest.js";
 import { listCommand } from "./query/list.js";
@@ -14,7 +16,7 @@ import { reportCommand } from "./report.js";
 import { explainCommand, rulesCommand } from "./rules.js";
 import { schemaCheckCommand } from "./schema-check.js";
 
-export const COMMANDS: readonly Command[] = [
+const ALL: readonly Command[] = [
   showCommand,
   listCommand,
   failedCommand,
@@ -30,3 +32,5 @@ export const COMMANDS: readonly Command[] = [
   rulesCommand,
   explainCommand,
 ];
+
+export const COMMANDS: readonly Command[] = [...ALL, completionOf(ALL, Object.keys(FLAGS))];

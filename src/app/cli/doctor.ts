@@ -76,5 +76,6 @@ async function runDoctor(program: Program): Promise<ExitCode> {
 export const doctorCommand: Command = {
   name: "doctor",
   usage: [["doctor", "prove that the gate is live in this clone [--mutate, --format table|json]"]],
+  flags: FLAGS,
   run: runDoctor,
 };

@@ -6,13 +6,14 @@ import { safeJson } from "../../base/text/escape.js";
 import { count, visible } from "../../base/text/visible.js";
 import { exitCodeOf } from "../../check/findings/report.js";
 import { lint } from "../../check/modes/lint.js";
+import { inOrder } from "../../check/modes/steps/apply.js";
 import { locateWorkspace, type Workspace } from "../../check/modes/workspace.js";
 import { pretty } from "../../output/reporters/pretty.js";
 import { Git } from "../../sources/git/git.js";
 import { choiceOf, readArguments, textOf } from "./arguments.js";
 import { chooseStyle } from "./colour.js";
 import type { Command } from "./command.js";
-import { fixable } from "./fix/chosen.js";
+import { isFixable } from "./fix/chosen.js";
 import { differenceOf } from "./fix/difference.js";
 import { doStep, lineOfFile, pathspecEnvironment, type Workplace } from "./fix/do-steps.js";
 import type { ExitCode, Program } from "./program.js";
@@ -43,21 +44,26 @@ interface Fixed {
   line: number | null;
 }
 
-/** Does the steps of findings, each as a whole; the first one that fails ends it. */
+/** Does the steps of findings in their order; the first one that fails ends it. */
 async function fixAll(
   findings: readonly Finding[],
   place: Workplace,
 ): Promise<{ fixed: Fixed[]; failure?: string }> {
-  const fixed: Fixed[] = [];
-  for (const { fingerprint, ruleId, path, line, steps } of findings) {
-    try {
-      for (const step of steps) await doStep(step, place);
-    } catch (error) {
-      return { fixed, failure: messageOf(error) };
+  const open = new Map(findings.map((finding) => [finding, finding.steps.length]));
+  const isDone = ([, left]: [Finding, number]) => left === 0;
+  const fixedNow = () =>
+    [...open]
+      .filter(isDone)
+      .map(([{ fingerprint, ruleId, path, line }]): Fixed => ({ fingerprint, ruleId, path, line }));
+  try {
+    for (const [finding, step] of inOrder(findings)) {
+      await doStep(step, place);
+      open.set(finding, (open.get(finding) ?? 1) - 1);
     }
-    fixed.push({ fingerprint, ruleId, path, line });
+  } catch (error) {
+    return { fixed: fixedNow(), failure: messageOf(error) };
   }
-  return { fixed };
+  return { fixed: fixedNow() };
 }
 
 async function runFix(program: Program): Promise<ExitCode> {
@@ -84,7 +90,7 @@ async function runFix(program: Program): Promise<ExitCode> {
   }
   const workspace = locateWorkspace({ cwd, paths: args.positionals, config, env, mayBeGone: () => true });
   const place = workplaceOf(workspace, program);
-  const chosen = fixable(report.findings);
+  const chosen = report.findings.filter(isFixable);
   const isSaving = chosen.some(({ steps }) => steps.some((step) => step.do === "save"));
   const difference = differenceOf(chosen, (path, line) => lineOfFile(place.root, path, line), style);
   if (format === "pretty") stdout.write(difference);
@@ -123,5 +129,6 @@ export const fixCommand: Command = {
       "do the steps that apply as they are, to lines that are in no commit; a difference is\nshown first, and no committed line is touched",
     ],
   ],
+  flags: FLAGS,
   run: runFix,
 };

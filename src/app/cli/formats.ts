@@ -51,8 +51,8 @@ export function readOutputs(text: string): Output[] {
 }
 
 /** How a file is written: no colour, no links, whatever the terminal has. */
-function plain({ width, quiet, maxWarnings }: PrettyOptions): PrettyOptions {
-  return { maxWarnings, ...(width && { width }), ...(quiet && { quiet }) };
+function plain({ width, quiet, maxWarnings, mostBytes }: PrettyOptions): PrettyOptions {
+  return { maxWarnings, mostBytes, ...(width && { width }), ...(quiet && { quiet }) };
 }
 
 /** Writes a report to every output. Throws a UserError where a file can't be written. */

@@ -1,5 +1,6 @@
 /** What `--help` prints. */
 import type { Command } from "./command.js";
+import { OPTION_TEXTS } from "./option-texts.js";
 
 /** Where what a row says begins, in columns. */
 const INDENT = 33;
@@ -37,6 +38,17 @@ export function helpOf(commands: readonly Command[], formats: readonly string[])
   );
 }
 
+/** The help of one command: how it is called, and its options. */
+export function helpOfCommand({ usage, flags }: Command): string {
+  const calls = usage.map(([call, does]) => row(`runidx-lint ${call}`, does)).join("");
+  const options = Object.keys(flags).map((name) => {
+    const [value, does] = OPTION_TEXTS[name] ?? ["", ""];
+    return row(`--${name}${value === "" ? "" : ` ${value}`}`, does);
+  });
+  const all = "runidx-lint --help shows all commands.\n";
+  return options.length === 0 ? `${calls}\n${all}` : `${calls}\nOptions\n${options.join("")}\n${all}`;
+}
+
 const COMMANDS = "COMMANDS\n";
 const FORMATS = "FORMATS\n";
 
@@ -62,7 +74,8 @@ ${FORMATS}  --quiet                        show errors only
   --max-warnings <n>             more warnings than this are exit code 1
   --color auto|always|never
   --cwd <dir>                    run as if started there
-  --version, --help
+  --agent-bytes <n>              how long the format agent may be; 4000 unless given
+  --version, -v, --help, -h      runidx-lint <command> --help shows the options of one command
 
 Options of show, list, failed, latest, versions and overrides
   --format table|json|jsonl|csv  table on a terminal, otherwise jsonl

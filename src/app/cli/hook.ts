@@ -148,5 +148,6 @@ async function runHook(program: Program): Promise<ExitCode> {
 export const hookCommand: Command = {
   name: "hook",
   usage: [["hook <name>", "what git hooks call"]],
+  flags: {},
   run: runHook,
 };

@@ -104,5 +104,6 @@ export const initCommand: Command = {
       "the same for JSONL logs of any records: shows what their lines have in common,\nwrites that as a model, and audits at once",
     ],
   ],
+  flags: FLAGS,
   run: runInit,
 };

@@ -18,7 +18,8 @@ import { meterOn } from "./meter.js";
 import { PLAIN_FLAGS, readPlain } from "./plain.js";
 import type { ExitCode, Program } from "./program.js";
 
-const FLAGS = {
+/** The options of a check. */
+export const FLAGS = {
   staged: { type: "boolean" },
   base: { type: "string" },
   head: { type: "string" },
@@ -30,6 +31,7 @@ const FLAGS = {
   format: { type: "string" },
   quiet: { type: "boolean" },
   "max-warnings": { type: "string" },
+  "agent-bytes": { type: "string" },
   color: { type: "string" },
   cwd: { type: "string" },
 } as const;
@@ -49,10 +51,10 @@ function readRules(texts: readonly string[]): Record<string, SeveritySetting> {
   return settings;
 }
 
-function readMaxWarnings(args: Arguments): number | undefined {
-  const text = textOf(args, "max-warnings");
+function readNumber(args: Arguments, flag: string): number | undefined {
+  const text = textOf(args, flag);
   if (text === undefined) return undefined;
-  if (!/^\d{1,9}$/.test(text)) throw new UserError(`--max-warnings is ${quote(text)}`, "give a whole number");
+  if (!/^\d{1,9}$/.test(text)) throw new UserError(`--${flag} is ${quote(text)}`, "give a whole number");
   return Number(text);
 }
 
@@ -125,7 +127,8 @@ export async function lintCommand(program: Program, commands: readonly string[])
     const preset = choiceOf(args, "preset", PRESETS);
     const config = textOf(args, "config");
     const plain = readPlain(args);
-    const maxWarnings = readMaxWarnings(args);
+    const maxWarnings = readNumber(args, "max-warnings");
+    const mostBytes = readNumber(args, "agent-bytes");
     const cwd = textOf(args, "cwd") ?? program.cwd;
     refuseMistyped(cwd, args.positionals[0], commands);
     const meter = meterOn(program.stderr, program.clock);
@@ -148,6 +151,7 @@ export async function lintCommand(program: Program, commands: readonly string[])
       style,
       quiet: args.values.quiet === true,
       maxWarnings,
+      mostBytes,
       ...(width && { width }),
       ...(links !== undefined && { links }),
     });

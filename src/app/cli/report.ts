@@ -92,5 +92,6 @@ export const reportCommand: Command = {
       "the consistency report: index.html, report.md, report.json, badge.json",
     ],
   ],
+  flags: FLAGS,
   run: runReport,
 };

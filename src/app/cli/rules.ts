@@ -12,6 +12,8 @@ import { choiceOf, readArguments } from "./arguments.js";
 import type { Command } from "./command.js";
 import type { ExitCode, Program } from "./program.js";
 
+const RULES_FLAGS = { format: { type: "string" } } as const;
+
 function table(): string {
   const widest = Math.max(...RULE_IDS.map((id) => id.length));
   return rules
@@ -46,7 +48,7 @@ function markdown(): string {
 
 /** Lists the rules: as a table, as JSON with everything that is known of them, or as Markdown. */
 function runRules(program: Program): ExitCode {
-  const args = readArguments(program.argv, { format: { type: "string" } });
+  const args = readArguments(program.argv, RULES_FLAGS);
   if (args.positionals.length > 0) {
     const word = shellWord(args.positionals[0] ?? "");
     throw new UserError("rules takes no rule", `write \`npx runidx-lint explain ${word}\``);
@@ -83,11 +85,13 @@ function runExplain(program: Program): ExitCode {
 export const rulesCommand: Command = {
   name: "rules",
   usage: [["rules", "the rules, a line each [--format table|json|markdown]"]],
+  flags: RULES_FLAGS,
   run: runRules,
 };
 
 export const explainCommand: Command = {
   name: "explain",
   usage: [["explain <rule>", "the page of a rule: what, why, an example, how to fix what it finds"]],
+  flags: {},
   run: runExplain,
 };

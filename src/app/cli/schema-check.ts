@@ -133,5 +133,6 @@ export const schemaCheckCommand: Command = {
       "which committed lines only the work tree's schemas refuse\n[--schema <type>=<file>, --format pretty|json]",
     ],
   ],
+  flags: FLAGS,
   run: runSchemaCheck,
 };

@@ -39,7 +39,7 @@ class Roots {
   }
 
   #take(finding: Finding): void {
-    const { ruleId, class: kind, path, line, recordId, pointer, commit } = finding;
+    const { ruleId, class: kind, path, line, recordId, pointer } = finding;
     const first = (map: Map<string, Finding>, key: string) => {
       if (!map.has(key)) map.set(key, finding);
     };
@@ -94,6 +94,8 @@ function together(root: Finding, finding: Finding): void {
     return;
   }
   const isEdit = (step: Step) => step.do === "edit";
+  // What follows in another way is settled by the root's own steps.
+  if (root.class !== "conflict-markers") return;
   if (root.applies !== "as-is" || finding.applies !== "as-is" || !finding.steps.some(isEdit)) return;
   const known = new Set(root.steps.map((step) => JSON.stringify(step)));
   const fresh = finding.steps.filter((step) => !known.has(JSON.stringify(step)));

@@ -5,7 +5,7 @@ import { commandLine } from "../../base/text/shell.js";
 import { count, shorten, visible } from "../../base/text/visible.js";
 import { exitCodeOf } from "../../check/findings/report.js";
 import type { PrettyOptions } from "./pretty.js";
-import { placeOf, type Strictness, shownFindings, verdictOf, wholeSayingOf } from "./verdict.js";
+import { placeOf, shownFindings, verdictOf, wholeSayingOf } from "./verdict.js";
 
 /** As many bytes as the text has at most. */
 const MOST_BYTES = 4_000;
@@ -71,10 +71,7 @@ function findingText(finding: Finding): string {
 }
 
 /** The text for language models; `mostBytes`: how long it may be. */
-export function agent(
-  report: Report,
-  options: PrettyOptions & Strictness & { mostBytes?: number } = {},
-): string {
+export function agent(report: Report, options: PrettyOptions = {}): string {
   const { mostBytes = MOST_BYTES } = options;
   const { text } = verdictOf(report, options);
   const code = exitCodeOf(report, options.maxWarnings);

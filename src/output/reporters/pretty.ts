@@ -21,6 +21,8 @@ export interface PrettyOptions extends Strictness {
   style?: Style;
   /** Leave warnings out. */
   quiet?: boolean;
+  /** How long the format agent may be, in bytes. */
+  mostBytes?: number | undefined;
   /** The folder that paths are relative to, where they are to be links; only for a terminal. */
   links?: string;
 }

@@ -41,7 +41,6 @@ describe("the text for language models", () => {
 
   test("shows nothing that a terminal or a runner obeys", () => {
     const text = agent(awkwardReport(), { mostBytes: 1_000_000 });
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
     expect(text).not.toMatch(/^::/m);
   });

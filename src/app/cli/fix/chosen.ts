@@ -12,11 +12,3 @@ export function isFixable({ applies, steps, lineState, ruleId }: Finding): boole
   );
   return isAllowed && (lineState === "new" || ruleId === "append-only" || lineState === null);
 }
-
-/** The findings that are fixed, in the order in which it is done: edits of a file from its last line up, then the rest. */
-export function fixable(findings: readonly Finding[]): Finding[] {
-  const chosen = findings.filter(isFixable);
-  const isEdit = ({ steps }: Finding) => steps.some((step) => step.do === "edit");
-  const edits = chosen.filter(isEdit).sort((a, b) => (b.line ?? 0) - (a.line ?? 0));
-  return [...edits, ...chosen.filter((one) => !isEdit(one))];
-}

@@ -65,5 +65,6 @@ async function runFailed(program: Program): Promise<ExitCode> {
 export const failedCommand: Command = {
   name: "failed",
   usage: [["failed", "runs that failed a uniqueness check, with their overrides [the same filters]"]],
+  flags: RUN_FLAGS,
   run: runFailed,
 };

@@ -21,6 +21,13 @@ import { laneId } from "./run-filter.js";
 import { openTarget } from "./target.js";
 import { atMostOneWord } from "./words.js";
 
+const FLAGS = {
+  ...ASKING_FLAGS,
+  artist: { type: "string" },
+  genre: { type: "string" },
+  where: { type: "string", multiple: true },
+} as const;
+
 /** Shows the latest run of a lane that passed gate 2. */
 function latestRun(program: Program, store: QueryStore, { args, format, style }: AskedList): ExitCode {
   const [artist, genre] = [laneId(args, "artist"), laneId(args, "genre")];
@@ -53,12 +60,7 @@ function refuseLane({ values: { artist, genre } }: Arguments, areRuns: boolean):
 
 /** Shows the newest record of a type that fits; in a studio, the latest run of a lane that passed gate 2. */
 async function runLatest(program: Program): Promise<ExitCode> {
-  const args = readArguments(program.argv, {
-    ...ASKING_FLAGS,
-    artist: { type: "string" },
-    genre: { type: "string" },
-    where: { type: "string", multiple: true },
-  });
+  const args = readArguments(program.argv, FLAGS);
   const word = atMostOneWord(args, "latest", "log or type");
   const asked = { args, format: formatOf(args, program), style: styleOf(args, program) };
   for (const text of textsOf(args, "where")) parseCondition(text);
@@ -81,5 +83,6 @@ export const latestCommand: Command = {
       "the latest successful run of a lane; latest [<log or type>]: the newest record",
     ],
   ],
+  flags: FLAGS,
   run: runLatest,
 };

@@ -10,6 +10,8 @@ import { RUN_FLAGS } from "./run-filter.js";
 import { openTarget } from "./target.js";
 import { atMostOneWord } from "./words.js";
 
+const FLAGS = { ...RUN_FLAGS, stats: { type: "boolean" } } as const;
+
 /** What only runs of the studio can be asked. */
 const OF_RUNS = ["artist", "genre", "machine", "by", "gate2", "uniqueness", "stats"];
 
@@ -25,7 +27,7 @@ function refuseRunFlags({ values }: Arguments, type: string): void {
 
 /** Lists the records of a type; in a studio its runs, unless another type is named, or their counts with --stats. */
 async function runList(program: Program): Promise<ExitCode> {
-  const args = readArguments(program.argv, { ...RUN_FLAGS, stats: { type: "boolean" } });
+  const args = readArguments(program.argv, FLAGS);
   const word = atMostOneWord(args, "list", "log or type");
   const asked = { args, format: formatOf(args, program), style: styleOf(args, program) };
   // A slip in a flag is reported before anything is read.
@@ -46,5 +48,6 @@ export const listCommand: Command = {
     ["list [--stats]", "runs [--artist --genre --machine --by --gate2 --uniqueness --from --to --last]"],
     ["list [<log or type>]", "the records of any log or type [--where --from --to --last]"],
   ],
+  flags: FLAGS,
   run: runList,
 };

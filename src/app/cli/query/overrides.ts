@@ -58,5 +58,6 @@ async function runOverrides(program: Program): Promise<ExitCode> {
 export const overridesCommand: Command = {
   name: "overrides",
   usage: [["overrides", "overrides with their status [--run --artist --genre --days]"]],
+  flags: FLAGS,
   run: runOverrides,
 };

@@ -125,5 +125,6 @@ async function runShow(program: Program): Promise<ExitCode> {
 export const showCommand: Command = {
   name: "show",
   usage: [["show <id>", "one run, work, version or override and what belongs to it, or any other thing"]],
+  flags: ASKING_FLAGS,
   run: runShow,
 };

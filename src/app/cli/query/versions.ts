@@ -15,9 +15,11 @@ import {
 } from "./query-options.js";
 import { onlyWord } from "./words.js";
 
+const FLAGS = { ...ASKING_FLAGS, latest: { type: "boolean" } } as const;
+
 /** Lists the versions of a work with their files, oldest first; with --latest the newest alone. */
 async function runVersions(program: Program): Promise<ExitCode> {
-  const args = readArguments(program.argv, { ...ASKING_FLAGS, latest: { type: "boolean" } });
+  const args = readArguments(program.argv, FLAGS);
   const workId = onlyWord(args, "versions", "work_id");
   const [format, style] = [formatOf(args, program), styleOf(args, program)];
   const store = await studioStoreOf(args, program, "versions");
@@ -40,5 +42,6 @@ async function runVersions(program: Program): Promise<ExitCode> {
 export const versionsCommand: Command = {
   name: "versions",
   usage: [["versions <work_id>", "the versions of a work, with their files [--latest]"]],
+  flags: FLAGS,
   run: runVersions,
 };

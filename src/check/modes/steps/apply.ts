@@ -45,8 +45,6 @@ function linesOf(content: Buffer): Buffer[] {
   return lines;
 }
 
-const LF = Buffer.from("\n");
-
 /**
  * Files while steps are done, each read when it is first asked for. A line that goes leaves an empty place, so that every
  * other line keeps its number.
@@ -80,11 +78,13 @@ class Files {
     this.#changed.set(path, linesOf(await bytesIn(this.#states.restored, path)));
   }
 
-  async append(path: string, line: string): Promise<void> {
+  /** Appends a line; false where the last one has no newline, which would come late. */
+  async append(path: string, line: string): Promise<boolean> {
     const lines = await this.#now(path);
     const last = lines.findLast(({ length }) => length > 0);
-    if (last && last[last.length - 1] !== 0x0a) lines.push(LF);
+    if (last && last[last.length - 1] !== 0x0a) return false;
     lines.push(Buffer.from(line));
+    return true;
   }
 
   /** Makes an edit; false where the line is not what it was when it was checked. */
@@ -106,8 +106,7 @@ async function isDone(step: Step, files: Files): Promise<boolean> {
     case "edit":
       return files.edit(step);
     case "append":
-      await files.append(step.path, step.line);
-      return true;
+      return files.append(step.path, step.line);
     case "run": {
       const path = restoredPath(step.argv);
       if (path !== undefined) await files.restore(path);
@@ -118,6 +117,14 @@ async function isDone(step: Step, files: Files): Promise<boolean> {
   }
 }
 
+/** The steps of some findings in the order in which they are done: edits from a file's last line up, then the rest. */
+export function inOrder(findings: readonly Finding[]): [Finding, Step][] {
+  const all = findings.flatMap((finding) => finding.steps.map((step): [Finding, Step] => [finding, step]));
+  const lineOf = ([, step]: [Finding, Step]) => (step.do === "edit" ? step.line : 0);
+  const edits = all.filter(([, step]) => step.do === "edit").sort((a, b) => lineOf(b) - lineOf(a));
+  return [...edits, ...all.filter(([, step]) => step.do !== "edit")];
+}
+
 /**
  * Does the steps of findings, edits of a file from its end on, so that no line changes its number before its turn. Throws a
  * UserError where a file can't be read.
@@ -125,13 +132,7 @@ async function isDone(step: Step, files: Files): Promise<boolean> {
 export async function applySteps(findings: readonly Finding[], states: States): Promise<Applied> {
   const files = new Files(states);
   const stopped = new Set<Finding>();
-  const isEdit = ({ steps }: Finding) => steps.some((step) => step.do === "edit");
-  const edits = findings.filter(isEdit).sort((a, b) => (b.line ?? 0) - (a.line ?? 0));
-  for (const finding of [...edits, ...findings.filter((one) => !isEdit(one))])
-    for (const step of finding.steps)
-      if (!(await isDone(step, files))) {
-        stopped.add(finding);
-        break;
-      }
+  for (const [finding, step] of inOrder(findings))
+    if (!stopped.has(finding) && !(await isDone(step, files))) stopped.add(finding);
   return { files: files.changed, stopped };
 }

@@ -14,11 +14,11 @@ import { adding, writtenBy } from "./written.js";
 /** In which order the steps of several findings are done together. */
 function rankOf(step: Step): number {
   if (step.do === "save") return 0;
-  if (step.do === "edit") return 2;
+  if (step.do === "edit") return 1;
   if (step.do === "append") return 3;
   if (step.do !== "run") return 6;
   const [, verb = ""] = step.argv;
-  return { add: 4, commit: 5 }[verb] ?? 1;
+  return { add: 4, commit: 5 }[verb] ?? 2;
 }
 
 /** The steps of some findings as one row, each once; edits of a file from its end on. */

@@ -1,9 +1,9 @@
 /** Steps that apply as they are, done literally for random mistakes: the root is gone, nothing is new, and no line is lost. */
 
-import type { Finding, Report } from "../../../../src/base/core/finding.js";
+import type { Finding, Report, Step } from "../../../../src/base/core/finding.js";
 import { exitCodeOf } from "../../../../src/check/findings/report.js";
 import { fuzz, type Outcome } from "../../../fuzz/harness.js";
-import { asIs, doSteps, proposedBy } from "../../../helpers/do-steps.js";
+import { asIs, doSteps } from "../../../helpers/do-steps.js";
 import { linesOf } from "../../../helpers/history.js";
 import { Repository } from "../../../helpers/repository.js";
 import { MISTAKES, type Mistaken, makeMistake, STATES } from "./mistakes.js";
@@ -33,13 +33,20 @@ function lostLines(repository: Repository, { before, after }: Mistaken, report: 
 }
 
 /** Steps that a report must not have: edits of committed lines, and approvals that nobody gave. */
-function forbidden({ findings }: Report): string[] {
+function forbidden({ findings }: Report, { before, after, state }: Mistaken): string[] {
+  const isCommitted = (step: Step) => {
+    if (step.do !== "edit") return false;
+    const [old, now] = [before, after].map((files) => linesOf(files[step.path] ?? "")[step.line - 1]);
+    return state === "committed" || (old !== undefined && old === now);
+  };
   return findings.flatMap((finding: Finding) => {
-    const edits = finding.lineState === "committed" && finding.steps.some((step) => step.do === "edit");
-    const approver = proposedBy(finding)?.record.approved_by ?? "";
+    const edits = finding.steps.some(isCommitted);
+    const isApproved = finding.steps.some(
+      (step) => step.do === "append" && /"approved_by":"[^"]/.test(step.line),
+    );
     return [
       ...(edits ? [`${finding.ruleId} edits a committed line`] : []),
-      ...(approver === "" ? [] : [`${finding.ruleId} gives an approver`]),
+      ...(isApproved ? [`${finding.ruleId} gives an approver`] : []),
     ];
   });
 }
@@ -57,7 +64,7 @@ async function judgeOne(made: Mistaken): Promise<Outcome> {
   };
   const report = await check();
   const done = asIs(report);
-  const said = forbidden(report);
+  const said = forbidden(report, made);
   doSteps(done, repository);
   const rest = await check();
   const wrong = [
