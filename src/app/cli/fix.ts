@@ -126,7 +126,7 @@ export const fixCommand: Command = {
   usage: [
     [
       "fix [--staged] [--dry-run]",
-      "do the steps that apply as they are, to lines that are in no commit; a difference is\nshown first, and no committed line is touched",
+      "do the steps that apply as they are, to lines that are in no commit; a\ndifference is shown first, and no committed line is touched",
     ],
   ],
   flags: FLAGS,

@@ -105,32 +105,41 @@ function together(root: Finding, finding: Finding): void {
   setWay(root, { applies: "as-is", needs: [], steps: [...edits, ...all.filter((step) => !isEdit(step))] });
 }
 
+/** What each finding follows from. What follows from something carries nothing itself. */
+function rootsOf(sorted: readonly Finding[]): Map<Finding, Finding> {
+  const roots = new Roots(sorted);
+  const under = new Map<Finding, Finding>();
+  const carrying = new Set<Finding>();
+  for (const finding of sorted) {
+    if (finding.followUps.length > 0 || carrying.has(finding)) continue;
+    const root = roots.of(finding);
+    if (!root || under.has(root)) continue;
+    under.set(finding, root);
+    carrying.add(root);
+  }
+  return under;
+}
+
 /**
- * Puts what follows from a finding under it. Counts and exit code stay: they were made before. A report that was folded
+ * The report with what follows from a finding under it. Counts and exit code stay: they were made before. What was folded
  * already stays as it is.
  */
 export function fold<Kind extends Report>(report: Kind): Kind {
   const sorted = [...report.findings].sort(compareFindings);
-  const roots = new Roots(sorted);
-  const under = new Map<Finding, Finding>();
-  for (const finding of sorted) {
-    const root = finding.followUps.length > 0 ? undefined : roots.of(finding);
-    // What follows from something carries nothing itself.
-    if (root && !under.has(root)) under.set(finding, root);
-  }
-  const carrying = new Set(under.values());
-  const findings: Finding[] = [];
+  const under = rootsOf(sorted);
+  const copies = new Map(
+    sorted.map((finding) => [finding, { ...finding, followUps: [...finding.followUps] }]),
+  );
   /** Where the steps of a finding are that stands under another. */
   const moved = new Map<string, string>();
-  for (const finding of sorted) {
-    const root = carrying.has(finding) ? undefined : under.get(finding);
-    if (!root) findings.push(finding);
-    else {
-      together(root, finding);
-      root.followUps.push(asFollowUp(finding));
-      moved.set(finding.fingerprint, root.fingerprint);
-    }
+  for (const [finding, root] of under) {
+    const [copy, carrier] = [copies.get(finding), copies.get(root)];
+    if (!copy || !carrier) continue;
+    together(carrier, copy);
+    carrier.followUps.push(asFollowUp(copy));
+    moved.set(finding.fingerprint, root.fingerprint);
   }
+  const findings = sorted.flatMap((finding) => (under.has(finding) ? [] : (copies.get(finding) ?? [])));
   for (const finding of findings) {
     const carrier = finding.fixedBy === undefined ? undefined : moved.get(finding.fixedBy);
     if (carrier !== undefined) finding.fixedBy = carrier;
