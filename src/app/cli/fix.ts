@@ -8,6 +8,7 @@ import { exitCodeOf } from "../../check/findings/report.js";
 import { lint } from "../../check/modes/lint.js";
 import { inOrder } from "../../check/modes/steps/apply.js";
 import { locateWorkspace, type Workspace } from "../../check/modes/workspace.js";
+import { MOST_SHOWN } from "../../output/reporters/groups.js";
 import { pretty } from "../../output/reporters/pretty.js";
 import { Git } from "../../sources/git/git.js";
 import { choiceOf, readArguments, textOf } from "./arguments.js";
@@ -116,7 +117,10 @@ async function runFix(program: Program): Promise<ExitCode> {
       ? `${count(chosen.length, "finding")} can be fixed`
       : `${count(fixed.length, "finding")} fixed`;
     stdout.write(`${done}\n`);
-    if (!isTrial) stdout.write(pretty(after, { style, ...(stdout.columns && { width: stdout.columns }) }));
+    if (!isTrial)
+      stdout.write(
+        pretty(after, { style, mostFindings: MOST_SHOWN, ...(stdout.columns && { width: stdout.columns }) }),
+      );
   }
   return failure === undefined ? exitCodeOf(after) : 2;
 }

@@ -7,6 +7,7 @@ import { quote, visible } from "../../base/text/visible.js";
 import { exitCodeOf } from "../../check/findings/report.js";
 import { runCheck } from "../../check/modes/lint.js";
 import { checkPush, type PushOutcome, type PushRequest, type RefUpdate } from "../../check/modes/push.js";
+import { MOST_SHOWN } from "../../output/reporters/groups.js";
 import { pretty } from "../../output/reporters/pretty.js";
 import { chooseStyle } from "./colour.js";
 import type { Command } from "./command.js";
@@ -18,7 +19,7 @@ function show(program: Program, report: Report): ExitCode {
   const width = program.stderr.columns;
   // Hooks talk on standard error: git keeps standard output for itself in some of them.
   if (code !== 0 || report.findings.length + report.notRun.length > 0)
-    program.stderr.write(pretty(report, { style, ...(width && { width }) }));
+    program.stderr.write(pretty(report, { style, mostFindings: MOST_SHOWN, ...(width && { width }) }));
   return code;
 }
 

@@ -9,6 +9,7 @@ import { exitCodeOf, toReport } from "../../check/findings/report.js";
 import { lint } from "../../check/modes/lint.js";
 import { type LintTarget, PRESETS, refuseSetting } from "../../check/modes/request.js";
 import { locateWorkspace } from "../../check/modes/workspace.js";
+import { MOST_SHOWN } from "../../output/reporters/groups.js";
 import { plainStyle, type Style } from "../../output/reporters/style.js";
 import type { SeveritySetting } from "../../registry/config/config.js";
 import { type Arguments, choiceOf, readArguments, textOf, textsOf } from "./arguments.js";
@@ -32,6 +33,7 @@ export const FLAGS = {
   quiet: { type: "boolean" },
   "max-warnings": { type: "string" },
   "agent-bytes": { type: "string" },
+  all: { type: "boolean" },
   color: { type: "string" },
   cwd: { type: "string" },
 } as const;
@@ -152,6 +154,7 @@ export async function lintCommand(program: Program, commands: readonly string[])
       quiet: args.values.quiet === true,
       maxWarnings,
       mostBytes,
+      mostFindings: args.values.all === true ? Number.POSITIVE_INFINITY : MOST_SHOWN,
       ...(width && { width }),
       ...(links !== undefined && { links }),
     });

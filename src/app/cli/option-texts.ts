@@ -5,6 +5,7 @@ export type OptionText = readonly [value: string, does: string];
 
 export const OPTION_TEXTS: Readonly<Record<string, OptionText>> = {
   "agent-bytes": ["<n>", "how long the format agent may be, in bytes"],
+  all: ["", "show all findings, not only the first twenty"],
   "all-lines": ["", "every line of a thing, not only the one that answers"],
   artist: ["<id>", "only this artist"],
   at: ["<rev>", "read a commit in place of the work tree"],

@@ -88,8 +88,8 @@ function resultOf(finding: Finding, ruleIndex: number, occurrence: number): Resu
 }
 
 /**
- * The report as SARIF. Waived findings are left out, because services show a suppressed result as an open one; what
- * could not be checked is a notification and makes the run unsuccessful.
+ * The report as SARIF. Waived findings are suppressed results; what could not be checked is a notification and makes the run
+ * unsuccessful.
  */
 export function sarif(report: Report, { maxWarnings }: Strictness = {}): string {
   const descriptors = rules.map(descriptorOf);
@@ -100,11 +100,21 @@ export function sarif(report: Report, { maxWarnings }: Strictness = {}): string 
     return known;
   };
   const times = new Map<string, number>();
-  const results = report.findings.map((finding) => {
+  const resultFor = (finding: Finding): Result => {
     const occurrence = (times.get(finding.fingerprint) ?? 0) + 1;
     times.set(finding.fingerprint, occurrence);
     return resultOf(finding, indexOf(finding.ruleId), occurrence);
-  });
+  };
+  const results = [
+    ...report.findings.map(resultFor),
+    ...report.waived.map(({ finding, waiver_id }): Result => {
+      const justification = forSarif(`waived by ${waiver_id}`);
+      return {
+        ...resultFor(finding),
+        suppressions: [{ kind: "external", status: "accepted", justification }],
+      };
+    }),
+  ];
   const notRun = report.notRun.map(({ ruleId, reason }) => ({
     level: "warning" as const,
     message: { text: forSarif(sentence(`${ruleId} could not judge everything: ${reason}`)) },

@@ -134,7 +134,17 @@ describe("results", () => {
 
   test("no two results have the same fingerprint", () => {
     const all = prints(awkwardReport()).map((print) => JSON.stringify(print));
-    expect(new Set(all).size).toBe(awkwardReport().findings.length);
+    const { findings, waived } = awkwardReport();
+    expect(new Set(all).size).toBe(findings.length + waived.length);
+  });
+
+  test("what is waived is suppressed, with the waiver, and nothing else is", () => {
+    const { findings, waived } = awkwardReport();
+    const suppressed = resultsOf(awkwardReport()).slice(findings.length);
+    expect(suppressed).toHaveLength(waived.length);
+    for (const { suppressions } of suppressed)
+      expect(suppressions).toMatchObject([{ kind: "external", status: "accepted" }]);
+    expect(resultsOf(awkwardReport()).filter((one) => one.suppressions !== undefined)).toEqual(suppressed);
   });
 
   test("every result has a place with a line", () => {
@@ -148,7 +158,9 @@ describe("results", () => {
     const paths = resultsOf(awkwardReport()).map(({ locations }) =>
       decodeURIComponent(locations?.[0]?.physicalLocation?.artifactLocation?.uri ?? ""),
     );
-    expect(paths).toEqual(awkwardReport().findings.map(({ path }) => path.toWellFormed()));
+    const { findings, waived } = awkwardReport();
+    const all = [...findings, ...waived.map(({ finding }) => finding)];
+    expect(paths).toEqual(all.map(({ path }) => path.toWellFormed()));
   });
 
   test("no message holds a link, which SARIF reads as [text](target)", () => {
