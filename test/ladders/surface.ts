@@ -1,7 +1,15 @@
 /** Which commands and formats no page speaks of. */
 
 /** The pages that commands are explained on. */
-const PAGES = ["README.md", "docs/queries.md", "docs/report.md", "docs/hooks.md", "docs/configuration.md"];
+const PAGES = [
+  "README.md",
+  "docs/queries.md",
+  "docs/report.md",
+  "docs/hooks.md",
+  "docs/configuration.md",
+  "docs/findings.md",
+  "docs/formats.md",
+];
 
 /**
  * What is to be written.
