@@ -74,6 +74,7 @@ ${FORMATS}  --quiet                        show errors only
   --max-warnings <n>             more warnings than this are exit code 1
   --color auto|always|never
   --cwd <dir>                    run as if started there
+  --print-config                 print what a check goes by, and where each value comes from
   --all                          show all findings, not only the first twenty
   --agent-bytes <n>              how long the format agent may be; 4000 unless given
   --version, -v, --help, -h      runidx-lint <command> --help shows the options of one command

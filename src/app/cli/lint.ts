@@ -12,11 +12,13 @@ import { locateWorkspace } from "../../check/modes/workspace.js";
 import { MOST_SHOWN } from "../../output/reporters/groups.js";
 import { plainStyle, type Style } from "../../output/reporters/style.js";
 import type { SeveritySetting } from "../../registry/config/config.js";
+import { WorktreeSnapshot } from "../../sources/snapshots/worktree.js";
 import { type Arguments, choiceOf, readArguments, textOf, textsOf } from "./arguments.js";
 import { chooseStyle } from "./colour.js";
 import { type Output, readOutputs, writeOutputs } from "./formats.js";
 import { meterOn } from "./meter.js";
 import { PLAIN_FLAGS, readPlain } from "./plain.js";
+import { printedConfig } from "./print-config.js";
 import type { ExitCode, Program } from "./program.js";
 
 /** The options of a check. */
@@ -34,6 +36,7 @@ export const FLAGS = {
   "max-warnings": { type: "string" },
   "agent-bytes": { type: "string" },
   all: { type: "boolean" },
+  "print-config": { type: "boolean" },
   color: { type: "string" },
   cwd: { type: "string" },
 } as const;
@@ -133,12 +136,20 @@ export async function lintCommand(program: Program, commands: readonly string[])
     const mostBytes = readNumber(args, "agent-bytes");
     const cwd = textOf(args, "cwd") ?? program.cwd;
     refuseMistyped(cwd, args.positionals[0], commands);
+    const rules = readRules(textsOf(args, "rule"));
+    if (args.values["print-config"] === true) {
+      const demands = { cwd, paths: args.positionals, config, env, mayBeGone: () => false };
+      const workspace = locateWorkspace(demands);
+      const overrides = { rules, ...(preset && { preset }) };
+      program.stdout.write(await printedConfig(new WorktreeSnapshot(workspace.root), workspace, overrides));
+      return 0;
+    }
     const meter = meterOn(program.stderr, program.clock);
     const report = await lint({
       cwd,
       paths: args.positionals,
       target: readTarget(args),
-      rules: readRules(textsOf(args, "rule")),
+      rules,
       ...(preset && { preset }),
       ...(config !== undefined && { config }),
       ...plain,

@@ -33,6 +33,7 @@ export const OPTION_TEXTS: Readonly<Record<string, OptionText>> = {
   out: ["<dir>", "the folder for the report"],
   preset: ["recommended|strict", "how severe warnings are"],
   previous: ["<file>", "an earlier report.json to compare with"],
+  "print-config": ["", "print what a check goes by, and where each value comes from"],
   quiet: ["", "show errors only"],
   rule: ["<id>=off|warn|error", "change the severity of one rule"],
   run: ["<id>", "only overrides of this run"],

@@ -149,7 +149,7 @@ async function look(
     const commits = git ? await describeCommits(git, ids) : new Map<string, Introduction>();
     const head = commits.get(open.commit ?? "") ?? null;
     const nightly: Nightly = {
-      schemaVersion: 1,
+      schemaVersion: 2,
       madeUtc: formatUtcMinute(now),
       head,
       history: {

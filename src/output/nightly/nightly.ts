@@ -45,7 +45,7 @@ export interface Since {
 
 /** What is seen from afar. A model may add figures of its own. */
 export interface Nightly {
-  schemaVersion: 1;
+  schemaVersion: 2;
   /** When it was made, as a registry time. */
   madeUtc: string;
   /** The commit that was checked; null outside git. */

@@ -26,7 +26,7 @@ export function byHand({ report, lanes = 3, rows = 3, text = "" }: Much): Nightl
   return {
     ...report,
     nightly: {
-      schemaVersion: 1,
+      schemaVersion: 2,
       madeUtc: "2026-01-10T12:00Z",
       head: commit,
       history: {
