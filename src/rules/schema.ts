@@ -6,7 +6,7 @@ import { fieldValue, nameOfField, pointerOfField } from "../registry/model/field
 import { likelyValue } from "../registry/model/likely-value.js";
 import { meantField } from "../registry/model/meant-field.js";
 import { placeholdersAt } from "../registry/model/placeholder.js";
-import { type RecordSchema, type RecordType, schemaOf } from "../registry/model/schemas.js";
+import { type RecordSchema, type RecordType, type SchemaFault, schemaOf } from "../registry/model/schemas.js";
 import type { ModelTable } from "../registry/model/table.js";
 import { example, healthy, run, version, work } from "./examples.js";
 import type { LineRule, Problem } from "./rule.js";
@@ -71,7 +71,7 @@ export const rule: LineRule = {
         yield {
           at: { record, pointer: fault.pointer },
           class: "value",
-          message: fault.message,
+          message: expecting(fault, to),
           hint: fault.hint,
           ...(to !== undefined && { correction: { kind: "value", to } }),
         };
@@ -106,6 +106,11 @@ function describeType(
   }
   const guess = typeof given === "string" ? didYouMean(given, [...model.types]) : "";
   return { message: `${field} is ${quote(given)}${guess}`, hint };
+}
+
+/** What is wrong with a value, and the one that is expected where it is known and not named yet. */
+function expecting({ message, allowed }: SchemaFault, to: unknown): string {
+  return to === undefined || allowed ? message : `${message}; expected ${quote(to)}`;
 }
 
 /** A record that another log holds goes there. */

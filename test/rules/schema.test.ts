@@ -20,7 +20,15 @@ describe("a title slug", () => {
     expect(await said({ songs: songs(slug) })).toEqual([]);
   });
 
-  test.each(["The-Ferryman", "the ferryman", "the--ferryman", "-ferryman", "ferryman-", "ferryman's"])(
+  test("in another case is none, and the message says what is expected", async () => {
+    const expected = 'is "The-Ferryman"; expected "the-ferryman"';
+    expect(await said({ songs: songs("The-Ferryman") })).toEqual([
+      `value /title_slug_current title_slug_current ${expected}`,
+      `value /title_slug title_slug ${expected}`,
+    ]);
+  });
+
+  test.each(["the ferryman", "the--ferryman", "-ferryman", "ferryman-", "ferryman's"])(
     "%s is none",
     async (slug) => {
       expect(await said({ songs: songs(slug) })).toEqual([

@@ -152,9 +152,11 @@ export function describeSchemaError(record: JsonObject, error: AjvError, whole =
     case "uniqueItems":
       return fault(`${field} names the same value twice`, "name each value once");
     case "maxLength":
+      if (params.limit === 0)
+        return fault(`${field} is ${quote(value)}, and must be empty here`, `leave ${field} empty or out`);
       return fault(
         `${field} is ${quote(value)}, longer than ${String(params.limit)} characters`,
-        params.limit === 0 ? `leave ${field} empty or out` : "shorten it",
+        "shorten it",
       );
     case "minLength":
       return params.limit === 1
