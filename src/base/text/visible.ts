@@ -63,9 +63,9 @@ export function count(number: number, singular: string, plural = `${singular}s`)
   return `${number} ${number === 1 ? singular : plural}`;
 }
 
-/** `83 %`; of nothing it is no number. */
+/** `83.3 %`, rounded down, so that it is 100 only where nothing is missing; of nothing it is no number. */
 export function percent(part: number, whole: number): string {
-  return whole === 0 ? "–" : `${Math.round((100 * part) / whole)} %`;
+  return whole === 0 ? "–" : `${Math.floor((1000 * part) / whole) / 10} %`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

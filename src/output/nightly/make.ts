@@ -168,7 +168,7 @@ async function look(
       waivers: gathered.flatMap(({ waivers }) => waivers),
       checkpoints,
       since: previous
-        ? sinceOf(previous, report.findings, await isContained(open.workspace, previous.head, open.commit))
+        ? sinceOf(previous, report, await isContained(open.workspace, previous.head, open.commit))
         : null,
     };
     return { ...report, nightly };

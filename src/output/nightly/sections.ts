@@ -59,7 +59,9 @@ export function historySection(report: NightlyReport, nightly: Nightly): Section
       ? `<p>${count(commits, "commit")} proved, from ${forHtml(first.commit.slice(0, 12))} (${forHtml(first.date.slice(0, 10))}, ${forHtml(first.author)}) to ${forHtml(last.commit.slice(0, 12))} (${forHtml(last.date.slice(0, 10))}, ${forHtml(last.author)}).</p>`
       : first
         ? ""
-        : "<p>There is no history: these files are in no repository.</p>";
+        : report.faults.length > 0
+          ? "<p>The history could not be read; see what could not be checked.</p>"
+          : "<p>There is no history: these files are in no repository.</p>";
   const table = rowsTable(
     ["commit", "author", "day", "log", "what"],
     altered

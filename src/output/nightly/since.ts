@@ -1,6 +1,6 @@
 /** What changed since an earlier report. */
 
-import type { Finding } from "../../base/core/finding.js";
+import type { Finding, Report } from "../../base/core/finding.js";
 import { count, visible } from "../../base/text/visible.js";
 import type { Workspace } from "../../check/modes/workspace.js";
 import { rewrittenFindings } from "../../check/proof/rewritten.js";
@@ -65,20 +65,31 @@ export async function isContained(
   return isPart || !isShallow(repository) ? isPart : null;
 }
 
-/** What is new, fixed and still there, by fingerprint. */
+/** Whether an alteration of an earlier report was looked into since, and accepted: it is not fixed by that. */
+function isSettled({ path, message }: Since["mended"][number], findings: readonly Finding[]): boolean {
+  return findings.some(
+    (one) => one.class === "settled" && one.path === path && one.message.endsWith(message),
+  );
+}
+
+/** What is new, fixed and still there, by fingerprint. What is waived or settled now is none of them. */
 export function sinceOf(
   previous: Previous,
-  findings: readonly Finding[],
+  { findings, waived }: Pick<Report, "findings" | "waived">,
   isHeadContained: boolean | null,
 ): Since {
   const before = new Set(previous.findings.map(({ fingerprint }) => fingerprint));
   const now = new Set(findings.map(({ fingerprint }) => fingerprint));
+  const hidden = new Set(waived.map(({ finding }) => finding.fingerprint));
   return {
     madeUtc: previous.madeUtc,
     head: previous.head,
     isHeadContained,
     new: [...now].filter((fingerprint) => !before.has(fingerprint)),
     still: [...now].filter((fingerprint) => before.has(fingerprint)),
-    mended: previous.findings.filter(({ fingerprint }) => !now.has(fingerprint)),
+    mended: previous.findings.filter(
+      (finding) =>
+        !now.has(finding.fingerprint) && !hidden.has(finding.fingerprint) && !isSettled(finding, findings),
+    ),
   };
 }

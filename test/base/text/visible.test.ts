@@ -1,7 +1,20 @@
 import { describe, expect, test } from "vitest";
-import { quote, quoteId, shorten, visible } from "../../../src/base/text/visible.js";
+import { percent, quote, quoteId, shorten, visible } from "../../../src/base/text/visible.js";
 
 const SMILES = "\ud83d\ude00".repeat(100);
+
+describe("percent", () => {
+  test.each([
+    [1996, 2000, "99.8 %"],
+    [199_999, 200_000, "99.9 %"],
+    [200_000, 200_000, "100 %"],
+    [5, 6, "83.3 %"],
+    [1, 2, "50 %"],
+    [0, 0, "–"],
+  ])("of %d of %d is rounded down: %s", (part, whole, said) => {
+    expect(percent(part, whole)).toBe(said);
+  });
+});
 
 describe("shorten", () => {
   test("leaves a text that is short enough as it is", () => {

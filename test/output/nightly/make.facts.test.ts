@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -595,6 +596,28 @@ describe("what changed since the last report", () => {
     repository.commitFiles({ [OVERRIDES]: jsonl([late]) });
     const { mended } = (await seen(repository, { previous })).since ?? {};
     expect(mended).toMatchObject([{ ruleId: "uniqueness-override", path: RUNS, severity: "error" }]);
+  });
+
+  test("is not that a finding was waived", async () => {
+    const repository = committed({ [RUNS]: jsonl([ODD]) });
+    const night = await nightOf(repository);
+    const [finding] = night.report.findings;
+    const line_sha256 = createHash("sha256").update(JSON.stringify(ODD)).digest("hex");
+    const its = waiver({ rule: finding?.ruleId, path: RUNS, line_sha256 });
+    repository.commitFiles({ "60-REGISTRY/data/waivers.jsonl": jsonl([its]) });
+    const { report } = await nightOf(repository, { previous: night });
+    expect(report.summary.waived).toBe(1);
+    expect(report.nightly?.since?.mended).toEqual([]);
+  });
+
+  test("is not that an alteration was settled", async () => {
+    const repository = committed({ [RUNS]: FIVE });
+    const bad = repository.commitFiles({ [RUNS]: FIVE.replace("N001", "X001") });
+    const previous = await nightOf(repository);
+    const settled = [{ commit: bad, path: RUNS, reason: "a slip", approved_by: "Dana Whitlock" }];
+    repository.commitFiles({ "runidx.config.json": JSON.stringify({ settled }) });
+    const { mended } = (await seen(repository, { previous })).since ?? {};
+    expect(mended).toEqual([]);
   });
 
   test("says when and of which commit that report was", async () => {
