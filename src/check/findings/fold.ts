@@ -121,8 +121,7 @@ function rootsOf(sorted: readonly Finding[]): Map<Finding, Finding> {
 }
 
 /**
- * The report with what follows from a finding under it. Counts and exit code stay: they were made before. What was folded
- * already stays as it is.
+ * The report with what follows from a finding under it. Counts and exit code stay: they were made before.
  */
 export function fold<Kind extends Report>(report: Kind): Kind {
   const sorted = [...report.findings].sort(compareFindings);

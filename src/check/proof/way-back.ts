@@ -2,6 +2,7 @@
 import type { Step, Way } from "../../base/core/finding.js";
 import { formatUtcMinute, parseUtcMinute } from "../../base/text/time.js";
 import { bytesOf, type Line } from "../../registry/jsonl/line.js";
+import { parseRecord } from "../../registry/jsonl/parse.js";
 import { forAuthor } from "../findings/next-step.js";
 import type { Surroundings } from "./surroundings.js";
 
@@ -9,7 +10,10 @@ import type { Surroundings } from "./surroundings.js";
 const MOST_SAVED = 200;
 const LONGEST_SAVED = 1 << 18;
 
-/** The user's own lines as they are appended again; undefined where they are too many or no text. */
+/**
+ * The user's own lines as they are appended again; undefined where they are too many, or one of them is no record by itself:
+ * what belongs together with it might be taken for the rest of a committed line.
+ */
 function ownTexts(own: readonly Line[]): string[] | undefined {
   if (own.length > MOST_SAVED || own.reduce((sum, { start, end }) => sum + end - start, 0) > LONGEST_SAVED)
     return undefined;
@@ -19,7 +23,9 @@ function ownTexts(own: readonly Line[]): string[] | undefined {
     const text = bytes.toString("utf8");
     if (!Buffer.from(text, "utf8").equals(bytes)) return undefined;
     // Without what a conversion of line ends put around it.
-    texts.push(`${text.replace(/^\ufeff|\r$/g, "")}\n`);
+    const record = text.replace(/^\ufeff|\r$/g, "");
+    if (parseRecord(record).value === undefined) return undefined;
+    texts.push(`${record}\n`);
   }
   return texts;
 }

@@ -80,7 +80,6 @@ function judgeOne(report: Report): Outcome {
     ...(countOf(folded, "error") === report.summary.errors ? [] : ["errors are counted otherwise"]),
     ...(countOf(folded, "warning") === report.summary.warnings ? [] : ["warnings are counted otherwise"]),
     ...(isWeak ? ["a warning carries others"] : []),
-    ...(JSON.stringify(fold(folded)) === JSON.stringify(folded) ? [] : ["folding twice is not folding once"]),
   ];
   return {
     hit: [
