@@ -61,12 +61,22 @@ export class Proposals {
 
   /** Gives each finding its steps. */
   settle(): void {
-    for (const { line, all } of this.#edits.values())
-      for (const [finding, edit] of editsOf(line, all))
-        setWay(finding, { applies: "as-is", needs: [], steps: [...this.#moved(line, all), edit] });
+    for (const { line, all } of this.#edits.values()) this.#edit(line, all);
     for (const newer of this.#newer.values()) this.#supersede(newer);
     this.#edits.clear();
     this.#newer.clear();
+  }
+
+  /** A line that goes, or is written anew as a whole, is so by one edit: done twice, it would take the next line. */
+  #edit(line: Line, all: readonly Corrected[]): void {
+    const [whole, ...others] = [...editsOf(line, all)];
+    const isWhole = all.some(({ correction: { kind } }) => kind === "text" || kind === "move");
+    for (const [finding, edit] of whole ? [whole, ...(isWhole ? [] : others)] : [])
+      setWay(finding, { applies: "as-is", needs: [], steps: [...this.#moved(line, all), edit] });
+    for (const [finding] of isWhole && whole ? others : []) {
+      setWay(finding, { applies: "as-is", needs: [], steps: [] });
+      finding.fixedBy = whole?.[0].fingerprint ?? "";
+    }
   }
 
   /** The end of another log, for a line that belongs there. */

@@ -2,8 +2,9 @@
 import type { Finding, Report } from "../../../../src/base/core/finding.js";
 import { asIs } from "../../../helpers/do-steps.js";
 
+/** New lines before committed ones are one finding, whichever of them comes first. */
 const keyOf = ({ ruleId, class: kind, path, recordId, pointer }: Finding) =>
-  [ruleId, kind, path, recordId, pointer].join(" ");
+  [ruleId, kind, path, kind === "inserted" ? "" : recordId, pointer].join(" ");
 
 /** The findings after the steps of a report that none of its other findings stood for. */
 export function wrongAfter(before: Report, after: Report): string[] {
