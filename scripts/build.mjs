@@ -39,7 +39,10 @@ const onlyWhatAnActionDoes = {
     }));
     // The examples of the rules are for their pages and for tests.
     onLoad({ filter: /\/src\/rules\/[a-z0-9-]+\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, "utf8").replace(/^ {2}examples: \(\) => \(\{\n[\s\S]*?^ {2}\}\),\n/m, ""),
+      contents: readFileSync(path, "utf8").replace(
+        /^ {2}examples: \(\) => \(\{(?:.*|\n[\s\S]*?^ {2})\}\),\n/m,
+        "",
+      ),
       loader: "ts",
     }));
     onResolve({ filter: /^(@actions\/http-client|undici)|\/oidc-utils\.js$/ }, ({ path }) => ({

@@ -91,12 +91,12 @@ const vary =
   (template: Fields) =>
   (changes: Fields = {}) => ({ ...template, ...changes });
 
-export const run = vary(RUN);
-export const work = vary(WORK);
-export const version = vary(VERSION);
-export const override = vary(OVERRIDE);
-export const overrideUpdate = vary(OVERRIDE_UPDATE);
-export const waiver = vary(WAIVER);
+export const run = /* @__PURE__ */ vary(RUN);
+export const work = /* @__PURE__ */ vary(WORK);
+export const version = /* @__PURE__ */ vary(VERSION);
+export const override = /* @__PURE__ */ vary(OVERRIDE);
+export const overrideUpdate = /* @__PURE__ */ vary(OVERRIDE_UPDATE);
+export const waiver = /* @__PURE__ */ vary(WAIVER);
 
 /** A run whose line breaks off. */
 export const TORN_RUN = '{"record_type":"RUN","run_id":"RUN-2026';

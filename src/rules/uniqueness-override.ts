@@ -7,7 +7,7 @@ import { STUDIO } from "../registry/model/music-studio.js";
 import { example, healthy, override, overrideUpdate, run } from "./examples.js";
 import { type RecordRule, WAIVE } from "./rule.js";
 
-const failedHook = run({ uniqueness_hook: "FAIL" });
+const failedHook = () => run({ uniqueness_hook: "FAIL" });
 
 export const rule: RecordRule = {
   id: "uniqueness-override",
@@ -25,8 +25,8 @@ export const rule: RecordRule = {
   needs: ["run-index", "overrides-log"],
   examples: () => ({
     bad: [
-      example("no override at all", { runs: [failedHook] }),
-      example("the override was voided", { runs: [failedHook], overrides: [override(), overrideUpdate()] }),
+      example("no override at all", { runs: [failedHook()] }),
+      example("the override was voided", { runs: [failedHook()], overrides: [override(), overrideUpdate()] }),
       example("the override is for another check", {
         runs: [run({ uniqueness_scene: "FAIL" })],
         overrides: [override()],
@@ -34,7 +34,7 @@ export const rule: RecordRule = {
     ],
     good: [
       healthy(),
-      example("an override that allows it", { runs: [failedHook], overrides: [override()] }),
+      example("an override that allows it", { runs: [failedHook()], overrides: [override()] }),
       example("a run that failed gate 2 needs none", {
         runs: [
           run({ uniqueness_hook: "FAIL", qa_gate2: "FAIL", work_id: undefined, version_ids: undefined }),

@@ -35,7 +35,7 @@ export const rule: LineRule = {
   classes: {
     syntax: { summary: "the line is not valid JSON" },
     "several-lines": { summary: "one record is written over several lines" },
-    "conflict-markers": { summary: "git's marks of a conflict stand in the log" },
+    "conflict-markers": { summary: "the log contains the conflict markers of git" },
     "not-an-object": { summary: "the line holds something other than one object" },
     "duplicate-key": { summary: "a key appears twice, also if one is written with escapes" },
     "forbidden-key": { summary: "a key that breaks programs: __proto__, constructor" },

@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { jsonl, override, registryFiles, run, waiver } from "./examples.js";
 import type { EngineRule, Example } from "./rule.js";
 
-const misspelt = run({ uniquenes_hook: "PASS" });
-const lineHash = createHash("sha256").update(JSON.stringify(misspelt)).digest("hex");
+const misspelt = () => run({ uniquenes_hook: "PASS" });
+const lineHash = () => createHash("sha256").update(JSON.stringify(misspelt())).digest("hex");
 
 const waived = (title: string, changes: Record<string, unknown>): Example => ({
   title,
-  files: registryFiles({ runs: [misspelt], waivers: [waiver({ line_sha256: lineHash, ...changes })] }),
+  files: registryFiles({ runs: [misspelt()], waivers: [waiver({ line_sha256: lineHash(), ...changes })] }),
 });
 
 export const rule: EngineRule = {

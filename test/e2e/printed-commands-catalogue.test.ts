@@ -52,7 +52,6 @@ const TABLE: Readonly<Record<string, readonly [command: string, test: string][]>
     ["git add", INDEX],
     ["git restore", INDEX],
   ],
-  "src/check/proof/way-back.ts": [["npx runidx-lint", WORK_TREE]],
   "src/check/proof/remedy.ts": [
     ["git add", INDEX],
     ["git commit", STEPS],

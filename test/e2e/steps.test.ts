@@ -2,17 +2,11 @@
 import { describe, expect, test } from "vitest";
 import type { Applies, Report } from "../../src/base/core/finding.js";
 import { jsonl, registryFiles, run, version, work } from "../../src/rules/examples.js";
+import { NEXT } from "../check/modes/steps/mistakes.js";
 import { asIs, doSteps } from "../helpers/do-steps.js";
 import { FIVE, failedRuns, linesOf } from "../helpers/history.js";
 import { Repository, RUNS, SONGS } from "../helpers/repository.js";
 
-const NEXT = {
-  run_id: "RUN-20260103-0900-B2C3",
-  created_utc: "2026-01-03T09:30Z",
-  work_id: "WORK-20260103-0925-E2E2",
-  version_ids: ["VER-20260103-0926-F3F3"],
-  run_log_filepath_abs: "C:\\Studio\\50-GENERATION\\RUN-20260103-0900-B2C3.md",
-};
 const NEXT_SONG = { work_id: NEXT.work_id, created_utc: "2026-01-03T09:26Z" };
 const nextVersion = (changes = {}) =>
   version({ ...NEXT_SONG, version_id: "VER-20260103-0926-F3F3", run_id: NEXT.run_id, ...changes });

@@ -92,7 +92,7 @@ export function completionOf(commands: readonly Command[], ofCheck: readonly str
       const [shell = "", ...more] = readArguments(program.argv, {}).positionals;
       const known = Object.keys(SHELLS).join(", ");
       if (!Object.hasOwn(SHELLS, shell) || more.length > 0)
-        throw new UserError(`there is no completion for ${quote(shell)}`, `name one shell of ${known}`);
+        throw new UserError(`completion does not know the shell ${quote(shell)}`, `use one of ${known}`);
       program.stdout.write(SHELLS[shell as keyof typeof SHELLS](wordsOf(commands, ofCheck)));
       return 0;
     },

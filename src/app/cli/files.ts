@@ -1,4 +1,13 @@
-import { accessSync, constants, lstatSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  lstatSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 /** A file to be written. */
@@ -23,6 +32,8 @@ export function writeFiles(files: readonly FileContent[]): void {
       const beside = placeBeside(path);
       if (beside !== path) begun.push({ path, beside });
       writeFileSync(beside, content);
+      const standing = statSync(path, { throwIfNoEntry: false });
+      if (beside !== path && standing) chmodSync(beside, standing.mode);
     }
     for (const { path, beside } of begun) renameSync(beside, path);
   } catch (error) {

@@ -63,7 +63,7 @@ export function count(number: number, singular: string, plural = `${singular}s`)
   return `${number} ${number === 1 ? singular : plural}`;
 }
 
-/** `83.3 %`, rounded down, so that it is 100 only where nothing is missing; of nothing it is no number. */
+/** `83.3 %`. It is rounded down: 100 only if nothing is missing. If `whole` is 0, it is a dash. */
 export function percent(part: number, whole: number): string {
   return whole === 0 ? "–" : `${Math.floor((1000 * part) / whole) / 10} %`;
 }

@@ -8,7 +8,7 @@ import type { Problem, Rule } from "../../rules/rule.js";
 import { Kept, type LeftOut } from "./kept.js";
 import { lineOf, locate, pointerOf, recordIdOf } from "./locate.js";
 import { noteMissing } from "./missing-id.js";
-import { forAuthor, type NextStep, nextStep, type PathOf, type Standing } from "./next-step.js";
+import { asksPerson, forAuthor, type NextStep, nextStep, type PathOf, type Standing } from "./next-step.js";
 import { OpenLines } from "./open-lines.js";
 import { Proposals } from "./proposals.js";
 import type { IdOf } from "./record-ids.js";
@@ -172,7 +172,7 @@ export class Findings {
       recordId: recordIdOf(at, this.#lines, this.#context.idOf),
       hint: shorten(visible(step.hint), LONGEST_HINT),
       lineState: step.lineState,
-      needsPerson: step.way.needs.some(({ from }) => from === "person") || step.way.applies === "person",
+      needsPerson: asksPerson(step.way),
       ...step.way,
       followUps: [],
       related: related.map((one) => this.#relate(one)),

@@ -23,6 +23,11 @@ export function forAuthor(pointer: string, suggestion?: unknown): Way {
   return { applies: "complete-first", needs: [need], steps: [] };
 }
 
+/** Whether a person has to be asked: nobody else may decide, or fill in what is missing. */
+export function asksPerson({ applies, needs }: Pick<Way, "applies" | "needs">): boolean {
+  return applies === "person" || needs.some(({ from }) => from === "person");
+}
+
 /** Nothing has to be done. */
 export const NOTHING: Way = { applies: "as-is", needs: [], steps: [] };
 

@@ -1,12 +1,13 @@
 /** What may be done about findings that have one line or one thing in common: one edit, or one newer record. */
 import { type Finding, LARGEST_DRAFT, type Need, type Step, type Way } from "../../base/core/finding.js";
+import { toJson } from "../../base/text/exact-number.js";
 import { formatUtcMinute, parseUtcMinute } from "../../base/text/time.js";
 import { bytesOf, type Line } from "../../registry/jsonl/line.js";
 import type { RegistryRecord } from "../../registry/logs/record.js";
 import type { Problem } from "../../rules/rule.js";
 import { type Corrected, editsOf, withValue } from "./line-edits.js";
 import { lineOf } from "./locate.js";
-import type { PathOf } from "./next-step.js";
+import { asksPerson, type PathOf } from "./next-step.js";
 
 /** Longer lines have no steps: what they say again would bury the message. */
 const LONGEST_EDITED = 4 * LARGEST_DRAFT;
@@ -22,7 +23,7 @@ export function setWay(finding: Finding, { applies, needs, steps }: Way): void {
     applies,
     needs,
     steps,
-    needsPerson: applies === "person" || needs.some(({ from }) => from === "person"),
+    needsPerson: asksPerson({ applies, needs }),
   });
 }
 
@@ -101,7 +102,7 @@ export class Proposals {
       else if (!needs.some(({ pointer }) => pointer === finding.pointer))
         needs.push({ pointer: finding.pointer, from: "author" });
     }
-    const text = JSON.stringify(fields);
+    const text = toJson(fields);
     if (text.length > LARGEST_DRAFT) return;
     const applies = needs.length > 0 ? "complete-first" : "as-is";
     const append = { do: "append", path: this.#pathOf({ type: record.type }), line: `${text}\n` } as const;

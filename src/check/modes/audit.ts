@@ -25,8 +25,11 @@ export async function audit(workspace: Workspace, options: AuditOptions): Promis
     await outcome.attempt("the look beside the logs", () => tellUncovered(context, audited, outcome));
     const findings = outcome.judged.flatMap((part) => part.findings);
     if (findings.length > 0) {
-      const { completeAudit } = await import("./steps/audit-steps.js");
-      await outcome.attempt("the steps", () => completeAudit(context, audited, findings));
+      const { attemptSteps, completeAudit } = await import("./steps/audit-steps.js");
+      const notRun = [...outcome.notRun, ...outcome.judged.flatMap((part) => part.notRun)];
+      const complete = () => completeAudit(context, audited, { findings, notRun });
+      const fault = await attemptSteps(findings, complete);
+      if (fault !== undefined) outcome.faults.push({ message: fault });
     }
     return toReport({
       ...outcome,

@@ -6,6 +6,7 @@ import { type PlainRequest, topField } from "../../registry/config/plain-layout.
 import { loadPolicy, type PolicyOverrides } from "../../registry/config/policy.js";
 import { rules as allRules } from "../../rules/index.js";
 import type { Rule } from "../../rules/rule.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
 import { auditRegistry } from "../evaluate/everything.js";
 import type { OnAdded } from "../evaluate/registry-evaluator.js";
 import { faultMessage } from "../evaluate/runner.js";
@@ -114,15 +115,25 @@ async function auditFiles(target: FilesTarget, request: CheckRequest, now: numbe
   if (layouts.length === 0) throw noRegistry(folders);
   const judged: EvaluationResult[] = [];
   const rules = request.rulesToRun ?? allRules;
-  for (const layout of layouts) {
-    const policy = await loadPolicy(state, layout, request);
-    judged.push(await auditRegistry({ state, layout, policy, now }, { rules, isCommitted: () => false }));
-  }
+  const evaluate = async (proposed: Snapshot) => {
+    const results: EvaluationResult[] = [];
+    for (const layout of layouts) {
+      const input = { state: proposed, layout, policy: await loadPolicy(proposed, layout, request), now };
+      results.push(await auditRegistry(input, { rules, isCommitted: () => false }));
+    }
+    return results;
+  };
+  judged.push(...(await evaluate(state)));
   if (!plain) {
     const context = { ...request, layouts, rulesToRun: rules, now };
     judged.push(onlyFindings(await uncoveredFindings(await filesBesideLogs(state, layouts), context, false)));
   }
-  return toReport({ target: { mode: "audit", base: null, head: state.name }, judged });
+  const report = toReport({ target: { mode: "audit", base: null, head: state.name }, judged });
+  if (report.findings.length > 0) {
+    const { verifySteps } = await import("./steps/verify.js");
+    await verifySteps(report, { checked: state, restored: state }, evaluate);
+  }
+  return report;
 }
 
 async function check(request: CheckRequest): Promise<Report> {

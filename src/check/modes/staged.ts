@@ -3,7 +3,7 @@ import type { Report } from "../../base/core/finding.js";
 import type { Git } from "../../sources/git/git.js";
 import { Objects } from "../../sources/git/objects.js";
 import { withoutTold } from "../findings/evaluation-result.js";
-import { toReport } from "../findings/report.js";
+import { toReport, withFaults } from "../findings/report.js";
 import { turnedOff } from "../proof/proof.js";
 import { inRepository } from "./context.js";
 import { lookBesideLogs } from "./staged/beside.js";
@@ -28,8 +28,9 @@ export async function staged(workspace: Workspace, options: StagedOptions): Prom
         notRun: turnedOff(context.policies.layouts, (layout) => context.policies.of(layout)),
       });
       if (report.findings.length > 0) {
-        const { completeStaged } = await import("./steps/index-steps.js");
-        await completeStaged(context, resolved, report.findings);
+        const { attemptSteps, completeStaged } = await import("./steps/index-steps.js");
+        const fault = await attemptSteps(report.findings, () => completeStaged(context, resolved, report));
+        if (fault !== undefined) return withFaults(report, [fault]);
       }
       return report;
     } finally {

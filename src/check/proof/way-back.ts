@@ -93,8 +93,8 @@ function commands(before: Step[], run: string[][], after: Step[]): Way {
 /** Commands alone, which cost the user no line. */
 export const onlyRunning = (...argvs: string[][]): Way => commands([], argvs, []);
 
-/** Commands, and after them a look at what they left. */
-export function lookAgain(...commands: string[][]): Way {
-  const steps = commands.map((argv): Step => ({ do: "run", argv }));
-  return { ...forAuthor("", "npx runidx-lint --staged"), steps };
+/** Commands, and after them a check that says what is left to do; without commands the hint says all. */
+export function lookAgain(...first: string[][]): Way {
+  const check = ["npx", "runidx-lint", "--staged"];
+  return { ...forAuthor(""), steps: first.length === 0 ? [] : [...first, check].map(running) };
 }

@@ -13,7 +13,7 @@ function withoutTrailingCommas(text: string): string | undefined {
 
 /** The one object of a list; undefined where a line is anything else. */
 function onlyObjectOf(text: string): string | undefined {
-  const inner = /^\s*\[\s*(\{[\s\S]*\})\s*,?\s*\]\s*$/.exec(text)?.[1];
+  const inner = /^\[\s*(\{[\s\S]*\})\s*\]$/.exec(text)?.[1];
   return inner !== undefined && isRecord(inner) ? inner : undefined;
 }
 

@@ -1,5 +1,6 @@
 /** `fix` does what applies as it is, and touches no committed line. */
-import { readFileSync } from "node:fs";
+import { chmodSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { jsonl, registryFiles, run } from "../../../src/rules/examples.js";
 import { FIVE, failedRun, failedRuns } from "../../helpers/history.js";
@@ -89,6 +90,15 @@ test("is exit 2 where the registry can't be checked, and changes nothing", async
   const { code, stderr } = await fix(repository);
   expect([code, repository.read(RUNS)]).toEqual([2, before]);
   expect(stderr).toContain("could not be checked");
+});
+
+test("keeps the mode of the log", async () => {
+  const repository = started();
+  chmodSync(join(repository.root, RUNS), 0o755);
+  repository.commit("a program by its mode");
+  repository.append(RUNS, wrongCase());
+  expect((await fix(repository)).code).toBe(0);
+  expect(statSync(join(repository.root, RUNS)).mode & 0o777).toBe(0o755);
 });
 
 test("leaves no file beside the log", async () => {

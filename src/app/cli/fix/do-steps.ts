@@ -1,5 +1,5 @@
 /** Does steps for real: in the files of a work tree, and by git. */
-import { existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { UserError } from "../../../base/core/errors.js";
@@ -79,7 +79,8 @@ function append(root: string, path: string, line: string): void {
   const before = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
   const isOpen = before.length > 0 && before[before.length - 1] !== 0x0a;
   mkdirSync(dirname(file), { recursive: true });
-  writeFiles([{ path: file, content: Buffer.concat([before, Buffer.from(`${isOpen ? "\n" : ""}${line}`)]) }]);
+  // Written to the end, and not anew: somebody else may append at the same time.
+  appendFileSync(file, `${isOpen ? "\n" : ""}${line}`);
 }
 
 /** Where steps are done. */
@@ -113,7 +114,7 @@ export async function doStep(step: Step, place: Workplace): Promise<void> {
       return;
     }
     case "run":
-      if (!place.git) throw new UserError("there is no git repository here", "run it in a clone");
+      if (!place.git) throw new UserError("this is not a git repository", "run it in a clone");
       await place.git.run(step.argv.slice(1));
       return;
     case "ask":

@@ -6,7 +6,7 @@ import { emptyTreeOf } from "../../../sources/bytes/blob.js";
 import { CommitSnapshot } from "../../../sources/snapshots/commit-snapshot.js";
 import { faultMessage } from "../../evaluate/runner.js";
 import { onlyFindings, withoutTold } from "../../findings/evaluation-result.js";
-import { toReport } from "../../findings/report.js";
+import { toReport, withFaults } from "../../findings/report.js";
 import { policyChanges } from "../../proof/policy-changes.js";
 import { turnedOff } from "../../proof/proof.js";
 import { rewrittenFindings } from "../../proof/rewritten.js";
@@ -82,7 +82,7 @@ async function outcomeOf(
   try {
     findings.push(...(await lookBesideRange(context, one, step?.ends.head ?? ends.base)));
     const evaluated = await evaluateRange(context, one, step?.ends.head);
-    const report = toReport({
+    let report = toReport({
       target: { mode: "range", base: range.base ?? null, head: range.head },
       judged: [
         onlyFindings(findings, told?.leftOut),
@@ -94,9 +94,11 @@ async function outcomeOf(
       policyChanges: [...(await policyChanges(ends.base, ends.head, plan.layouts)), ...plan.notes],
     });
     if (report.findings.length > 0) {
-      const { completeRange } = await import("../steps/range-steps.js");
+      const { attemptSteps, completeRange } = await import("../steps/range-steps.js");
       const silent = { ...context, options: { ...context.options, onAdded: undefined } };
-      await completeRange(silent, one, step?.ends.head, report.findings);
+      const complete = () => completeRange(silent, one, step?.ends.head, report);
+      const fault = await attemptSteps(report.findings, complete);
+      if (fault !== undefined) report = withFaults(report, [fault]);
     }
     const shared = [...(told?.sharedWith ?? []), ...(step ? [step.index] : [])];
     return { report, plan, sharedWith: [...new Set(shared)] };

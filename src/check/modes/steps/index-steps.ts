@@ -1,5 +1,4 @@
 /** The steps of a staged check: what is written goes to the index as well, where file and index were the same. */
-import type { Finding } from "../../../base/core/finding.js";
 import { WorktreeSnapshot } from "../../../sources/snapshots/worktree.js";
 import { forAuthor } from "../../findings/next-step.js";
 import { setWay } from "../../findings/proposals.js";
@@ -7,8 +6,10 @@ import { isCheckedOut } from "../../proof/surroundings.js";
 import { stagedBlob } from "../staged/blob.js";
 import { evaluateIndex } from "../staged/evaluate.js";
 import type { Resolved, StagedContext } from "../staged/resolve.js";
-import { verifySteps } from "./verify.js";
+import { type Checked, verifySteps } from "./verify.js";
 import { adding, writtenBy } from "./written.js";
+
+export { attemptSteps } from "./verify.js";
 
 /** Whether the file in the work tree is the one of the index, or neither has any. */
 async function isSame({ workspace }: StagedContext, { snapshot }: Resolved, path: string): Promise<boolean> {
@@ -28,10 +29,10 @@ async function isSame({ workspace }: StagedContext, { snapshot }: Resolved, path
 export async function completeStaged(
   context: StagedContext,
   resolved: Resolved,
-  findings: readonly Finding[],
+  checked: Checked,
 ): Promise<void> {
   const same = new Map<string, boolean>();
-  for (const finding of findings) {
+  for (const finding of checked.findings) {
     const paths = writtenBy(finding);
     for (const path of paths) if (!same.has(path)) same.set(path, await isSame(context, resolved, path));
     if (paths.every((path) => same.get(path))) finding.steps.push(...paths.map(adding));
@@ -39,7 +40,5 @@ export async function completeStaged(
   }
   const { snapshot } = resolved;
   const states = { checked: snapshot.index, restored: snapshot.base };
-  await verifySteps(findings, states, async (state) =>
-    (await evaluateIndex(context, resolved, state)).flatMap((part) => part.findings),
-  );
+  await verifySteps(checked, states, (state) => evaluateIndex(context, resolved, state));
 }

@@ -8,8 +8,10 @@ import { COMMIT, rebuilding } from "../../proof/remedy.js";
 import { evaluateRange } from "../range/evaluate.js";
 import type { PlannedRange, RangesContext } from "../range/planned.js";
 import { RangeRemedies } from "../range/remedies.js";
-import { verifySteps } from "./verify.js";
+import { type Checked, verifySteps } from "./verify.js";
 import { adding, writtenBy } from "./written.js";
+
+export { attemptSteps } from "./verify.js";
 
 /** In which order the steps of several findings are done together. */
 function rankOf(step: Step): number {
@@ -28,11 +30,14 @@ function together(steps: readonly Step[]): Step[] {
   return distinct.sort((a, b) => rankOf(a) - rankOf(b) || lineOf(b) - lineOf(a));
 }
 
-/** Gives the first of some findings the steps of all; the others point there. */
-function unite(findings: readonly Finding[], steps: Step[]): void {
-  const [first, ...others] = findings;
+/** Gives the first of some findings the steps of all; the others point there, and so does what pointed to them. */
+function unite(all: readonly Finding[], done: readonly Finding[], steps: Step[]): void {
+  const [first, ...others] = done;
   if (!first) return;
   first.steps = steps;
+  const merged = new Set(others.map(({ fingerprint }) => fingerprint));
+  for (const finding of all)
+    if (finding.fixedBy !== undefined && merged.has(finding.fixedBy)) finding.fixedBy = first.fingerprint;
   for (const other of others) {
     other.steps = [];
     other.fixedBy = first.fingerprint;
@@ -48,8 +53,9 @@ export async function completeRange(
   context: RangesContext,
   one: PlannedRange,
   below: CommitSnapshot | undefined,
-  findings: readonly Finding[],
+  checked: Checked,
 ): Promise<void> {
+  const { findings } = checked;
   const { range, ends } = one;
   const ways = new RangeRemedies(context, range.head, range.forkedAt !== undefined);
   const around = new Map<string, Step[]>();
@@ -70,11 +76,11 @@ export async function completeRange(
       around.set(finding.fingerprint, [...before, ...paths.map(adding), { do: "run", argv: COMMIT }]);
     }
   }
-  const judge = async (state: Snapshot) =>
-    (await evaluateRange(context, one, below, state)).flatMap((part) => part.findings);
-  await verifySteps(findings, { checked: ends.head, restored: ends.base }, judge);
+  const judge = (state: Snapshot) => evaluateRange(context, one, below, state);
+  await verifySteps(checked, { checked: ends.head, restored: ends.base }, judge);
   const done = findings.filter(({ applies, steps }) => applies === "as-is" && steps.length > 0);
   unite(
+    findings,
     done,
     together(done.flatMap(({ steps, fingerprint }) => [...steps, ...(around.get(fingerprint) ?? [])])),
   );

@@ -1,12 +1,18 @@
 /** Tries what findings propose before it is said: steps count as done as they are only where the check then holds. */
 import type { Finding, Need, Step } from "../../../base/core/finding.js";
+import { visible } from "../../../base/text/visible.js";
 import type { Snapshot } from "../../../sources/bytes/snapshot.js";
 import { ProposedSnapshot } from "../../../sources/snapshots/proposed.js";
+import { faultMessage } from "../../evaluate/runner.js";
+import type { EvaluationResult } from "../../findings/evaluation-result.js";
 import { setWay } from "../../findings/proposals.js";
 import { applySteps, type States } from "./apply.js";
 
-/** Checks a state in place of the one that was checked, and gives what is found in its lines. */
-export type Judge = (state: Snapshot) => Promise<readonly Finding[]>;
+/** Checks a state in place of the one that was checked. */
+export type Judge = (state: Snapshot) => Promise<readonly EvaluationResult[]>;
+
+/** A report as far as it is known before its steps are tried. */
+export type Checked = Pick<EvaluationResult, "findings" | "notRun">;
 
 /** What makes a finding the same wherever its line has gone. */
 function keyOf({ ruleId, class: kind, path, recordId, pointer }: Finding): string {
@@ -71,16 +77,29 @@ const hasSteps = ({ applies, steps }: Finding) => applies === "as-is" && steps.l
 /** The rounds of trying: each leaves out what did not hold in the one before. */
 const MOST_ROUNDS = 5;
 
+/** Whether a state was checked less than the one before it: what is not found there proves nothing then. */
+function isCheckedLess(judged: readonly EvaluationResult[], { notRun }: Checked): boolean {
+  const known = new Set(notRun.map(({ ruleId, reason }) => `${ruleId}\0${visible(reason)}`));
+  return judged.some(
+    (part) =>
+      part.faults.length > 0 ||
+      part.notRun.some(({ ruleId, reason }) => !known.has(`${ruleId}\0${visible(reason)}`)),
+  );
+}
+
 /** The findings whose steps left their root there, or brought a new finding. */
 async function failing(
-  all: readonly Finding[],
+  checked: Checked,
   tried: readonly Finding[],
   states: States,
   judge: Judge,
 ): Promise<Finding[]> {
   const { files, stopped } = await applySteps(tried, states);
   if (stopped.size > 0) return [...stopped];
-  const after = await judge(new ProposedSnapshot(states.checked, Object.fromEntries(files)));
+  const judged = await judge(new ProposedSnapshot(states.checked, Object.fromEntries(files)));
+  if (isCheckedLess(judged, checked)) return [...tried];
+  const { findings: all } = checked;
+  const after = judged.flatMap((part) => part.findings);
   const roots = new Set(tried);
   const carried = new Set(tried.map(({ fingerprint }) => fingerprint));
   const isDone = (finding: Finding) =>
@@ -125,26 +144,56 @@ function noteFixed(
   }
 }
 
+/** Findings that point to steps which are no longer there have to be looked into themselves. */
+function demoteDangling(findings: readonly Finding[]): void {
+  const carrying = new Set(findings.filter(({ steps }) => steps.length > 0).map((one) => one.fingerprint));
+  for (const finding of findings) {
+    if (finding.fixedBy === undefined || carrying.has(finding.fixedBy)) continue;
+    delete finding.fixedBy;
+    demote(finding);
+  }
+}
+
 /**
- * Takes "as-is" from findings whose steps would not leave the registry better: their root stays, or something new is found.
+ * Takes "as-is" from findings whose steps would not leave the registry better: their root stays, something new is found, or
+ * less can be checked.
  *
- * @param findings those of a report, with their steps
+ * @param checked what was found, with steps, and what was not run
  * @throws UserError where a file can't be read
  */
-export async function verifySteps(findings: readonly Finding[], states: States, judge: Judge): Promise<void> {
+export async function verifySteps(checked: Checked, states: States, judge: Judge): Promise<void> {
+  await tryRounds(checked, states, judge);
+  demoteDangling(checked.findings);
+}
+
+/**
+ * Completes and tries steps. Where that can't be done, none of them counts as tried, and the findings stay.
+ *
+ * @returns what to say then
+ */
+export async function attemptSteps(
+  findings: readonly Finding[],
+  work: () => Promise<void>,
+): Promise<string | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    for (const finding of findings) if (hasSteps(finding)) demote(finding);
+    demoteDangling(findings);
+    return faultMessage("the look at what the steps lead to", error);
+  }
+}
+
+async function tryRounds(checked: Checked, states: States, judge: Judge): Promise<void> {
+  const { findings } = checked;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const tried = findings.filter(hasSteps);
     if (tried.length === 0) return;
-    const failed = await failing(findings, tried, states, judge);
+    const failed = await failing(checked, tried, states, judge);
     if (failed.length === 0) return;
     const refused = round === MOST_ROUNDS - 1 ? tried : failed;
-    const roots = new Set(refused.map(({ fingerprint }) => fingerprint));
     if (round < MOST_ROUNDS - 1 && refused.filter(withoutNewer).length > 0) continue;
-    for (const finding of findings) {
-      if (finding.fixedBy === undefined || !roots.has(finding.fixedBy)) continue;
-      delete finding.fixedBy;
-      demote(finding);
-    }
     for (const finding of refused) demote(finding);
   }
 }

@@ -101,7 +101,8 @@ export const MISTAKES: Record<string, Mistake> = {
   garbage: onLine((line) => `${line}not a record\n`),
 };
 
-const NEXT = {
+/** A run that passed and is not in the registry of the examples. */
+export const NEXT = {
   run_id: "RUN-20260103-0900-B2C3",
   created_utc: "2026-01-03T09:30Z",
   work_id: "WORK-20260103-0925-E2E2",
