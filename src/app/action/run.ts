@@ -147,8 +147,8 @@ async function check(job: Job, inputs: Inputs): Promise<Checked> {
   if (comparison.mode === "audit")
     return { report: await runCheck({ ...request, target: comparison }), appended: undefined };
   const collector = new AppendedCollector();
-  const onAdded = collector.take.bind(collector);
-  const range = await runCheck({ ...request, target: comparison, onAdded, isFolded: false });
+  const onAppended = collector.take.bind(collector);
+  const range = await runCheck({ ...request, target: comparison, onAppended, isFolded: false });
   if (inputs.history !== "full") return { report: fold(range), appended: collector.appended };
   await clone.unshallow();
   const audit = await runCheck({

@@ -21,7 +21,7 @@ import { compareLogs, type LineChange } from "./added.js";
 import { AffectedRecords, byThing } from "./affected-records.js";
 import { closedFiles } from "./closed-files.js";
 import { noteStoredPath, refersInto } from "./refers.js";
-import { type EvaluatorOptions, type OnAdded, RegistryEvaluator } from "./registry-evaluator.js";
+import { type EvaluatorOptions, type OnAppended, RegistryEvaluator } from "./registry-evaluator.js";
 import { needlesOf, recordsNaming, storedCandidates } from "./stored-files.js";
 
 function positionKey(line: Line): string {
@@ -61,7 +61,7 @@ export async function checkChange(
     return await new Change(
       judge,
       before && base && { loaded: before, state: base, files, logs: logsOfBase },
-      { added, onAdded: options.onAdded ?? (() => undefined) },
+      { added, onAppended: options.onAppended ?? (() => undefined) },
     ).judge();
   } finally {
     judge?.close();
@@ -86,17 +86,17 @@ class Change {
   /** What the base had behind stored paths. */
   readonly #baseDisk = new Map<string, FileFact>();
   readonly #added: Set<string>;
-  readonly #onAdded: OnAdded;
+  readonly #onAppended: OnAppended;
 
   constructor(
     judge: RegistryEvaluator,
     before: Before | undefined,
-    lines: { added: Set<string>; onAdded: OnAdded },
+    lines: { added: Set<string>; onAppended: OnAppended },
   ) {
     this.#judge = judge;
     this.#before = before;
     this.#added = lines.added;
-    this.#onAdded = lines.onAdded;
+    this.#onAppended = lines.onAppended;
     const { folder, model, schemas, now, clockSkew } = judge.registry;
     const disk = this.#baseDisk;
     this.#base =
@@ -116,7 +116,8 @@ class Change {
     const changes = this.#compare();
     const records: RegistryRecord[] = [];
     const referred = new Set<LogName>();
-    for (const [name, { added }] of changes) {
+    const appended: RegistryRecord[] = [];
+    for (const [name, { added, edited }] of changes) {
       const log = judge.registry.log(name);
       for (const line of added) {
         this.#added.add(positionKey(line));
@@ -124,11 +125,12 @@ class Change {
         judge.checkRow(row, log, true);
         if (!row.record) continue;
         records.push(row.record);
+        if (!edited.has(line)) appended.push(row.record);
         for (const target of refersInto(row.record, judge.registry.model)) referred.add(target);
       }
     }
     this.#prepare(records);
-    for (const record of records) this.#onAdded(record, judge.registry);
+    for (const record of appended) this.#onAppended(record, judge.registry);
     judge.checkFiles(true);
     this.#checkLogs(referred);
     const touched = new AffectedRecords();

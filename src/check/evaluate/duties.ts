@@ -59,7 +59,7 @@ export async function checkByBoth(
   const schemas = { ...Object.fromEntries(forms), ...policy.schemas };
   const places = before.model.logs.map(({ name }) => [name, layout.logs[name] ?? before.logs[name] ?? ""]);
   const old = { ...layout, model: before.model, logs: Object.fromEntries(places) };
-  const { onAdded: _, ...rest } = options;
+  const { onAppended: _, ...rest } = options;
   const duties = await checkChange(
     { ...subject, layout: old, policy: { ...policy, schemas } },
     { ...rest, rules: options.rules.filter(isDuty) },

@@ -25,8 +25,8 @@ import { Readings } from "./readings.js";
 import { appliesToType, only, type RuleSets, ruleSetsOf } from "./rule-sets.js";
 import { Runner } from "./runner.js";
 
-/** Takes in a record that a change adds, with the registry that it is in now. */
-export type OnAdded = (record: RegistryRecord, registry: Registry) => void;
+/** Takes in a record that a change appends, with the registry that it is in now. */
+export type OnAppended = (record: RegistryRecord, registry: Registry) => void;
 
 export interface EvaluatorOptions {
   rules: readonly Rule[];
@@ -35,8 +35,8 @@ export interface EvaluatorOptions {
   waiversFrom?: Log;
   /** The range that is checked, where it is one. */
   range?: EvaluatedRange | undefined;
-  /** Called for each record that a change adds, while its registry is open. */
-  onAdded?: OnAdded | undefined;
+  /** Called for each record that a change appends, while its registry is open. */
+  onAppended?: OnAppended | undefined;
   /** Says more about a problem from what is known elsewhere. */
   amend?: (rule: Rule, problem: Problem) => Problem;
 }

@@ -8,7 +8,7 @@ import { rules as allRules } from "../../rules/index.js";
 import type { Rule } from "../../rules/rule.js";
 import type { Snapshot } from "../../sources/bytes/snapshot.js";
 import { auditRegistry } from "../evaluate/everything.js";
-import type { OnAdded } from "../evaluate/registry-evaluator.js";
+import type { OnAppended } from "../evaluate/registry-evaluator.js";
 import { faultMessage } from "../evaluate/runner.js";
 import { filesBesideLogs, uncoveredFindings } from "../evaluate/uncovered.js";
 import { type EvaluationResult, onlyFindings } from "../findings/evaluation-result.js";
@@ -37,8 +37,8 @@ export interface CheckRequest extends Omit<LintOptions, "target"> {
   pathsMayBeGone?: boolean;
   /** Files that a hook was given: whether a log has them is reported, and nothing else follows from them. */
   mentioned?: readonly string[];
-  /** Called for each record that a range adds, while its registry is open. */
-  onAdded?: OnAdded;
+  /** Called for each record that a range appends, while its registry is open. */
+  onAppended?: OnAppended;
   /** False where the verdict is for others than the owner of the clone: nothing that is kept there spares work. */
   caches?: boolean;
   /** Whether what follows from a finding stands under it, and has no place of its own; so it is unless said. */
@@ -164,7 +164,7 @@ async function check(request: CheckRequest): Promise<Report> {
         target.mode === "commits"
           ? target
           : { mode: "commits", base: target.base, head: target.head ?? "HEAD", exact: false };
-      return range(workspace, wanted, { ...shared, onAdded: request.onAdded });
+      return range(workspace, wanted, { ...shared, onAppended: request.onAppended });
     }
     case "audit": {
       const { audit } = await import("./audit.js");

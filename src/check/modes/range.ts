@@ -10,7 +10,7 @@ import type { Objects } from "../../sources/git/objects.js";
 import { commitNamed, comparisonBase } from "../../sources/git/revisions.js";
 import { SharedObjects } from "../../sources/git/shared-objects.js";
 import type { CommitSnapshot } from "../../sources/snapshots/commit-snapshot.js";
-import type { OnAdded } from "../evaluate/registry-evaluator.js";
+import type { OnAppended } from "../evaluate/registry-evaluator.js";
 import { faultMessage } from "../evaluate/runner.js";
 import { inRepository, type ModeOptions } from "./context.js";
 import { type Ends, makePlan, type RangePlan } from "./range/plan.js";
@@ -32,8 +32,8 @@ export interface RangeRequest {
 }
 
 export interface RangeOptions extends ModeOptions {
-  /** Called for each record that the range adds. */
-  onAdded?: OnAdded | undefined;
+  /** Called for each record that the range appends. */
+  onAppended?: OnAppended | undefined;
 }
 
 /** A configuration that was named and that only the head has is new; the base is checked by its own. */

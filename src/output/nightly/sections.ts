@@ -121,7 +121,14 @@ function worstFirst(findings: readonly Finding[]): Finding[] {
 export function findingsSection(report: NightlyReport, nightly: Nightly): Section {
   const { findings } = report;
   if (findings.length === 0)
-    return { id: "all-findings", title: "Findings", html: '<p class="good">There are none.</p>' };
+    return {
+      id: "all-findings",
+      title: "Findings",
+      html:
+        report.faults.length > 0
+          ? '<p class="soft">None was found, but not everything could be checked.</p>'
+          : '<p class="good">There are none.</p>',
+    };
   const fresh = new Set(nightly.since?.new ?? []);
   const all = worstFirst(findings).map((finding) => {
     const { severity, ruleId, fingerprint } = finding;

@@ -25,14 +25,16 @@ const LONGEST = 120;
 
 const cut = (text: string) => shorten(visible(text), LONGEST);
 
-function historyLines({ history, checkpoints, since }: Nightly, most: number): string[] {
+function historyLines({ history, checkpoints, since }: Nightly, most: number, isRead: boolean): string[] {
   const { commits, first, last, altered } = history;
   const span =
     first && last && commits > 0
       ? `${count(commits, "commit")} proved, from ${forMarkdownCode(first.commit.slice(0, 12))} (${first.date.slice(0, 10)}) to ${forMarkdownCode(last.commit.slice(0, 12))} (${last.date.slice(0, 10)}).`
       : first
         ? "No commit was proved; see what was not run."
-        : "These files are in no repository.";
+        : isRead
+          ? "These files are in no repository."
+          : "The history could not be read; see what could not be checked.";
   const rows = checkpoints.map(
     (checkpoint) =>
       `| ${forMarkdownCodeCell(cut(checkpointName(checkpoint)))} | ${checkpoint.lines} | \`${checkpoint.root.slice(0, 16)}…\` | ${checkpoint.earlier === "rewritten" ? "**rewritten**" : checkpoint.earlier} |`,
@@ -97,10 +99,14 @@ function waiverLines({ waivers }: Nightly, most: number): string[] {
 }
 
 /** What is seen from afar. */
-function farLines(nightly: Nightly, parts: readonly ReportPart[], most: number): string[] {
+function farLines(
+  nightly: Nightly,
+  { parts, isRead }: { parts: readonly ReportPart[]; isRead: boolean },
+  most: number,
+): string[] {
   return [
     ...sinceLines(nightly),
-    ...historyLines(nightly, most),
+    ...historyLines(nightly, most, isRead),
     ...parts.flatMap((part) => part.markdown(nightly, most)),
     ...growthLines(nightly, Math.min(most, MOST_GROWTH)),
     ...waiverLines(nightly, most),
@@ -142,7 +148,7 @@ function write(report: NightlyReport, parts: readonly ReportPart[], most: number
     ...made,
     ...markdownFaults(report),
     ...markdownFindings(report.findings, most),
-    ...(nightly ? farLines(nightly, parts, most) : []),
+    ...(nightly ? farLines(nightly, { parts, isRead: report.faults.length === 0 }, most) : []),
     ...markdownAsides(report),
   ];
   return `${lines.join("\n")}\n`;

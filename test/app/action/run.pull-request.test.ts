@@ -35,6 +35,28 @@ describe("a pull request that appends", () => {
   });
 });
 
+describe("the summary of a pull request that edits", () => {
+  const appendedBy = (text: string) =>
+    Hub.create()
+      .checkWith({ [RUNS]: text })
+      .summary.match(/The change appends nothing|\d+ RUN records?\.$/gm);
+
+  test.each([
+    ["a line in the middle", EDITED],
+    ["the last line", swap(FIVE, "N005", "X005")],
+  ])("%s does not say that it appends one", (_, text) => {
+    expect(appendedBy(text)).toEqual(["The change appends nothing"]);
+  });
+
+  test("a line, and appends one, counts the one", () => {
+    expect(appendedBy(EDITED + failedRuns(6))).toEqual(["1 RUN record."]);
+  });
+
+  test("by dropping a line, and appends one, counts the one", () => {
+    expect(appendedBy(failedRuns(1, 2, 4, 5, 6))).toEqual(["1 RUN record."]);
+  });
+});
+
 describe("what is compared", () => {
   test("is not the base that the payload names, which may be one that nobody has", () => {
     const outcome = Hub.create().checkWith(APPENDED, { payload: { "pull_request.base.sha": NOBODYS } });

@@ -692,6 +692,15 @@ describe("a night on which the check could not run", () => {
     for (const text of [page, markdown, stderr]) expect(text).toContain("there is no registry");
   });
 
+  test.each([
+    ["in a shallow clone", SHALLOW],
+    ["without a registry", NOWHERE],
+  ])("%s says nothing good of what it could not conclude", async (_, scene) => {
+    const { page, markdown } = await nightIn(scene);
+    expect(page).not.toContain('class="good"');
+    for (const text of [page, markdown]) expect(text).not.toMatch(/there is no history|in no repository/i);
+  });
+
   test("without a registry has nothing seen from afar", async () => {
     expect((await nightIn(NOWHERE)).report.nightly).toBeNull();
   });

@@ -22,7 +22,7 @@ export async function evaluateRange(
   below: CommitSnapshot | undefined,
   state: Snapshot = ends.head,
 ): Promise<EvaluationResult[]> {
-  const { rulesToRun, onAdded, now } = options;
+  const { rulesToRun, onAppended, now } = options;
   const results: EvaluationResult[] = [];
   const changed = await changedFiles(below ?? ends.base, ends.head, plan.layouts);
   for (const layout of plan.layouts) {
@@ -40,7 +40,7 @@ export async function evaluateRange(
         changed,
         waiversOfBase: isKnown,
         logsOfBase: before?.logs,
-        onAdded,
+        onAppended,
         range: { base: range.base },
       }),
     );

@@ -95,7 +95,7 @@ async function outcomeOf(
     });
     if (report.findings.length > 0) {
       const { attemptSteps, completeRange } = await import("../steps/range-steps.js");
-      const silent = { ...context, options: { ...context.options, onAdded: undefined } };
+      const silent = { ...context, options: { ...context.options, onAppended: undefined } };
       const complete = () => completeRange(silent, one, step?.ends.head, report);
       const fault = await attemptSteps(report.findings, complete);
       if (fault !== undefined) report = withFaults(report, [fault]);
