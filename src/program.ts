@@ -3,13 +3,23 @@ import { join } from "node:path";
 import { main } from "./app/cli/main.js";
 import type { ExitCode, Stream } from "./app/cli/program.js";
 
+/** What was read of standard input beyond the line that was wanted. */
+let left = Buffer.alloc(0);
+let pieces: AsyncIterator<Buffer> | undefined;
+
+/** A line comes with its newline: without one the input is at its end. */
 async function readStdin(what: "all" | "line"): Promise<string> {
-  const pieces: Buffer[] = [];
-  for await (const piece of process.stdin) {
-    pieces.push(piece as Buffer);
-    if (what === "line" && (piece as Buffer).includes(0x0a)) break;
+  pieces ??= process.stdin[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  const isEnough = () => what === "line" && left.includes(0x0a);
+  while (!isEnough()) {
+    const { value, done } = await pieces.next();
+    if (done) break;
+    left = Buffer.concat([left, value]);
   }
-  return Buffer.concat(pieces).toString("utf8");
+  const end = isEnough() ? left.indexOf(0x0a) + 1 : left.length;
+  const text = left.subarray(0, end).toString("utf8");
+  left = left.subarray(end);
+  return text;
 }
 
 const { argv, env } = process;
@@ -36,5 +46,8 @@ export async function runProgram(stdout: Stream, stderr: Stream): Promise<ExitCo
     const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
     stderr.write(`runidx-lint: this is a bug in runidx-lint; please report it:\n${trace}\n`);
     return 2;
+  } finally {
+    // An open terminal would keep the process waiting for more.
+    if (pieces) process.stdin.destroy();
   }
 }

@@ -22,6 +22,7 @@ const ROOMS = [
   "check/evaluate",
   "check/modes",
   "query",
+  "write",
   "output/reporters",
   "output/nightly",
   "studio",

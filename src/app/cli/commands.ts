@@ -15,6 +15,10 @@ import { versionsCommand } from "./query/versions.js";
 import { reportCommand } from "./report.js";
 import { explainCommand, rulesCommand } from "./rules.js";
 import { schemaCheckCommand } from "./schema-check.js";
+import { appendCommand } from "./write/append.js";
+import { mintCommand } from "./write/mint.js";
+import { settleCommand } from "./write/settle.js";
+import { waiveCommand } from "./write/waive.js";
 
 const ALL: readonly Command[] = [
   showCommand,
@@ -28,6 +32,10 @@ const ALL: readonly Command[] = [
   doctorCommand,
   schemaCheckCommand,
   fixCommand,
+  appendCommand,
+  mintCommand,
+  waiveCommand,
+  settleCommand,
   hookCommand,
   rulesCommand,
   explainCommand,

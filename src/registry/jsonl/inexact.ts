@@ -22,7 +22,11 @@ function placeOf(root: JsonObject, pointer: string): { holder: JsonObject; key: 
  * The record of such a line, its numbers of many digits as {@link ExactNumber}; undefined where something else is wrong
  * with the line, or nothing.
  */
-export function readInexact({ text, parsed, faults }: LineReading): JsonObject | undefined {
+export function readInexact({
+  text,
+  parsed,
+  faults,
+}: Pick<LineReading, "text" | "parsed" | "faults">): JsonObject | undefined {
   const numbers = parsed?.faults ?? [];
   const isAll = numbers.length > 0 && numbers.length < MOST_FAULTS;
   if (

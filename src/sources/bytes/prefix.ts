@@ -1,3 +1,4 @@
+import { AppendedBytes } from "./appended-bytes.js";
 import type { Bytes } from "./bytes.js";
 
 /** Bytes that are the start of others, as a proof elsewhere has shown: comparing them again would cost a pass. */
@@ -38,8 +39,20 @@ export class PrefixBytes implements Bytes {
   }
 }
 
+/** Whether both are of one file that did not change between. */
+function areSameFile({ onDisk: a }: Bytes, { onDisk: b }: Bytes): boolean {
+  return (
+    a !== undefined &&
+    b !== undefined &&
+    a.inode === b.inode &&
+    a.size === b.size &&
+    a.modified === b.modified
+  );
+}
+
 /** Whether some bytes are the start of others. */
 export function isPrefixOf(before: Bytes, after: Bytes): boolean {
+  if (after instanceof AppendedBytes && areSameFile(before, after.before)) return true;
   const whole = after instanceof PrefixBytes ? after.whole : after;
   if (before instanceof PrefixBytes && before.whole === whole && before.size <= after.size) return true;
   if (before.size > after.size) return false;

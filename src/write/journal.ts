@@ -1,0 +1,122 @@
+/**
+ * Writes to several logs as one: what is to be written is kept in a file first, so that what a kill cuts off between two
+ * logs is completed by the next append.
+ */
+import { closeSync, constants, lstatSync, readFileSync, readSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { codeOf, messageOf, UserError } from "../base/core/errors.js";
+import { count, quote, visible } from "../base/text/visible.js";
+import { appendBytes, cutBack, openFile, readLogEnd, unwritable, writeNew } from "./log-end.js";
+
+/** Lines for the end of one log. */
+export interface Write {
+  /** Relative to the root, with `/`. */
+  path: string;
+  /** The size that the log has before. */
+  size: number;
+  bytes: Buffer;
+}
+
+interface Journal {
+  writes: { path: string; size: number; text: string }[];
+}
+
+/** Takes back what was appended to some logs, the last one first. */
+function takeBack(root: string, done: readonly Write[]): void {
+  for (const { path, size } of [...done].reverse()) {
+    if (size === 0) rmSync(join(root, path), { force: true });
+    else cutBack(join(root, path), size);
+  }
+}
+
+/**
+ * Appends to some logs, all or nothing. Throws a UserError where one can't be written; all are as they were then.
+ *
+ * @param journal the file that keeps what is to be written while there are several
+ */
+export function writeAll(root: string, writes: readonly Write[], journal: string): void {
+  const isKept = writes.length > 1;
+  const done: Write[] = [];
+  try {
+    if (isKept) {
+      const rows = writes.map(({ path, size, bytes }) => ({ path, size, text: bytes.toString("utf8") }));
+      writeNew(journal, Buffer.from(`${JSON.stringify({ writes: rows } satisfies Journal)}\n`));
+    }
+    for (const write of writes) {
+      appendBytes(join(root, write.path), write.path, write.size, write.bytes);
+      done.push(write);
+    }
+  } catch (error) {
+    takeBack(root, done);
+    throw unwritable(writes[done.length]?.path ?? "", error);
+  } finally {
+    if (isKept) rmSync(journal, { force: true });
+  }
+}
+
+function readJournal(path: string): Journal["writes"] | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw new UserError(`${visible(path)} can't be read: ${messageOf(error)}`, "check its rights", {
+      cause: error,
+    });
+  }
+  try {
+    return (JSON.parse(text) as Journal).writes;
+  } catch {
+    // It was cut off while it was written, before anything was written to a log.
+    return [];
+  }
+}
+
+/** The bytes of a file from a place on. */
+function readFrom(full: string, start: number, length: number): Buffer {
+  const fd = openFile(full, constants.O_RDONLY);
+  try {
+    const bytes = Buffer.alloc(length);
+    return bytes.subarray(0, readSync(fd, bytes, 0, length, start));
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** What is missing of one write; undefined where the log went on in another way. */
+function missingOf(root: string, { path, size, text }: Journal["writes"][number]): Write | undefined {
+  const full = join(root, path);
+  const end = readLogEnd(full, path);
+  const wanted = Buffer.from(text);
+  if (end.size < size) return undefined;
+  const there = Math.min(end.size - size, wanted.length);
+  if (there > 0 && !readFrom(full, size, there).equals(wanted.subarray(0, there))) return undefined;
+  return { path, size: end.size, bytes: wanted.subarray(there) };
+}
+
+/**
+ * Completes what an append that was killed had begun, and says so. Where a log was changed meanwhile nothing is written, and
+ * the lines are kept in a file. Throws a UserError where a log can't be written.
+ */
+export function completeWrites(root: string, journal: string, now: Date): string[] {
+  const rows = readJournal(journal);
+  if (rows === undefined) return [];
+  const writes = rows.map((row) => missingOf(root, row));
+  if (writes.some((write) => write === undefined)) {
+    const kept = `${journal}.kept-${now.toISOString().replace(/[-:]|\.\d+/g, "")}`;
+    if (lstatSync(kept, { throwIfNoEntry: false }))
+      throw new UserError(`${visible(kept)} is there already`, "look at it, then delete it");
+    renameSync(journal, kept);
+    return [
+      `an append was cut off, and the logs were changed since: its lines are kept in ${quote(kept)}; append again what is missing, then delete that file`,
+    ];
+  }
+  const missing = writes.filter((write) => write !== undefined && write.bytes.length > 0) as Write[];
+  for (const { path, size, bytes } of missing) appendBytes(join(root, path), path, size, bytes);
+  rmSync(journal, { force: true });
+  return missing.length === 0
+    ? []
+    : [
+        `an append that was cut off is complete now: ${count(missing.length, "log")} got the lines that it lacked`,
+      ];
+}
