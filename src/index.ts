@@ -80,3 +80,12 @@ export type {
   WorkRecord,
   WorkStatus,
 } from "./studio/types.js";
+export {
+  type AppendAnswer,
+  type AppendedRecord,
+  type AppendOptions,
+  appendRecords,
+} from "./write/append.js";
+export { type MintOptions, mintIds } from "./write/mint-ids.js";
+export { type SettleAnswer, type SettleOptions, settle } from "./write/settle.js";
+export { type Approval, pruneWaivers, type WaiveOptions, waive } from "./write/waive.js";

@@ -63,11 +63,15 @@ export interface AppendAnswer {
 const BATCH_SEPARATOR = "\0";
 
 /** The drafts of a batch, with their types known and ids and times minted. */
-async function compose(target: Target, options: AppendOptions, system: System): Promise<Draft[]> {
+async function compose(
+  target: Target,
+  options: AppendOptions,
+  { system, at }: { system: System; at: Date },
+): Promise<Draft[]> {
   const { layout, policy, state, named } = target;
   const loaded = await openLogs(state, layout, policy.schemas);
   try {
-    const now = Math.floor(system.now().getTime() / 60_000);
+    const now = Math.floor(at.getTime() / 60_000);
     const { folder, model } = layout;
     const { schemas, clockSkew } = policy;
     const registry = new Registry({
@@ -83,10 +87,8 @@ async function compose(target: Target, options: AppendOptions, system: System): 
     const drafts =
       options.supersede === undefined
         ? records.map((record) => draftOf(model, record, named))
-        : options.supersede.map((id, index) =>
-            newerRecord({ registry, now: system.now() }, id, records[index] ?? {}),
-          );
-    return complete(drafts, registry, system);
+        : options.supersede.map((id, index) => newerRecord({ registry, now: at }, id, records[index] ?? {}));
+    return complete(drafts, registry, { now: at, random: system.random });
   } finally {
     loaded.close();
   }
@@ -175,16 +177,17 @@ async function appendLocked(
 ): Promise<AppendAnswer> {
   const { root } = target.workspace;
   const isTrial = options.dryRun === true;
-  const completed = isTrial ? [] : completeWrites(root, journal, system.now());
-  const records = await placed(target, await compose(target, options, system), options);
+  const at = options.now ?? system.now();
+  const completed = isTrial ? [] : completeWrites(root, journal, at);
+  const records = await placed(target, await compose(target, options, { system, at }), options);
   const { present, missing } = await split(target.state, records);
-  const { writes, notes } = await writesOf(target, missing, system.now(), isTrial);
+  const { writes, notes } = await writesOf(target, missing, at, isTrial);
   const answer = { dryRun: isTrial, present, refused: 0, notes: [...completed, ...notes] };
   if (missing.length === 0)
     return { ...answer, written: [], findings: [], steps: [], errors: 0, warnings: 0 };
   const added = new Map(writes.map(({ path, bytes }) => [path, bytes]));
   const proposed = new AppendedSnapshot(target.state, added);
-  const judged = await judgeAppend(target, proposed, missing, system.now());
+  const judged = await judgeAppend(target, proposed, missing, at);
   if (judged.errors > 0) return { ...answer, ...judged, written: [], refused: missing.length };
   if (!isTrial) {
     for (const { path } of writes) mkdirSync(dirname(join(root, path)), { recursive: true });

@@ -11,7 +11,12 @@ import { schemaOf } from "../registry/model/schemas.js";
 import type { ModelTable } from "../registry/model/table.js";
 import { inSchemaOrder, isOpen, withField } from "./fields.js";
 import { mintId } from "./mint.js";
-import type { System } from "./system.js";
+
+/** What minting needs: a moment, and chance. */
+export interface Minting {
+  now: Date;
+  random: (bytes: number) => Buffer;
+}
 
 /** A record on its way into a log. */
 export interface Draft {
@@ -116,7 +121,7 @@ function minuteOf({ value, type }: Draft, now: Date): number {
 type Minted = Map<string, Map<string, string | number>>;
 
 /** Mints the id of a record where it has none; of a batch no two are alike. */
-function withId(draft: Draft, registry: Registry, minted: Minted, system: System): JsonObject {
+function withId(draft: Draft, registry: Registry, minted: Minted, minting: Minting): JsonObject {
   const { value, type } = draft;
   const { identity, repeat } = type;
   const isMade = identity !== undefined && repeat.kind !== "update";
@@ -135,9 +140,9 @@ function withId(draft: Draft, registry: Registry, minted: Minted, system: System
       table,
       has: (one) => used.has(one) || registry.has(type.name, one),
       ids: () => [...registry.log(registry.model.logOf(type.name)).ids(), ...used],
-      minute: minuteOf(draft, system.now()),
+      minute: minuteOf(draft, minting.now),
     },
-    system,
+    minting.random,
   );
   given.set(newName(fieldValue(value, identity)) ?? `new #${given.size + 1}`, id);
   return withField(value, identity, id);
@@ -174,11 +179,10 @@ function withReferences({ value, type }: Draft, minted: Minted): JsonObject {
  * Makes the records of a batch whole. Throws a UserError where an id can't be minted, or where a name in the batch is not
  * clear.
  */
-export function complete(drafts: readonly Draft[], registry: Registry, system: System): Draft[] {
+export function complete(drafts: readonly Draft[], registry: Registry, minting: Minting): Draft[] {
   const minted: Minted = new Map();
-  const now = system.now();
-  const dated = drafts.map((draft) => ({ ...draft, value: withTime(draft, now) }));
-  const named = dated.map((draft) => ({ ...draft, value: withId(draft, registry, minted, system) }));
+  const dated = drafts.map((draft) => ({ ...draft, value: withTime(draft, minting.now) }));
+  const named = dated.map((draft) => ({ ...draft, value: withId(draft, registry, minted, minting) }));
   return named.map((draft) => ({
     ...draft,
     value: inSchemaOrder(withReferences(draft, minted), schemaOf(registry.schemas, draft.type.name)),

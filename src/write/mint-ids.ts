@@ -1,12 +1,12 @@
 /** Ids for records that are written elsewhere. */
+import { randomBytes } from "node:crypto";
 import { UserError } from "../base/core/errors.js";
 import { listing, quote } from "../base/text/visible.js";
 import { chooseType } from "../query/choose.js";
 import { openLogs } from "../registry/logs/load.js";
 import { Registry } from "../registry/logs/registry.js";
 import { schemaOf } from "../registry/model/schemas.js";
-import { mintId } from "./mint.js";
-import { type System, thisSystem } from "./system.js";
+import { type Chance, mintId } from "./mint.js";
 import { openTarget, type TargetOptions } from "./target.js";
 
 export interface MintOptions extends Omit<TargetOptions, "log"> {
@@ -20,8 +20,8 @@ export interface MintOptions extends Omit<TargetOptions, "log"> {
  * where the form of its ids is not known.
  */
 export async function mintIds(
-  { type: word, count = 1, ...options }: MintOptions,
-  system: System = thisSystem,
+  { type: word, count = 1, now = new Date(), ...options }: MintOptions,
+  random: Chance = randomBytes,
 ): Promise<(string | number)[]> {
   const { state, layout, policy } = await openTarget(options);
   const { folder, model } = layout;
@@ -38,7 +38,7 @@ export async function mintIds(
   const { schemas, clockSkew } = policy;
   const { logs, close } = await openLogs(state, layout, schemas);
   try {
-    const minute = Math.floor(system.now().getTime() / 60_000);
+    const minute = Math.floor(now.getTime() / 60_000);
     const registry = new Registry({ folder, model, schemas, now: minute, clockSkew, disk: new Map(), logs });
     const table = schemaOf(schemas, type.name).fields?.[identity];
     const made: (string | number)[] = [];
@@ -46,7 +46,7 @@ export async function mintIds(
       const taken = new Set(made.map(String));
       const has = (id: string) => taken.has(id) || registry.has(type.name, id);
       const ids = () => [...registry.log(model.logOf(type.name)).ids(), ...taken];
-      made.push(mintId({ type, table, has, ids, minute }, system));
+      made.push(mintId({ type, table, has, ids, minute }, random));
     }
     return made;
   } finally {

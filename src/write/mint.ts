@@ -6,7 +6,6 @@ import { draftId } from "../registry/model/ids.js";
 import type { TypeModel } from "../registry/model/model.js";
 import { DATED_PREFIXES } from "../registry/model/music-studio.js";
 import type { FieldTable } from "../registry/model/schemas.js";
-import type { System } from "./system.js";
 
 /** What minting needs to know of a registry. */
 export interface IdSource {
@@ -19,6 +18,9 @@ export interface IdSource {
   /** The time of the record, in minutes since 1970. */
   minute: number;
 }
+
+/** Random bytes, so many. */
+export type Chance = (bytes: number) => Buffer;
 
 /** How often another id is tried: of 1.6 million for a minute, hardly two are taken. */
 const MOST_TRIES = 1_000;
@@ -43,7 +45,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-
 const NUMBERED = /^(.*?)(\d+)$/;
 
 /** A random UUID (RFC 9562, version 4). */
-function uuid({ random }: System): string {
+function uuid(random: Chance): string {
   const bytes = random(16);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
@@ -66,17 +68,15 @@ function nextNumber(ids: readonly string[], prefix: string | undefined): string 
  * An id that nothing in the registry has: dated for the studio's types, else a UUID or the next number where the ids are so.
  * Throws a UserError where the form of the ids is not known.
  */
-export function mintId(source: IdSource, system: System): string | number {
+export function mintId(source: IdSource, random: Chance): string | number {
   const { type, table, minute } = source;
   const dated = datedPrefix(source);
   if (dated)
-    return firstFree(source, () =>
-      draftId(dated, formatUtcMinute(minute), system.random(16).toString("hex")),
-    );
+    return firstFree(source, () => draftId(dated, formatUtcMinute(minute), random(16).toString("hex")));
   const ids = [...source.ids()];
   const isNumber = table?.type === "integer" || table?.type === "number";
   if (table?.format === "uuid" || (ids.length > 0 && ids.every((id) => UUID.test(id))))
-    return firstFree(source, () => uuid(system));
+    return firstFree(source, () => uuid(random));
   const next = nextNumber(ids, isNumber ? "" : type.prefix);
   if (next === undefined)
     throw new UserError(`the form of the ids of ${quote(type.name)} is not known`, "give the id yourself");

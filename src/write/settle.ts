@@ -8,11 +8,10 @@ import { CONFIG_FILE, type Settled } from "../registry/config/config.js";
 import { joinPath } from "../registry/config/paths.js";
 import type { AppendOptions } from "./append.js";
 import { withItems } from "./json-insert.js";
-import { type System, thisSystem } from "./system.js";
 import { openTarget, type Target } from "./target.js";
 import { type Approval, auditFor, refuseApproval } from "./waive.js";
 
-export interface SettleOptions extends Pick<AppendOptions, "cwd" | "env" | "config"> {
+export interface SettleOptions extends Pick<AppendOptions, "cwd" | "env" | "config" | "now"> {
   /** The commit, by its id or the first characters of it; all alterations of an audit where it is left out. */
   commit?: string | undefined;
   approval: Approval;
@@ -56,13 +55,13 @@ function placeOf({ layout, workspace }: Target): { path: string; pointer: string
  * Makes the entries that settle alterations, for a person to commit. Throws a UserError where there is no such alteration, where
  * the approval is not by a person, and where the configuration can't be extended.
  */
-export async function settle(options: SettleOptions, system: System = thisSystem): Promise<SettleAnswer> {
+export async function settle(options: SettleOptions): Promise<SettleAnswer> {
   const { approval, commit } = options;
   refuseApproval(approval);
   if (commit !== undefined && !/^[0-9a-f]{7,64}$/.test(commit))
     throw new UserError(`${quote(commit)} is not the id of a commit`, "give at least 7 characters of its id");
   const target = await openTarget(options);
-  const found = alterations(await auditFor(options, system.now()), commit);
+  const found = alterations(await auditFor(options), commit);
   const known = (target.layout.config.settled ?? []).map((entry) => `${entry.commit}\0${entry.path}`);
   const entries = new Map<string, Settled>();
   for (const { commit: its = "", path } of found) {

@@ -12,10 +12,12 @@ import type { Snapshot } from "../sources/bytes/snapshot.js";
 import { readSizes } from "../sources/git/sizes.js";
 
 export interface TargetOptions {
-  /** Where to look for the registry. */
-  cwd: string;
-  env: NodeJS.ProcessEnv;
+  /** Where to look for the registry; the current folder unless said. */
+  cwd?: string | undefined;
+  env?: NodeJS.ProcessEnv | undefined;
   config?: string | undefined;
+  /** The moment that times are minted for and that records are checked at; now unless said. */
+  now?: Date | undefined;
   /** The log or the type of record that was named: by its name or by the path of a file. */
   log?: string | undefined;
 }
@@ -53,7 +55,12 @@ function pathOf({ root }: Workspace, cwd: string, word: string): string | undefi
  * Opens the registry that is written to. Throws a UserError where there is none, where several fit, and where the log that was
  * named is not there.
  */
-export async function openTarget({ cwd, env, config, log }: TargetOptions): Promise<Target> {
+export async function openTarget({
+  cwd = process.cwd(),
+  env = process.env,
+  config,
+  log,
+}: TargetOptions): Promise<Target> {
   const open = await openState({ cwd, env, config });
   open.close();
   const { workspace, state, layouts } = open;
@@ -109,7 +116,7 @@ export async function keptSize({ workspace: { git } }: Target, path: string): Pr
 /** The name of the writer of this clone; undefined where it has none. */
 export async function writerOf(
   { workspace: { git } }: Target,
-  env: NodeJS.ProcessEnv,
+  env: NodeJS.ProcessEnv = process.env,
 ): Promise<string | undefined> {
   const set = git && (await git.ask(["config", "--get", "runidx.writer"], [1]));
   return set || env.RUNIDX_WRITER || undefined;

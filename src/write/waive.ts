@@ -56,13 +56,15 @@ export function refuseApproval({ by, reason }: Approval): void {
 }
 
 /** An audit of the registry with every finding in its own place. Throws a UserError where it could not be made. */
-export async function auditFor(
-  { cwd, env, config }: Pick<AppendOptions, "cwd" | "env" | "config">,
-  now: Date,
-): Promise<Report> {
+export async function auditFor({
+  cwd,
+  env,
+  config,
+  now = new Date(),
+}: Pick<AppendOptions, "cwd" | "env" | "config" | "now">): Promise<Report> {
   const report = await runCheck({
-    cwd,
-    env,
+    ...(cwd !== undefined && { cwd }),
+    ...(env && { env }),
     now,
     ...(config !== undefined && { config }),
     target: { mode: "audit" },
@@ -160,7 +162,7 @@ function chosen(report: Report, { fingerprints, rule }: WaiveOptions): Finding[]
  */
 export async function waive(options: WaiveOptions, system: System = thisSystem): Promise<AppendAnswer> {
   refuseApproval(options.approval);
-  const report = await auditFor(options, system.now());
+  const report = await auditFor(options);
   const findings = chosen(report, options);
   if (findings.length === 0)
     throw new UserError("there is no finding to waive", "run `npx runidx-lint` to see what there is");
@@ -176,7 +178,7 @@ export async function pruneWaivers(
   options: Omit<AppendOptions, "records" | "supersede" | "log">,
   system: System = thisSystem,
 ): Promise<AppendAnswer> {
-  const report = await auditFor(options, system.now());
+  const report = await auditFor(options);
   const ids = report.findings.flatMap(({ ruleId, class: kind, recordId }) =>
     ruleId === "waiver" && (kind === "unmatched" || kind === "expired") && recordId !== null
       ? [recordId]

@@ -100,6 +100,7 @@ async function runAppend(program: Program): Promise<ExitCode> {
   const target = {
     cwd: textOf(args, "cwd") ?? program.cwd,
     env: program.env,
+    now: program.now,
     config: textOf(args, "config"),
     log,
   };

@@ -25,7 +25,12 @@ async function runMint(program: Program): Promise<ExitCode> {
   const number = Number(wanted);
   if (!/^\d+$/.test(wanted) || number < 1 || number > MOST)
     throw new UserError(`--count is ${quote(wanted)}`, `give a whole number from 1 to ${MOST}`);
-  const place = { cwd: textOf(args, "cwd") ?? program.cwd, env: program.env, config: textOf(args, "config") };
+  const place = {
+    cwd: textOf(args, "cwd") ?? program.cwd,
+    env: program.env,
+    now: program.now,
+    config: textOf(args, "config"),
+  };
   const ids = await mintIds({ ...place, type, count: number });
   if (formatOf(args) === "json") program.stdout.write(`${safeJson(ids)}\n`);
   else for (const id of ids) program.stdout.write(`${visible(String(id))}\n`);

@@ -30,7 +30,12 @@ async function runSettle(program: Program): Promise<ExitCode> {
   const isAll = args.values.all === true;
   if (more.length > 0 || isAll === (commit !== undefined))
     throw new UserError("settle takes one commit, or --all", "see --help");
-  const place = { cwd: textOf(args, "cwd") ?? program.cwd, env, config: textOf(args, "config") };
+  const place = {
+    cwd: textOf(args, "cwd") ?? program.cwd,
+    env,
+    now: program.now,
+    config: textOf(args, "config"),
+  };
   const { entries, path, before, after } = await settle({
     ...place,
     commit,

@@ -22,22 +22,22 @@ const FLAGS = {
   ...WRITING_FLAGS,
 } as const;
 
-type Place = { cwd: string; env: NodeJS.ProcessEnv; config: string | undefined };
+type Place = { now: Date; cwd: string; env: NodeJS.ProcessEnv; config: string | undefined };
 
-async function rowsIn(place: Place, now: Date): Promise<WaiverRow[]> {
-  const { waived } = await auditFor(place, now);
+async function rowsIn(place: Place): Promise<WaiverRow[]> {
+  const { waived } = await auditFor(place);
   const { state, layout, policy } = await openTarget({ ...place, log: "waivers" });
   const { logs, close } = await openLogs(state, layout, policy.schemas);
   try {
     const log = logs.get("waivers");
-    return log ? waiverRows(log, waived, Math.floor(now.getTime() / 60_000)) : [];
+    return log ? waiverRows(log, waived, Math.floor(place.now.getTime() / 60_000)) : [];
   } finally {
     close();
   }
 }
 
-async function list(place: Place, args: Arguments, { stdout, now }: Program): Promise<ExitCode> {
-  const rows = await rowsIn(place, now);
+async function list(place: Place, args: Arguments, { stdout }: Program): Promise<ExitCode> {
+  const rows = await rowsIn(place);
   if (formatOf(args) === "json") stdout.write(`${safeJson(rows, 2)}\n`);
   else if (rows.length === 0) stdout.write("there are no waivers\n");
   else
@@ -50,7 +50,12 @@ async function list(place: Place, args: Arguments, { stdout, now }: Program): Pr
 
 async function runWaive(program: Program): Promise<ExitCode> {
   const args = readArguments(program.argv, FLAGS);
-  const place = { cwd: textOf(args, "cwd") ?? program.cwd, env: program.env, config: textOf(args, "config") };
+  const place = {
+    cwd: textOf(args, "cwd") ?? program.cwd,
+    env: program.env,
+    now: program.now,
+    config: textOf(args, "config"),
+  };
   const writing = { ...place, writer: textOf(args, "writer"), dryRun: args.values["dry-run"] === true };
   if (args.values.list === true) return list(place, args, program);
   const isAll = args.values.all === true;
