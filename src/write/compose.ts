@@ -209,7 +209,7 @@ export function newerRecord(
     throw other
       ? new UserError(
           `a ${other.noun} can't be superseded: ${quote(id)} is written once`,
-          "append a record of a type that says what became of it, or a new one",
+          "append a new one, or an update of it where its model has updates",
         )
       : new UserError(
           `nothing here is ${quote(id)}`,

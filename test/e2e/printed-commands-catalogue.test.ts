@@ -12,6 +12,7 @@ const CLONES = "printed-commands-clones.test.ts";
 const SETUP = "printed-commands-setup.test.ts";
 const QUESTIONS = "printed-commands-questions.test.ts";
 const UNCOVERED = "printed-commands-uncovered.test.ts";
+const WRITING = "writing.test.ts";
 const HINTS = "range-hints.test.ts";
 const HOOKS = "hooks.test.ts";
 const MANAGERS = "managers.test.ts";
@@ -84,6 +85,12 @@ const TABLE: Readonly<Record<string, readonly [command: string, test: string][]>
     ["npx lefthook install", MANAGERS],
     ["pre-commit install", MANAGERS],
   ],
+  "src/app/cli/write/answer.ts": [["git add", WRITING]],
+  "src/app/cli/write/settle.ts": [["git add", WRITING]],
+  "src/write/place.ts": [["git config", WRITING]],
+  "src/write/settle.ts": [["npx runidx-lint", QUESTIONS]],
+  "src/write/torn.ts": [["npx runidx-lint", QUESTIONS]],
+  "src/write/waive.ts": [["npx runidx-lint", QUESTIONS]],
   "src/studio/hints.ts": [["npx runidx-lint", QUESTIONS]],
   "src/sources/git/git.ts": [
     ["git config", CLONES],

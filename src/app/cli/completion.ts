@@ -4,13 +4,15 @@ import { UserError } from "../../base/core/errors.js";
 import { quote } from "../../base/text/visible.js";
 import { readArguments } from "./arguments.js";
 import type { Command } from "./command.js";
-import { OPTION_TEXTS } from "./option-texts.js";
+import { type OptionText, optionText } from "./option-texts.js";
 import type { ExitCode, Program } from "./program.js";
 
 /** The words of each command, and of a check without one. */
 interface Words {
   commands: readonly string[];
   options: ReadonlyMap<string, readonly string[]>;
+  /** What options mean in some commands. */
+  texts: ReadonlyMap<string, Readonly<Record<string, OptionText>> | undefined>;
 }
 
 function wordsOf(commands: readonly Command[], ofCheck: readonly string[]): Words {
@@ -21,6 +23,7 @@ function wordsOf(commands: readonly Command[], ofCheck: readonly string[]): Word
       ["", [...optionsOf(ofCheck), "--version"]],
       ...commands.map(({ name, flags }) => [name, optionsOf(Object.keys(flags))] as const),
     ]),
+    texts: new Map(commands.map(({ name, texts }) => [name, texts] as const)),
   };
 }
 
@@ -53,7 +56,7 @@ ${bash(words).split("\n").slice(1).join("\n")}`;
 function fish(words: Words): string {
   const rows = [...words.options].flatMap(([name, list]) =>
     list.map((option) => {
-      const [, does = "show the help"] = OPTION_TEXTS[option.slice(2)] ?? [];
+      const [, does = "show the help"] = optionText(option.slice(2), words.texts.get(name)) ?? [];
       const when = name === "" ? "__fish_use_subcommand" : `__fish_seen_subcommand_from ${name}`;
       return `complete -c runidx-lint -n '${when}' -l ${option.slice(2)} -d '${does}'`;
     }),

@@ -1,6 +1,6 @@
 /** What `--help` prints. */
 import type { Command } from "./command.js";
-import { OPTION_TEXTS } from "./option-texts.js";
+import { optionText } from "./option-texts.js";
 
 /** Where what a row says begins, in columns. */
 const INDENT = 33;
@@ -39,10 +39,10 @@ export function helpOf(commands: readonly Command[], formats: readonly string[])
 }
 
 /** The help of one command: how it is called, and its options. */
-export function helpOfCommand({ usage, flags }: Command): string {
+export function helpOfCommand({ usage, flags, texts }: Command): string {
   const calls = usage.map(([call, does]) => row(`runidx-lint ${call}`, does)).join("");
   const options = Object.keys(flags).map((name) => {
-    const [value, does] = OPTION_TEXTS[name] ?? ["", ""];
+    const [value, does] = optionText(name, texts) ?? ["", ""];
     return row(`--${name}${value === "" ? "" : ` ${value}`}`, does);
   });
   const all = "runidx-lint --help shows all commands.\n";

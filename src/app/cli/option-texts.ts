@@ -3,7 +3,7 @@
 /** A placeholder for its value, where it takes one, and what it does. */
 export type OptionText = readonly [value: string, does: string];
 
-export const OPTION_TEXTS: Readonly<Record<string, OptionText>> = {
+const COMMON: Readonly<Record<string, OptionText>> = {
   "agent-bytes": ["<n>", "how long the format agent may be, in bytes"],
   all: ["", "show all findings, not only the first twenty"],
   "all-lines": ["", "every line of a thing, not only the one that answers"],
@@ -43,5 +43,15 @@ export const OPTION_TEXTS: Readonly<Record<string, OptionText>> = {
   to: ["<time>", "only what is not newer"],
   uniqueness: ["PASS|FAIL", "only runs with this outcome of a uniqueness check"],
   where: ["<field>=<value>", "only records in which a field has this value"],
+  writer: ["<name>", "who writes, where each writer has a file"],
   yes: ["", "do it without asking"],
 };
+
+/** What an option of a command means; undefined where nobody wrote it down. */
+export function optionText(
+  name: string,
+  texts: Readonly<Record<string, OptionText>> = {},
+): OptionText | undefined {
+  if (Object.hasOwn(texts, name)) return texts[name];
+  return Object.hasOwn(COMMON, name) ? COMMON[name] : undefined;
+}

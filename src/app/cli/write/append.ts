@@ -126,7 +126,7 @@ export const appendCommand: Command = {
   usage: [
     [
       "append [<log>] [--from <file>|-] [--set field=value]…",
-      "check records with the whole registry, then append them; ids and times that\nare left out are minted, and what is not valid writes nothing",
+      "check records with the whole registry, then append them; ids and times\nthat are left out are minted, and what is not valid writes nothing",
     ],
     [
       "append --supersede <id> --set field=value…",
@@ -134,5 +134,12 @@ export const appendCommand: Command = {
     ],
   ],
   flags: FLAGS,
+  texts: {
+    from: ["<file>|-", "read records from a file or from standard input: JSON, or JSONL"],
+    set: ["<field>=<value>", "set a field; may be given several times"],
+    supersede: ["<id>", "write the current record of this thing again, with what is set"],
+    "new-segment": ["", "begin the next file of a log in segments"],
+    "dry-run": ["", "check the records, and write nothing"],
+  },
   run: runAppend,
 };

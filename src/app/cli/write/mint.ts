@@ -41,5 +41,6 @@ export const mintCommand: Command = {
   name: "mint",
   usage: [["mint <type> [--count <n>]", "an id that collides with none in the registry"]],
   flags: FLAGS,
+  texts: { count: ["<n>", "how many"] },
   run: runMint,
 };

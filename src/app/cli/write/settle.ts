@@ -74,9 +74,15 @@ export const settleCommand: Command = {
   usage: [
     [
       "settle <commit> --by <person> --reason <text>",
-      "accept what a pushed commit did to the logs, or with --all every alteration that\nan audit finds: an entry for each in the configuration, for a person to commit",
+      "accept what a pushed commit did to the logs, or with --all all that an\naudit finds: an entry for each in the configuration, for a person to commit",
     ],
   ],
   flags: FLAGS,
+  texts: {
+    by: ["<person>", "the person who accepts it"],
+    reason: ["<text>", "what happened, and why it is accepted"],
+    "yes-i-am": ["", "a person vouches for --by where there is no terminal"],
+    all: ["", "every alteration that an audit finds"],
+  },
   run: runSettle,
 };

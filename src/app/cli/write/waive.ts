@@ -85,11 +85,21 @@ export const waiveCommand: Command = {
   usage: [
     [
       "waive <fingerprint>… --by <person> --reason <text>",
-      "accept findings of committed lines, or all that an audit has: --all [--rule <id>]",
+      "accept findings of committed lines, or with --all all that an audit has",
     ],
     ["waive --list", "the waivers, whether they are in force, and what they hide"],
     ["waive --prune", "withdraw waivers that expired or match no finding"],
   ],
   flags: FLAGS,
+  texts: {
+    by: ["<person>", "the person who accepts it"],
+    reason: ["<text>", "what happened, and why it is accepted"],
+    "yes-i-am": ["", "a person vouches for --by where there is no terminal"],
+    expires: ["<time>", "when the waivers end, such as 2026-12-31T00:00Z"],
+    all: ["", "all findings of committed lines that can be waived"],
+    rule: ["<id>", "only findings of this rule"],
+    list: ["", "show the waivers"],
+    prune: ["", "withdraw those that expired or match no finding"],
+  },
   run: runWaive,
 };
