@@ -5,6 +5,7 @@ const PAGES = [
   "README.md",
   "docs/queries.md",
   "docs/report.md",
+  "docs/writing.md",
   "docs/hooks.md",
   "docs/configuration.md",
   "docs/findings.md",
