@@ -94,6 +94,12 @@ function stageOneLine(folder) {
   git(folder, "add", "-A");
 }
 
+/** Appends a run, each time another one. */
+function appendOne() {
+  const fields = ["created_by=claude", "machine_id=C1", "artist_id=ART-a", "genre_id=GEN-a", "qa_gate2=FAIL"];
+  return lint("append", "run-index", ...fields.flatMap((field) => ["--set", field]));
+}
+
 function staged() {
   for (const runs of [1_000, 200_000]) {
     const folder = commitRegistry(runs);
@@ -104,6 +110,7 @@ function staged() {
         "node -e 0": { argv: [process.execPath, "-e", "0"], cwd: folder },
         "git cat-file --batch-check": { argv: ["git", "cat-file", "--batch-check"], cwd: folder },
         "runidx-lint --staged": { argv: lint("--staged"), cwd: folder },
+        "runidx-lint append, one record more": { argv: appendOne(), cwd: folder },
         "git diff --cached": { argv: ["git", "diff", "--cached"], cwd: folder },
         "git cat-file blob :<log>": { argv: ["git", "cat-file", "blob", `:${log}`], cwd: folder },
       },
@@ -113,6 +120,9 @@ function staged() {
     const floor = medians["node -e 0"] + medians["git cat-file --batch-check"];
     console.log(
       `  runidx-lint --staged is ${(medians["runidx-lint --staged"] / floor).toFixed(2)} × (node -e 0 + git cat-file --batch-check)`,
+    );
+    console.log(
+      `  runidx-lint append is ${(medians["runidx-lint append, one record more"] / medians["runidx-lint --staged"]).toFixed(2)} × the staged check`,
     );
     rmSync(folder, { recursive: true });
   }
