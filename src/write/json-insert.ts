@@ -1,4 +1,4 @@
-/** Adds items to a list in a JSON file and leaves every other byte of it as it is. */
+/** Adds to a JSON file, and leaves every other byte of it as it is. */
 import { isDeepStrictEqual } from "node:util";
 import { UserError } from "../base/core/errors.js";
 import { keyOfStep } from "../base/text/pointer.js";
@@ -62,4 +62,36 @@ export function withItems(text: string, pointer: string, items: readonly unknown
   if (!isDeepStrictEqual(valueAt(after, pointer), [...(Array.isArray(known) ? known : []), ...items]))
     throw new UserError(`${quote(name)} can't be extended`, `add the entries to ${pointer} by hand`);
   return text.startsWith("\ufeff") ? `\ufeff${extended}` : extended;
+}
+
+/**
+ * A JSON text with a member of an object set: in the place of the old one, or at the end.
+ *
+ * @param pointer of the member; the object that it is in must be there
+ * @param name what the file is called in messages
+ * @throws UserError where the text can't be changed so
+ */
+export function withMember(text: string, pointer: string, value: unknown, name: string): string {
+  const bare = text.replace(/^\ufeff/, "");
+  const { faults, positions } = scanJson(bare);
+  const cut = pointer.lastIndexOf("/");
+  const [holder, key] = [positions.get(pointer.slice(0, cut)), keyOfStep(pointer.slice(cut + 1))];
+  if (faults.length > 0 || !holder)
+    throw new UserError(`${quote(name)} can't be changed`, "correct its JSON first");
+  const indent = indentOf(bare);
+  const depth = pointer.split("/").length - 1;
+  const outer = indent.repeat(depth);
+  const known = positions.get(pointer)?.value;
+  const said = written(value, indent, outer);
+  const changed = known
+    ? bare.slice(0, known.start) + said + bare.slice(known.end)
+    : beforeEnd(
+        bare,
+        holder.value.end - 1,
+        `\n${outer}${JSON.stringify(key)}: ${said}`,
+        indent.repeat(depth - 1),
+      );
+  if (!isDeepStrictEqual(valueAt(JSON.parse(changed), pointer), value))
+    throw new UserError(`${quote(name)} can't be changed`, `set ${pointer} by hand`);
+  return text.startsWith("\ufeff") ? `\ufeff${changed}` : changed;
 }

@@ -14,7 +14,8 @@ export interface PlaceOptions {
 
 const WRITERS_NAME = /^[A-Za-z0-9_-]{1,32}$/;
 
-function checkedWriter(writer: string | undefined, pattern: string): string {
+/** The name of a writer. Throws a UserError where there is none, or where it is not one. */
+export function checkedWriter(writer: string | undefined, pattern: string): string {
   if (writer === undefined)
     throw new UserError(
       `each writer has a file of its own (${quote(pattern)}), and this clone has no name of a writer`,

@@ -87,6 +87,10 @@ const TABLE: Readonly<Record<string, readonly [command: string, test: string][]>
   ],
   "src/app/cli/write/answer.ts": [["git add", WRITING]],
   "src/app/cli/write/settle.ts": [["git add", WRITING]],
+  "src/app/setup/writers.ts": [
+    ["git config", WRITING],
+    ["npx runidx-lint", WRITING],
+  ],
   "src/write/place.ts": [["git config", WRITING]],
   "src/write/settle.ts": [["npx runidx-lint", QUESTIONS]],
   "src/write/torn.ts": [["npx runidx-lint", QUESTIONS]],

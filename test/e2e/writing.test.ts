@@ -175,3 +175,50 @@ test("mint gives ids that are not there", () => {
   expect([status, new Set(ids).size]).toEqual([0, 3]);
   for (const id of ids) expect(id).toMatch(/^RUN-\d{8}-\d{4}-[A-Z0-9]{4}$/);
 });
+
+describe("init for two machines", () => {
+  // The hooks that init writes need the package, which is not installed here.
+  const commit = (message: string) =>
+    repository.git("-c", "core.hooksPath=/dev/null", "commit", "-q", "-m", message);
+  const init = (...args: string[]) => program("init", "--yes", "--hooks", "git", ...args);
+
+  test("gives each writer a file, and names the writer of this clone", () => {
+    expect(init("--writer", "C1")).toMatchObject({ status: 0 });
+    expect(JSON.parse(repository.read("runidx.config.json")).logs).toMatchObject({
+      "run-index": "60-REGISTRY/data/run-index.{writer}.jsonl",
+      waivers: "60-REGISTRY/data/waivers.{writer}.jsonl",
+    });
+    expect(repository.git("config", "runidx.writer")).toBe("C1");
+    repository.git("add", "-A");
+    commit("A file a writer");
+    const { stdout } = program("append", "run-index", ...RECORD);
+    followNext(stdout);
+    commit("A run");
+    expect(program()).toMatchObject({ status: 0 });
+  });
+
+  test("names the second clone's writer, and changes no file", () => {
+    init("--writer", "C1");
+    repository.git("add", "-A");
+    commit("A file a writer");
+    expect(init("--writer", "C2")).toMatchObject({ status: 0 });
+    expect([repository.git("config", "runidx.writer"), repository.git("status", "--short")]).toEqual([
+      "C2",
+      "",
+    ]);
+  });
+
+  test("keeps the rest of a configuration as it was", () => {
+    repository.write("runidx.config.json", '{\n\t"preset": "strict"\n}\n');
+    init("--writer", "C1");
+    expect(repository.read("runidx.config.json")).toMatch(
+      /^\{\n\t"preset": "strict",\n\t"logs": \{\n\t\t"run-index"/,
+    );
+  });
+
+  test("is what doctor asks for where a clone has no name", () => {
+    init("--writer", "C1");
+    repository.git("config", "--unset", "runidx.writer");
+    expect(program("doctor").stdout).toContain("git config runidx.writer <name>");
+  });
+});

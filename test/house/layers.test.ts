@@ -36,7 +36,7 @@ const ROOMS = [
 ];
 
 /** Ordered pairs of rooms of which one imports from the other; entry files, base/ and generated/ are left out. */
-const MOST_PAIRS = 139;
+const MOST_PAIRS = 140;
 
 const SRC = resolve("src");
 

@@ -3,10 +3,14 @@ import { dirname, join } from "node:path";
 import { messageOf, UserError } from "../../base/core/errors.js";
 import { visible } from "../../base/text/visible.js";
 import { layoutsIn, locateWorkspace, noRegistry } from "../../check/modes/workspace.js";
+import type { Layout } from "../../registry/config/layout.js";
 import { mainLog } from "../../registry/logs/load.js";
+import { hasWriters } from "../../registry/logs/log-pattern.js";
 import { WorktreeSnapshot } from "../../sources/snapshots/worktree.js";
+import { checkedWriter } from "../../write/place.js";
 import { difference } from "../setup/difference.js";
 import { detectManager, type FileChange, MANAGERS, makePlan, type Plan } from "../setup/plan.js";
+import { WRITER_SETTING } from "../setup/writers.js";
 import { choiceOf, readArguments, textOf } from "./arguments.js";
 import type { Command } from "./command.js";
 import { auditAtOnce, logsIn, proposeFor } from "./init-log.js";
@@ -16,6 +20,7 @@ const FLAGS = {
   yes: { type: "boolean" },
   "dry-run": { type: "boolean" },
   hooks: { type: "string" },
+  writer: { type: "string" },
   cwd: { type: "string" },
 } as const;
 
@@ -57,6 +62,20 @@ async function isAgreed({ stdin, stdout, isInteractive }: Program): Promise<bool
   return /^y(es)?$/i.test((await stdin("line")).trim());
 }
 
+/** The name of the writer in this clone, where each is to have a file; undefined where one file is enough. */
+async function writerHere(
+  program: Program,
+  named: string | undefined,
+  layouts: readonly Layout[],
+): Promise<string | undefined> {
+  const areNamed = layouts.some(({ logs }) => Object.values(logs).some(hasWriters));
+  if (named !== undefined || areNamed || !program.isInteractive) return named && checkedWriter(named, named);
+  program.stdout.write("How many computers or agents append to this registry? [1] ");
+  if (!(Number((await program.stdin("line")).trim()) > 1)) return undefined;
+  program.stdout.write("Each gets a file of its own. The name of this one, such as C1: ");
+  return checkedWriter((await program.stdin("line")).trim(), "init");
+}
+
 /** Sets a repository up: shows what it would do, then does it. Run twice, it changes nothing the second time. */
 async function runInit(program: Program): Promise<ExitCode> {
   const args = readArguments(program.argv, FLAGS);
@@ -75,13 +94,22 @@ async function runInit(program: Program): Promise<ExitCode> {
   const layouts = found?.layouts ?? (await layoutsIn(new WorktreeSnapshot(root), workspace));
   if (layouts.length === 0) throw noRegistry(workspace.folders);
   const manager = choiceOf(args, "hooks", MANAGERS) ?? detectManager(root);
-  const plan = await makePlan({ root, git, layouts, manager });
+  const isAsked = args.values.yes === true || args.values["dry-run"] === true;
+  const writer = await writerHere(
+    { ...program, isInteractive: program.isInteractive && !isAsked },
+    textOf(args, "writer"),
+    layouts,
+  );
+  const plan = await makePlan({ root, git, layouts, manager, writer });
   plan.changes.unshift(...(found?.changes ?? []));
   for (const line of found?.concluded ?? []) program.stdout.write(`${line}\n`);
   for (const layout of layouts) program.stdout.write(`the registry: ${visible(mainLog(layout))}\n`);
   program.stdout.write(`hooks by: ${manager}\n`);
   show(program, plan);
-  if (plan.changes.length === 0) {
+  const isNamed =
+    writer === undefined || (await git.question(["config", "--get", WRITER_SETTING], [1])) === writer;
+  if (!isNamed) program.stdout.write(`set ${WRITER_SETTING} of this clone: ${visible(writer)}\n`);
+  if (plan.changes.length === 0 && isNamed) {
     program.stdout.write("every file is as it should be\n");
     return 0;
   }
@@ -91,6 +119,7 @@ async function runInit(program: Program): Promise<ExitCode> {
     return 1;
   }
   for (const change of plan.changes) apply(root, change);
+  if (!isNamed) await git.run(["config", WRITER_SETTING, writer]);
   program.stdout.write(`done; \`npx runidx-lint doctor\` shows whether the gate is live in this clone\n`);
   return found ? auditAtOnce(program, found.folder) : 0;
 }
@@ -98,12 +127,13 @@ async function runInit(program: Program): Promise<ExitCode> {
 export const initCommand: Command = {
   name: "init",
   usage: [
-    ["init", "set a repository up: hooks, attributes, workflows [--hooks, --yes, --dry-run]"],
+    ["init", "set a repository up: hooks, attributes, workflows\n[--hooks, --writer, --yes, --dry-run]"],
     [
       "init <log> [<log>…]",
       "the same for JSONL logs of any records: shows what their lines have in common,\nwrites that as a model, and audits at once",
     ],
   ],
   flags: FLAGS,
+  texts: { writer: ["<name>", "give each writer a file of its own; this clone is this writer"] },
   run: runInit,
 };

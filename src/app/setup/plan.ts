@@ -19,6 +19,7 @@ import {
   PRE_COMMIT_BLOCK,
   REGISTRY_WORKFLOW,
 } from "./files.js";
+import { writersChange } from "./writers.js";
 
 export const MANAGERS = ["husky", "lefthook", "pre-commit", "git"] as const;
 export type Manager = (typeof MANAGERS)[number];
@@ -44,6 +45,8 @@ export interface PlanContext {
   git: Git;
   layouts: readonly Layout[];
   manager: Manager;
+  /** Who writes in this clone, where each writer gets a file. */
+  writer?: string | undefined;
 }
 
 function read(root: string, path: string): string | undefined {
@@ -243,7 +246,9 @@ export async function makePlan(context: PlanContext): Promise<Plan> {
       },
     ].map((file) => ({ ...file, executable: false })),
   ];
-  const changes = wanted
+  const writers =
+    context.writer === undefined ? [] : context.layouts.map((layout) => writersChange(root, layout));
+  const changes = [...wanted, ...writers]
     .filter((change) => change !== undefined)
     .map((change) => ({ ...change, before: read(root, change.path) }))
     .filter(({ before, after }) => before !== after);
