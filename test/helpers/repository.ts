@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Report } from "../../src/base/core/finding.js";
 import { type CheckRequest, runCheck } from "../../src/check/modes/lint.js";
@@ -52,6 +52,44 @@ function targetOf({ staged, base, head = "HEAD", exact = false, at, history = tr
   return { mode: "audit", history, ...(at !== undefined && { at }) } as const;
 }
 
+/** The text of a file; undefined where there is none, or where a part of its path is a file. */
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/** What `git init` writes, by its arguments: each folder as a name alone, each file with its bytes and its mode. */
+const INITS = new Map<string, [name: string, bytes?: Buffer, mode?: number][]>();
+
+/** Does `git init` in an empty folder. The first time git does it, and what it wrote is written again from then on. */
+function init(
+  { root, git }: { root: string; git: (...args: string[]) => string },
+  args: readonly string[],
+): void {
+  const key = args.join("\0");
+  const known = INITS.get(key);
+  if (known === undefined) {
+    git("init", "-q", "-b", "main", ...args);
+    // Git would start one more process after each commit, only to find that there is nothing to tidy up.
+    git("config", "maintenance.auto", "false");
+    const names = readdirSync(root, { recursive: true, encoding: "utf8" }).sort();
+    INITS.set(
+      key,
+      names.map((name) => {
+        const stat = statSync(join(root, name));
+        return stat.isDirectory() ? [name] : [name, readFileSync(join(root, name)), stat.mode];
+      }),
+    );
+    return;
+  }
+  for (const [name, bytes, mode] of known)
+    if (bytes) writeFileSync(join(root, name), bytes, { mode: mode as number });
+    else mkdirSync(join(root, name));
+}
+
 /** A real repository in a temporary folder. */
 export class Repository {
   readonly root: string;
@@ -81,7 +119,7 @@ export class Repository {
     const home = temporaryFolder();
     mkdirSync(join(home, "work tree"));
     const repository = new this(join(home, "work tree"), isolatedEnv(home));
-    repository.git("init", "-q", "-b", "main", ...args);
+    init({ root: repository.root, git: (...words) => repository.git(...words) }, args);
     return repository as Kind;
   }
 
@@ -122,7 +160,14 @@ export class Repository {
   commit(message = "change"): string {
     this.git("add", "-A");
     this.git("commit", "-q", "--allow-empty", "-m", message);
-    return this.git("rev-parse", "HEAD");
+    return this.#head() ?? this.git("rev-parse", "HEAD");
+  }
+
+  /** The commit of a branch that is a file, which takes no process to read. */
+  #head(): string | undefined {
+    const folder = join(this.root, ".git");
+    const [, branch] = /^ref: (\S+)\n$/.exec(readIfThere(join(folder, "HEAD")) ?? "") ?? [];
+    return branch === undefined ? undefined : readIfThere(join(folder, branch))?.trim();
   }
 
   /** Writes files and commits them. */
