@@ -72,8 +72,10 @@ describe.each(["staged", "in a range", "in the work tree", "committed"] as const
   test.each(examples)("%s", async (_, files) => {
     const { repository, check } = await prepared(files, state);
     const before = await check();
-    doSteps(asIs(before), repository);
-    const after = await check();
+    const done = asIs(before);
+    doSteps(done, repository);
+    // Where there was nothing to do, nothing is another.
+    const after = done.length > 0 ? await check() : before;
     expect(after.faults).toEqual([]);
     expect(wrongAfter(before, after)).toEqual([]);
   });
