@@ -41,19 +41,30 @@ const SCRIPTS: Readonly<Record<Remedy, string>> = {
   "an absolute hooks path": "../hooks of all clones",
 };
 
+/** A clone whose first commit is made, by its hooks. */
 function projectWith(way: Remedy): Project {
+  const project = Project.once(`tried with ${way}`, () => makeProject(way));
+  pointToHooks(project, way);
+  return project;
+}
+
+function makeProject(way: Remedy): Project {
   const project = Project.set(way === "husky" ? "husky" : "git");
   // One log is enough here: each costs five commits.
   rmSync(join(project.root, SONGS));
   project.write(RUNS, jsonl([otherRun()]));
-  const folder = join(project.root, SCRIPTS[way]);
   if (way.endsWith("hooks path")) {
-    cpSync(join(project.root, ".git/hooks"), folder, { recursive: true });
+    cpSync(join(project.root, ".git/hooks"), join(project.root, SCRIPTS[way]), { recursive: true });
     rmSync(join(project.root, ".git/hooks"), { recursive: true });
-    project.git("config", "core.hooksPath", way.startsWith("a relative") ? SCRIPTS[way] : folder);
   }
+  pointToHooks(project, way);
   project.tryCommit("first");
   return project;
+}
+
+function pointToHooks(project: Project, way: Remedy): void {
+  const path = way === "an absolute hooks path" ? join(project.root, SCRIPTS[way]) : SCRIPTS[way];
+  if (way.endsWith("hooks path")) project.git("config", "core.hooksPath", path);
 }
 
 function putScript(project: Project, way: Remedy, hook: string, text: (before: string) => string): void {

@@ -57,12 +57,12 @@ afterAll(() => {
 export class Project extends Repository {
   /** Makes one; the tool is this very checkout, built. */
   static set(manager: Manager): Project {
-    return Project.#copyOf(manager, () => Project.#make(manager));
+    return Project.once(manager, () => Project.#make(manager));
   }
 
   /** Makes one whose first commit is made, by its hooks. */
   static committed(manager: Manager): Project {
-    return Project.#copyOf(`${manager}, committed`, () => {
+    return Project.once(`${manager}, committed`, () => {
       const project = Project.set(manager);
       const { code, output } = project.tryCommit("first");
       if (code !== 0 || output !== "") throw new Error(output);
@@ -70,7 +70,8 @@ export class Project extends Repository {
     });
   }
 
-  static #copyOf(name: string, make: () => Project): Project {
+  /** A copy of what is made once for a file of tests. Nothing in it may tell where it was made. */
+  static once(name: string, make: () => Project): Project {
     let template = TEMPLATES.get(name);
     if (template === undefined) {
       template = mkdtempSync(join(tmpdir(), "runidx-project-"));
