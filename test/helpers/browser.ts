@@ -40,27 +40,48 @@ export interface Opened {
   dialogs: string[];
 }
 
-/** Opens a text as a file of HTML, as somebody does who got it from a CI job. */
+/** A tab that shows one page after the other, each as if it were the first. */
+export class Tab {
+  readonly page: Page;
+  #shown: Opened | undefined;
+
+  private constructor(page: Page) {
+    this.page = page;
+    page.on("request", (request) => this.#shown?.requests.push(request.url()));
+    page.on("console", (message) => this.#shown?.console.push(message.text()));
+    page.on("pageerror", (error) => this.#shown?.errors.push(error.message));
+    page.on("dialog", async (dialog) => {
+      this.#shown?.dialogs.push(dialog.message());
+      await dialog.dismiss();
+    });
+  }
+
+  static async of(browser: Browser, options: BrowserContextOptions = {}): Promise<Tab> {
+    const context = await browser.newContext(options);
+    return new Tab(await context.newPage());
+  }
+
+  /** Shows a text as a file of HTML, as somebody opens it who got it from a CI job. */
+  async show(html: string): Promise<Opened> {
+    const file = join(temporaryFolder(), "page.html");
+    writeFileSync(file, html);
+    const url = pathToFileURL(file).href;
+    // Whatever was done to the page before goes with it.
+    if (this.#shown) await this.page.goto("about:blank");
+    const opened: Opened = { page: this.page, url, requests: [], console: [], errors: [], dialogs: [] };
+    this.#shown = opened;
+    await this.page.goto(url, { waitUntil: "load" });
+    return opened;
+  }
+}
+
+/** Opens a text as a file of HTML in a tab of its own. */
 export async function openHtml(
   browser: Browser,
   html: string,
   options: BrowserContextOptions = {},
 ): Promise<Opened> {
-  const file = join(temporaryFolder(), "page.html");
-  writeFileSync(file, html);
-  const url = pathToFileURL(file).href;
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const opened: Opened = { page, url, requests: [], console: [], errors: [], dialogs: [] };
-  page.on("request", (request) => opened.requests.push(request.url()));
-  page.on("console", (message) => opened.console.push(message.text()));
-  page.on("pageerror", (error) => opened.errors.push(error.message));
-  page.on("dialog", async (dialog) => {
-    opened.dialogs.push(dialog.message());
-    await dialog.dismiss();
-  });
-  await page.goto(url, { waitUntil: "load" });
-  return opened;
+  return (await Tab.of(browser, options)).show(html);
 }
 
 /** What a page has that can be reached by keyboard. */

@@ -9,6 +9,7 @@ import {
   type Opened,
   openHtml,
   startBrowser,
+  Tab,
   tabThrough,
 } from "../../helpers/browser.js";
 import { hugeReport } from "../reporters/awkward.js";
@@ -47,11 +48,18 @@ describe.skipIf(noBrowser !== undefined)("in a browser", () => {
     return known;
   }
 
-  const open = async (name: string, options?: BrowserContextOptions) =>
-    openHtml(browser, await pageOf(name), options);
+  /** Opens a page: where nothing else is asked for, in the tab of all such pages, as if it were the first there. */
+  const open = async (name: string, options?: BrowserContextOptions) => {
+    const text = await pageOf(name);
+    return options ? openHtml(browser, text, options) : tab.show(text);
+  };
+
+  let tab: Tab;
 
   beforeAll(async () => {
     browser = await startBrowser();
+    tab = await Tab.of(browser);
+    kept.add(tab.page.context());
   });
 
   /** Pages that several tests look at, none of which changes more than the window and the medium. */
@@ -67,14 +75,14 @@ describe.skipIf(noBrowser !== undefined)("in a browser", () => {
     let opened: Opened;
     let withoutScript: Page;
 
-    const keep = async (options?: BrowserContextOptions) => {
+    const keep = async (options: BrowserContextOptions) => {
       const one = await open(name, options);
       kept.add(one.page.context());
       return one;
     };
 
     beforeAll(async () => {
-      opened = await keep();
+      opened = await keep({});
       ({ page: withoutScript } = await keep({ javaScriptEnabled: false }));
     });
 
@@ -84,8 +92,10 @@ describe.skipIf(noBrowser !== undefined)("in a browser", () => {
     });
 
     afterAll(async () => {
-      for (const context of kept) await context.close();
-      kept.clear();
+      for (const { page } of [opened, { page: withoutScript }]) {
+        kept.delete(page.context());
+        await page.context().close();
+      }
     });
 
     test("asks for nothing, says nothing and runs nothing of its data", async () => {
@@ -94,7 +104,7 @@ describe.skipIf(noBrowser !== undefined)("in a browser", () => {
 
     test("runs nothing of its data without its own policy either", async () => {
       const bare = (await pageOf(name)).replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "");
-      expect(misdeeds(await openHtml(browser, bare))).toEqual(NOTHING);
+      expect(misdeeds(await tab.show(bare))).toEqual(NOTHING);
     });
 
     test("has no script, no style and no handler but its own", async () => {
@@ -206,7 +216,7 @@ describe.skipIf(noBrowser !== undefined)("in a browser", () => {
       "</main>",
       "<script>alert(1)</script></main>",
     );
-    expect((await openHtml(browser, attacked)).dialogs).toEqual([]);
+    expect((await tab.show(attacked)).dialogs).toEqual([]);
   });
 
   describe("the skip link", () => {
@@ -349,7 +359,7 @@ describe.skipIf(noBrowser !== undefined)("in a browser", () => {
       const report = byHand({ report: verdicts().violated });
       const [first = ""] = Object.keys(report.nightly?.ages ?? {});
       delete report.nightly?.ages[first];
-      const { page } = await openHtml(browser, nightlyPage(report));
+      const { page } = await tab.show(nightlyPage(report));
       await tabTo(page, "select[name=order]");
       await page.keyboard.type("oldest");
       expect((await column(page, "day")).at(-1)).toBe("");
@@ -367,12 +377,12 @@ describe.skipIf(noBrowser !== undefined)("in a browser", () => {
     test("does not ask for what is new where there is no earlier report", async () => {
       const report = verdicts().violated;
       if (report.nightly) report.nightly.since = null;
-      const { page } = await openHtml(browser, nightlyPage(report));
+      const { page } = await tab.show(nightlyPage(report));
       expect(await page.locator("select[name=age]:visible").count()).toBe(0);
     });
 
     test("says on the page how many findings there are that it does not have", async () => {
-      const { page } = await openHtml(browser, nightlyPage(byHand({ report: hugeReport() })));
+      const { page } = await tab.show(nightlyPage(byHand({ report: hugeReport() })));
       expect(await page.locator("#all-findings ~ .soft").allTextContents()).toContain(
         "19500 more findings in report.json.",
       );
