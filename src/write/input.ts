@@ -24,7 +24,8 @@ function objectOf(text: string, where: string): JsonObject {
  */
 export function readRecords(text: string, name: string): JsonObject[] {
   const bare = text.replace(/^\ufeff/, "").trim();
-  if (bare === "") throw new UserError(`${name} holds no record`, "give a JSON object, or one on each line");
+  if (bare === "" || /^\[\s*\]$/.test(bare))
+    throw new UserError(`${name} holds no record`, "give a JSON object, or one on each line");
   if (bare.startsWith("[")) {
     const { records } = objectOf(`{"records":${bare}}`, name);
     return (records as unknown[]).map((record, index) => {

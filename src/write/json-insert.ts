@@ -42,7 +42,9 @@ export function withItems(text: string, pointer: string, items: readonly unknown
   const { faults, positions } = scanJson(bare);
   const cut = pointer.lastIndexOf("/");
   const [holder, key] = [positions.get(pointer.slice(0, cut)), keyOfStep(pointer.slice(cut + 1))];
-  if (faults.length > 0 || !holder)
+  const before = faults.length === 0 ? (JSON.parse(bare) as unknown) : undefined;
+  const known = valueAt(before, pointer);
+  if (faults.length > 0 || !holder || !(known === undefined || Array.isArray(known)))
     throw new UserError(`${quote(name)} can't be extended`, "correct its JSON first");
   const indent = indentOf(bare);
   const depth = pointer.split("/").length - 1;
@@ -57,9 +59,7 @@ export function withItems(text: string, pointer: string, items: readonly unknown
         `\n${outer}${JSON.stringify(key)}: [${rows}\n${outer}]`,
         indent.repeat(depth - 1),
       );
-  const [before, after] = [JSON.parse(bare) as unknown, JSON.parse(extended) as unknown];
-  const known = valueAt(before, pointer);
-  if (!isDeepStrictEqual(valueAt(after, pointer), [...(Array.isArray(known) ? known : []), ...items]))
+  if (!isDeepStrictEqual(valueAt(JSON.parse(extended), pointer), [...(known ?? []), ...items]))
     throw new UserError(`${quote(name)} can't be extended`, `add the entries to ${pointer} by hand`);
   return text.startsWith("\ufeff") ? `\ufeff${extended}` : extended;
 }
