@@ -6,6 +6,7 @@ const PAGES = [
   "docs/queries.md",
   "docs/report.md",
   "docs/writing.md",
+  "docs/two-machines.md",
   "docs/hooks.md",
   "docs/configuration.md",
   "docs/findings.md",

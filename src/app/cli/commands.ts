@@ -6,6 +6,7 @@ import { fixCommand } from "./fix.js";
 import { hookCommand } from "./hook.js";
 import { initCommand } from "./init.js";
 import { FLAGS } from "./lint.js";
+import { mergeDriverCommand } from "./merge-driver.js";
 import { failedCommand } from "./query/failed.js";
 import { latestCommand } from "./query/latest.js";
 import { listCommand } from "./query/list.js";
@@ -37,6 +38,7 @@ const ALL: readonly Command[] = [
   waiveCommand,
   settleCommand,
   hookCommand,
+  mergeDriverCommand,
   rulesCommand,
   explainCommand,
 ];

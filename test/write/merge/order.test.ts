@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { Git } from "../../../src/sources/git/git.js";
+import { mannerOf } from "../../../src/write/merge/order.js";
+import { Repository, temporaryFolder } from "../../helpers/repository.js";
+
+const MERGING = { [`GITHEAD_${"0".repeat(40)}`]: "other" };
+const sides = { base: Buffer.from("a\n"), ours: Buffer.from("a\nb\n"), theirs: Buffer.from("a\nc\n") };
+
+/** A repository whose remote has some content of a log, as its default branch and as upstream of ours. */
+function pushed(content: Readonly<Record<string, string>>): Git {
+  const repository = Repository.create();
+  const remote = join(temporaryFolder(), "remote.git");
+  repository.git("init", "-q", "--bare", "-b", "main", remote);
+  repository.git("remote", "add", "origin", remote);
+  for (const [branch, text] of Object.entries(content)) {
+    repository.git("checkout", "-q", "--orphan", branch);
+    repository.commitFiles({ "log.jsonl": text });
+    repository.git("push", "-q", "-u", "origin", branch);
+  }
+  return new Git(repository.root, repository.env);
+}
+
+const manner = (git: Git | undefined, env: NodeJS.ProcessEnv, these = sides) =>
+  mannerOf(git, env, { path: "log.jsonl", sides: these });
+
+test.each([
+  ["ours, where it is the pushed one", { main: "a\nb\n" }, "ours"],
+  ["theirs, where it is the pushed one", { main: "a\nc\n" }, "theirs"],
+  [
+    "the default branch's, where ours is pushed on a branch of its own",
+    { main: "a\nc\n", feature: "a\nb\n" },
+    "theirs",
+  ],
+  ["the upstream's, where the default branch does not decide", { main: "a\n", feature: "a\nb\n" }, "ours"],
+])("in git merge it is %s", async (_, content, side) => {
+  expect(await manner(pushed(content), MERGING)).toBe(side);
+});
+
+test("everything else puts commits onto ours", async () => {
+  expect(await manner(pushed({ main: "a\nc\n" }), {})).toBe("pick");
+});
+
+test("where nothing that is pushed decides, it is the same on both sides", async () => {
+  for (const git of [pushed({}), pushed({ main: "a\n" }), undefined]) {
+    expect(await manner(git, MERGING)).toBe("ours");
+    expect(await manner(git, MERGING, { ...sides, ours: sides.theirs, theirs: sides.ours })).toBe("theirs");
+  }
+});
+
+test("theirs is first where only it is a branch of the remote", async () => {
+  const git = pushed({ main: "a\n", other: "a\nc\n" });
+  await git.run(["checkout", "-q", "main"]);
+  const id = await git.ask(["rev-parse", "origin/other"]);
+  expect(await manner(git, { [`GITHEAD_${id}`]: "origin/other" })).toBe("theirs");
+});
