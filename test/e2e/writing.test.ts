@@ -222,3 +222,24 @@ describe("init for two machines", () => {
     expect(program("doctor").stdout).toContain("git config runidx.writer <name>");
   });
 });
+
+describe("init with the merge driver", () => {
+  test("names the exact logs, registers the driver, and is as it should be the second time", () => {
+    expect(program("init", "--yes", "--hooks", "git", "--merge-driver")).toMatchObject({ status: 0 });
+    expect(repository.read(".gitattributes").split("\n")).toContain(`/${RUNS} merge=runidx`);
+    expect(repository.git("config", "merge.runidx.driver")).toContain("merge-driver %O %A %B %P");
+    const { stdout } = program("init", "--yes", "--hooks", "git", "--merge-driver");
+    expect(stdout).toContain("every file is as it should be");
+  });
+
+  test("is what doctor asks for in a clone that does not know the driver", () => {
+    program("init", "--yes", "--hooks", "git", "--merge-driver");
+    repository.git("config", "--unset", "merge.runidx.driver");
+    expect(program("doctor").stdout).toContain("npx runidx-lint init --merge-driver");
+  });
+
+  test("is what doctor asks for where the attribute is on a pattern", () => {
+    repository.write(".gitattributes", "*.jsonl merge=runidx\n");
+    expect(program("doctor").stdout).toContain(".gitattributes names it for a pattern: *.jsonl merge=runidx");
+  });
+});

@@ -6,9 +6,11 @@ import { layoutsIn, locateWorkspace, noRegistry } from "../../check/modes/worksp
 import type { Layout } from "../../registry/config/layout.js";
 import { mainLog } from "../../registry/logs/load.js";
 import { hasWriters } from "../../registry/logs/log-pattern.js";
+import type { Git } from "../../sources/git/git.js";
 import { WorktreeSnapshot } from "../../sources/snapshots/worktree.js";
 import { checkedWriter } from "../../write/place.js";
 import { difference } from "../setup/difference.js";
+import { DRIVER_SETTINGS } from "../setup/merge-driver.js";
 import { detectManager, type FileChange, MANAGERS, makePlan, type Plan } from "../setup/plan.js";
 import { WRITER_SETTING } from "../setup/writers.js";
 import { choiceOf, readArguments, textOf } from "./arguments.js";
@@ -21,6 +23,7 @@ const FLAGS = {
   "dry-run": { type: "boolean" },
   hooks: { type: "string" },
   writer: { type: "string" },
+  "merge-driver": { type: "boolean" },
   cwd: { type: "string" },
 } as const;
 
@@ -76,6 +79,21 @@ async function writerHere(
   return checkedWriter((await program.stdin("line")).trim(), "init");
 }
 
+/** The settings of this clone that are not yet as they are wanted, with their values. */
+async function missingSettings(
+  git: Git,
+  { writer, hasDriver }: { writer: string | undefined; hasDriver: boolean },
+): Promise<(readonly [name: string, value: string])[]> {
+  const wanted = [
+    ...(writer === undefined ? [] : [[WRITER_SETTING, writer] as const]),
+    ...(hasDriver ? DRIVER_SETTINGS : []),
+  ];
+  const missing: (readonly [string, string])[] = [];
+  for (const [name, value] of wanted)
+    if ((await git.question(["config", "--get", name], [1])) !== value) missing.push([name, value]);
+  return missing;
+}
+
 /** Sets a repository up: shows what it would do, then does it. Run twice, it changes nothing the second time. */
 async function runInit(program: Program): Promise<ExitCode> {
   const args = readArguments(program.argv, FLAGS);
@@ -100,16 +118,16 @@ async function runInit(program: Program): Promise<ExitCode> {
     textOf(args, "writer"),
     layouts,
   );
-  const plan = await makePlan({ root, git, layouts, manager, writer });
+  const hasDriver = args.values["merge-driver"] === true;
+  const plan = await makePlan({ root, git, layouts, manager, writer, hasDriver });
   plan.changes.unshift(...(found?.changes ?? []));
   for (const line of found?.concluded ?? []) program.stdout.write(`${line}\n`);
   for (const layout of layouts) program.stdout.write(`the registry: ${visible(mainLog(layout))}\n`);
   program.stdout.write(`hooks by: ${manager}\n`);
   show(program, plan);
-  const isNamed =
-    writer === undefined || (await git.question(["config", "--get", WRITER_SETTING], [1])) === writer;
-  if (!isNamed) program.stdout.write(`set ${WRITER_SETTING} of this clone: ${visible(writer)}\n`);
-  if (plan.changes.length === 0 && isNamed) {
+  const missing = await missingSettings(git, { writer, hasDriver });
+  for (const [name, value] of missing) program.stdout.write(`set ${name} of this clone: ${visible(value)}\n`);
+  if (plan.changes.length === 0 && missing.length === 0) {
     program.stdout.write("every file is as it should be\n");
     return 0;
   }
@@ -119,7 +137,7 @@ async function runInit(program: Program): Promise<ExitCode> {
     return 1;
   }
   for (const change of plan.changes) apply(root, change);
-  if (!isNamed) await git.run(["config", WRITER_SETTING, writer]);
+  for (const [name, value] of missing) await git.run(["config", name, value]);
   program.stdout.write(`done; \`npx runidx-lint doctor\` shows whether the gate is live in this clone\n`);
   return found ? auditAtOnce(program, found.folder) : 0;
 }
@@ -127,13 +145,19 @@ async function runInit(program: Program): Promise<ExitCode> {
 export const initCommand: Command = {
   name: "init",
   usage: [
-    ["init", "set a repository up: hooks, attributes, workflows\n[--hooks, --writer, --yes, --dry-run]"],
+    [
+      "init",
+      "set a repository up: hooks, attributes, workflows\n[--hooks, --writer, --merge-driver, --yes, --dry-run]",
+    ],
     [
       "init <log> [<log>…]",
       "the same for JSONL logs of any records: shows what their lines have in common,\nwrites that as a model, and audits at once",
     ],
   ],
   flags: FLAGS,
-  texts: { writer: ["<name>", "give each writer a file of its own; this clone is this writer"] },
+  texts: {
+    writer: ["<name>", "give each writer a file of its own; this clone is this writer"],
+    "merge-driver": ["", "have git join what two sides append to one file"],
+  },
   run: runInit,
 };

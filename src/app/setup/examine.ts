@@ -11,6 +11,7 @@ import { splitNul } from "../../sources/git/path-text.js";
 import { isShallow, type Repository } from "../../sources/git/repository.js";
 import { BEGIN, ESSENTIAL_HOOK, HOOK_NAMES } from "./files.js";
 import { hooksFolderOf, scriptOf } from "./hooks-folder.js";
+import { examineDriver } from "./merge-driver.js";
 import { examineWriters } from "./writers.js";
 
 export interface Examined {
@@ -190,7 +191,10 @@ export async function examine(context: ExamineContext): Promise<Examined[]> {
     rows.push(...(await examineHooks(new GitIn(path, env), path, `${path}: `)));
   }
   rows.push(...(await examineAttributes(context)), ...(await examineTracking(context)));
-  rows.push(...(await examineWriters(context, context.layouts)));
+  rows.push(
+    ...(await examineWriters(context, context.layouts)),
+    ...(await examineDriver(context, context.layouts)),
+  );
   rows.push(
     isShallow(repository)
       ? {

@@ -19,6 +19,7 @@ import {
   PRE_COMMIT_BLOCK,
   REGISTRY_WORKFLOW,
 } from "./files.js";
+import { driverLines } from "./merge-driver.js";
 import { writersChange } from "./writers.js";
 
 export const MANAGERS = ["husky", "lefthook", "pre-commit", "git"] as const;
@@ -45,6 +46,8 @@ export interface PlanContext {
   git: Git;
   layouts: readonly Layout[];
   manager: Manager;
+  /** Whether merges of two appends are joined by the driver. */
+  hasDriver?: boolean | undefined;
   /** Who writes in this clone, where each writer gets a file. */
   writer?: string | undefined;
 }
@@ -228,8 +231,11 @@ export async function makePlan(context: PlanContext): Promise<Plan> {
     manager === "husky" ? manifestChange(context) : undefined,
     {
       path: ".gitattributes",
-      after: ensureLine(read(root, ".gitattributes"), GITATTRIBUTES),
-      why: "git for Windows would otherwise turn every line end into CR LF",
+      after: [GITATTRIBUTES, ...(context.hasDriver ? driverLines(context.layouts) : [])].reduce(
+        (text: string, line) => ensureLine(text, line),
+        read(root, ".gitattributes") ?? "",
+      ),
+      why: `git for Windows would otherwise turn every line end into CR LF${context.hasDriver ? "; the merge driver is named for each log" : ""}`,
       executable: false,
     },
     await ignoreChange(context),

@@ -37,9 +37,8 @@ async function isPushedTip(git: Git, commit: string): Promise<boolean> {
 }
 
 /**
- * How a log is to be merged. In `git merge` the side whose log begins with what is pushed comes first. If that does not decide
- * it, the order is the same on whichever side the merge is made, so that both can be merged later. Everything else puts
- * commits onto ours: rebase, cherry-pick, revert, stash.
+ * How a log is to be merged. In `git merge` the side whose log begins with what is pushed comes first, else ours. Everything
+ * else puts commits onto ours: rebase, cherry-pick, revert, stash.
  */
 export async function mannerOf(
   git: Git | undefined,
@@ -48,12 +47,11 @@ export async function mannerOf(
 ): Promise<Manner> {
   const [merged] = mergedCommits(env);
   if (merged === undefined) return "pick";
-  const byBytes = Buffer.compare(sides.ours, sides.theirs) < 0 ? "ours" : "theirs";
-  if (!git || /[\n\r]/.test(path)) return byBytes;
+  if (!git || /[\n\r]/.test(path)) return "ours";
   const [ours, theirs] = [new MemoryBytes(sides.ours), new MemoryBytes(sides.theirs)];
   for (const version of await pushedVersions(git, path)) {
     const [isOurs, isTheirs] = [isPrefix(version, ours), isPrefix(version, theirs)];
     if (isOurs !== isTheirs) return isOurs ? "ours" : "theirs";
   }
-  return (await isPushedTip(git, merged)) ? "theirs" : byBytes;
+  return (await isPushedTip(git, merged)) ? "theirs" : "ours";
 }

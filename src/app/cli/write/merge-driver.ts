@@ -1,9 +1,9 @@
 /** `merge-driver`: what git runs for a log with the attribute `merge=runidx`. */
-import { UserError } from "../../base/core/errors.js";
-import { count, quote, visible } from "../../base/text/visible.js";
-import { runDriver } from "../../write/merge/driver.js";
-import type { Command } from "./command.js";
-import type { ExitCode, Program } from "./program.js";
+import { UserError } from "../../../base/core/errors.js";
+import { count, quote, visible } from "../../../base/text/visible.js";
+import { runDriver } from "../../../write/merge/driver.js";
+import type { Command } from "../command.js";
+import type { ExitCode, Program } from "../program.js";
 
 /** Arguments are taken as they are: a path may begin with a dash. 0 is merged, 1 and 2 are conflicts for git. */
 async function runMergeDriver({ argv, cwd, env, stderr }: Program): Promise<ExitCode> {
@@ -31,7 +31,7 @@ export const mergeDriverCommand: Command = {
   usage: [
     [
       "merge-driver %O %A %B %P",
-      "what git runs for a log with the attribute merge=runidx: keeps the lines of both\nsides, and proves it before it writes",
+      "what git runs for a log with the attribute merge=runidx: keeps the lines\nof both sides, and proves it before it writes",
     ],
   ],
   flags: {},
