@@ -19,6 +19,7 @@ import { appendCommand } from "./write/append.js";
 import { mergeDriverCommand } from "./write/merge-driver.js";
 import { mintCommand } from "./write/mint.js";
 import { settleCommand } from "./write/settle.js";
+import { tailCommand } from "./write/tail.js";
 import { waiveCommand } from "./write/waive.js";
 
 const ALL: readonly Command[] = [
@@ -37,6 +38,7 @@ const ALL: readonly Command[] = [
   mintCommand,
   waiveCommand,
   settleCommand,
+  tailCommand,
   hookCommand,
   mergeDriverCommand,
   rulesCommand,

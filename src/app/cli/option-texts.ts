@@ -16,6 +16,7 @@ const COMMON: Readonly<Record<string, OptionText>> = {
   cwd: ["<dir>", "run as if started there"],
   days: ["<n>", "only the last so many days"],
   "dry-run": ["", "say what would be done, and do nothing"],
+  fix: ["", "rewrite what is not pushed"],
   format: ["<name>", "the format of the answer"],
   from: ["<time>", "only what is not older"],
   gate2: ["PASS|FAIL", "only runs with this outcome of gate 2"],

@@ -57,10 +57,14 @@ export function knownCommit(git: Git, name: string): Promise<string | undefined>
   return git.ask(args, [1]);
 }
 
-/** The commit that the current branch's upstream has, or undefined where no upstream is configured. */
-export function upstreamCommit(git: Git): Promise<string | undefined> {
+/**
+ * The commit that the upstream of a branch has, or undefined where no upstream is configured.
+ *
+ * @param branch the short name of a branch; the current one unless said
+ */
+export function upstreamCommit(git: Git, branch = ""): Promise<string | undefined> {
   // Without an upstream git dies, and --quiet does not change that.
-  return git.ask(["rev-parse", "--verify", "--quiet", "@{upstream}^{commit}"], [1, 128]);
+  return git.ask(["rev-parse", "--verify", "--quiet", `${branch}@{upstream}^{commit}`], [1, 128]);
 }
 
 /**
