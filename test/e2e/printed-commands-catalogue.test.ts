@@ -88,14 +88,21 @@ const TABLE: Readonly<Record<string, readonly [command: string, test: string][]>
   "src/app/cli/write/answer.ts": [["git add", WRITING]],
   "src/app/cli/write/settle.ts": [["git add", WRITING]],
   "src/app/cli/write/merge-driver.ts": [["npx runidx-lint init", WRITING]],
-  "src/app/setup/merge-driver.ts": [["npx runidx-lint init", WRITING]],
+  "src/app/setup/merge-driver.ts": [
+    ["npx --no-install runidx-lint", REGISTRY],
+    ["npx runidx-lint init", WRITING],
+  ],
   "src/app/setup/writers.ts": [
     ["git config", WRITING],
     ["npx runidx-lint", WRITING],
   ],
   "src/write/merge/conflict-text.ts": [
     ["git add", OPERATIONS],
-    ["git status", READS],
+    ["npx runidx-lint", WRITING],
+  ],
+  "src/app/cli/write/tail.ts": [
+    ["git add", WRITING],
+    ["git pull", WRITING],
     ["npx runidx-lint", WRITING],
   ],
   "src/write/place.ts": [["git config", WRITING]],

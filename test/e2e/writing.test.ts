@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { registryFiles, run } from "../../src/rules/examples.js";
 import { failedRuns } from "../helpers/history.js";
-import { Repository, RUNS } from "../helpers/repository.js";
+import { Repository, RUNS, temporaryFolder } from "../helpers/repository.js";
 
 const RECORD = [
   "created_by=claude",
@@ -241,5 +241,26 @@ describe("init with the merge driver", () => {
   test("is what doctor asks for where the attribute is on a pattern", () => {
     repository.write(".gitattributes", "*.jsonl merge=runidx\n");
     expect(program("doctor").stdout).toContain(".gitattributes names it for a pattern: *.jsonl merge=runidx");
+  });
+});
+
+describe("two machines that append to one file without a driver", () => {
+  test("pull with --rebase, have tail put their lines behind the pushed ones, and go on", () => {
+    const remote = temporaryFolder();
+    repository.git("init", "-q", "--bare", "-b", "main", remote);
+    repository.git("remote", "add", "origin", remote);
+    repository.git("push", "-q", "-u", "origin", "main");
+    repository.commitFiles({ [RUNS]: repository.read(RUNS) + failedRuns(6) });
+    repository.git("push", "-q");
+    repository.git("reset", "-q", "--hard", "HEAD~1");
+    repository.commitFiles({ [RUNS]: repository.read(RUNS) + failedRuns(7) });
+    expect(repository.tryGit("pull", "-q", "--rebase").code).not.toBe(0);
+    const { status, stdout } = program("tail", "--fix");
+    expect(status).toBe(0);
+    const commands = stdout.match(/git add[^`\n]*/) ?? ["no command was proposed"];
+    expect(spawnSync(commands[0], { cwd: repository.root, env: repository.env, shell: true }).status).toBe(0);
+    repository.git("-c", "core.editor=true", "rebase", "--continue");
+    expect(repository.read(RUNS)).toBe(`${JSON.stringify(run())}\n${failedRuns(6)}${failedRuns(7)}`);
+    expect(program()).toMatchObject({ status: 0 });
   });
 });

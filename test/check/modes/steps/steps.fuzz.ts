@@ -23,11 +23,18 @@ function lostLines(repository: Repository, { before, after }: Mistaken, report: 
         for (let line = step.line; line <= (step.endLine ?? step.line); line++) edited.add(line);
     const now = new Set(linesOf(repository.read(path)).map(bare));
     const old = new Set(linesOf(before[path] ?? "").map(bare));
+    // What broke off is not lost where the whole line is there.
+    const isBegun = (line: string) => [...now].some((whole) => whole.startsWith(line));
     return linesOf(after[path] ?? "")
       .map((line) => bare(line.replace(/^\ufeff/, "")))
       .filter(
         (line, at) =>
-          line !== "" && !edited.has(at + 1) && !now.has(line) && !saved.has(line) && !old.has(line),
+          line !== "" &&
+          !edited.has(at + 1) &&
+          !now.has(line) &&
+          !saved.has(line) &&
+          !old.has(line) &&
+          !isBegun(line),
       );
   });
 }

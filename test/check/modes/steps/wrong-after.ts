@@ -2,9 +2,12 @@
 import type { Finding, Report } from "../../../../src/base/core/finding.js";
 import { asIs } from "../../../helpers/do-steps.js";
 
-/** New lines before committed ones are one finding, whichever of them comes first. */
+/**
+ * An altered log that is not put back is altered in other words where one of its lines can be read again: it is one finding,
+ * whatever class it has.
+ */
 const keyOf = ({ ruleId, class: kind, path, recordId, pointer }: Finding) =>
-  [ruleId, kind, path, kind === "inserted" ? "" : recordId, pointer].join(" ");
+  ruleId === "append-only" ? `${ruleId} ${path}` : [ruleId, kind, path, recordId, pointer].join(" ");
 
 /** The findings after the steps of a report that none of its other findings stood for. */
 export function wrongAfter(before: Report, after: Report): string[] {
