@@ -13,6 +13,7 @@ const SETUP = "printed-commands-setup.test.ts";
 const QUESTIONS = "printed-commands-questions.test.ts";
 const UNCOVERED = "printed-commands-uncovered.test.ts";
 const WRITING = "writing.test.ts";
+const MERGES = "merge-driver.test.ts";
 const HINTS = "range-hints.test.ts";
 const HOOKS = "hooks.test.ts";
 const MANAGERS = "managers.test.ts";
@@ -88,8 +89,13 @@ const TABLE: Readonly<Record<string, readonly [command: string, test: string][]>
   "src/app/cli/write/answer.ts": [["git add", WRITING]],
   "src/app/cli/write/settle.ts": [["git add", WRITING]],
   "src/app/cli/write/merge-driver.ts": [["npx runidx-lint init", WRITING]],
+  "src/app/cli/write/tail.ts": [
+    ["git add", MERGES],
+    ["git pull", MERGES],
+    ["npx runidx-lint", MERGES],
+  ],
   "src/app/setup/merge-driver.ts": [
-    ["npx --no-install runidx-lint", REGISTRY],
+    ["npx --no-install runidx-lint", MERGES],
     ["npx runidx-lint init", WRITING],
   ],
   "src/app/setup/writers.ts": [
@@ -97,14 +103,10 @@ const TABLE: Readonly<Record<string, readonly [command: string, test: string][]>
     ["npx runidx-lint", WRITING],
   ],
   "src/write/merge/conflict-text.ts": [
-    ["git add", OPERATIONS],
-    ["npx runidx-lint", WRITING],
+    ["git add", MERGES],
+    ["npx runidx-lint", MERGES],
   ],
-  "src/app/cli/write/tail.ts": [
-    ["git add", WRITING],
-    ["git pull", WRITING],
-    ["npx runidx-lint", WRITING],
-  ],
+  "src/write/tail/base.ts": [["npx runidx-lint", MERGES]],
   "src/write/place.ts": [["git config", WRITING]],
   "src/write/settle.ts": [["npx runidx-lint", QUESTIONS]],
   "src/write/torn.ts": [["npx runidx-lint", QUESTIONS]],
