@@ -21,11 +21,12 @@ interface Journal {
   writes: { path: string; size: number; text: string }[];
 }
 
-/** Takes back what was appended to some logs, the last one first. */
-function takeBack(root: string, done: readonly Write[]): void {
-  for (const { path, size } of [...done].reverse()) {
-    if (size === 0) rmSync(join(root, path), { force: true });
-    else cutBack(join(root, path), size);
+/** Takes back what was appended to some logs, the last one first; a log that was not there before is not there then. */
+function takeBack(root: string, done: readonly { write: Write; isNew: boolean }[]): void {
+  for (const { write, isNew } of [...done].reverse()) {
+    const full = join(root, write.path);
+    if (isNew) rmSync(full, { force: true });
+    else cutBack(full, write.size);
   }
 }
 
@@ -36,15 +37,17 @@ function takeBack(root: string, done: readonly Write[]): void {
  */
 export function writeAll(root: string, writes: readonly Write[], journal: string): void {
   const isKept = writes.length > 1;
-  const done: Write[] = [];
+  const done: { write: Write; isNew: boolean }[] = [];
   try {
     if (isKept) {
       const rows = writes.map(({ path, size, bytes }) => ({ path, size, text: bytes.toString("utf8") }));
       writeNew(journal, Buffer.from(`${JSON.stringify({ writes: rows } satisfies Journal)}\n`));
     }
     for (const write of writes) {
-      appendBytes(join(root, write.path), write.path, write.size, write.bytes);
-      done.push(write);
+      const full = join(root, write.path);
+      const isNew = lstatSync(full, { throwIfNoEntry: false }) === undefined;
+      appendBytes(full, write.path, write.size, write.bytes);
+      done.push({ write, isNew });
     }
   } catch (error) {
     takeBack(root, done);

@@ -13,6 +13,7 @@ import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../src/registry/jsonl/parse.js";
 import { jsonl, registryFiles, run, version, work } from "../../src/rules/examples.js";
 import { type AppendOptions, appendRecords } from "../../src/write/append.js";
+import { writeAll } from "../../src/write/journal.js";
 import { OVERRIDES, RUNS, SONGS } from "../helpers/repository.js";
 import { folderWith } from "../query/ask.js";
 import { fakeSystem } from "./fake-system.js";
@@ -156,6 +157,20 @@ describe("a batch", () => {
       "song-index.jsonl.real",
     ]);
   });
+});
+
+test.each([
+  ["that was empty is empty again", "", true],
+  ["that was not there is not there", undefined, false],
+])("a log %s where the next one can't be written", (_, before, isThere) => {
+  const root = folderWith({ ...(before !== undefined && { "a.jsonl": before }) });
+  mkdirSync(join(root, "b.jsonl"));
+  const line = Buffer.from('{"a":1}\n');
+  const writes = ["a.jsonl", "b.jsonl"].map((path) => ({ path, size: 0, bytes: line }));
+  expect(() => writeAll(root, writes, join(root, "journal"))).toThrow("a folder is in the place of");
+  expect(existsSync(join(root, "a.jsonl"))).toBe(isThere);
+  if (isThere) expect(read(root, "a.jsonl")).toBe("");
+  expect(existsSync(join(root, "journal"))).toBe(false);
 });
 
 describe("a newer record", () => {
