@@ -88,4 +88,5 @@ export {
 } from "./write/append.js";
 export { type MintOptions, mintIds } from "./write/mint-ids.js";
 export { type SettleAnswer, type SettleOptions, settle } from "./write/settle.js";
+export { type LogTail, type TailAnswer, type TailOptions, tail } from "./write/tail/tail.js";
 export { type Approval, pruneWaivers, type WaiveOptions, waive } from "./write/waive.js";
