@@ -79,6 +79,34 @@ describe("where both sides appended", () => {
     expect([repository.numbers().sort(), await findings(repository)]).toEqual([[1, 2, 5], []]);
   });
 
+  test.each([
+    ["git rebase --apply", ["rebase", "-q", "--apply", "other"], [2, 1]],
+    ["git merge --squash", ["merge", "-q", "--squash", "other"], [1, 2]],
+    ["git merge -s recursive", ["merge", "-q", "-s", "recursive", "--no-edit", "other"], [1, 2]],
+    ["git merge --no-ff --no-commit", ["merge", "-q", "--no-ff", "--no-commit", "other"], [1, 2]],
+    ["git rebase --onto", ["rebase", "-q", "--onto", "other", "main~1"], [2, 1]],
+  ])("%s does, too", async (_, command, numbers) => {
+    const repository = parted();
+    expect(repository.tryGit(...command).code).toBe(0);
+    repository.commit("what it left in the index");
+    expect([repository.numbers(), await findings(repository)]).toEqual([numbers, []]);
+  });
+
+  test("git am -3 puts the lines of a patch at the end", async () => {
+    const repository = parted();
+    const patch = repository.git("format-patch", "--stdout", "other~1..other");
+    repository.write("../one.patch", `${patch}\n`);
+    expect(repository.tryGit("am", "-q", "-3", "../one.patch")).toMatchObject({ code: 0 });
+    expect([repository.numbers(), await findings(repository)]).toEqual([[1, 2], []]);
+  });
+
+  test("git checkout -m takes lines that are in no commit along", () => {
+    const repository = parted();
+    repository.append(RUNS, lineOf(3));
+    expect(repository.tryGit("checkout", "-q", "-m", "other")).toMatchObject({ code: 0 });
+    expect(repository.numbers()).toEqual([2, 3]);
+  });
+
   test("git stash pop puts the stashed lines at the end", async () => {
     const repository = parted();
     repository.append(RUNS, lineOf(3));
