@@ -24,11 +24,16 @@ class Clone extends Project {
     this.git("config", "core.editor", "true");
   }
 
-  /** Appends runs, commits them through the hooks, and pushes them if that is wanted. */
+  /** Git without hooks, for what only prepares: the commands of the page run with them. */
+  prepare(...args: string[]): string {
+    return this.git("-c", "core.hooksPath=/dev/null", ...args);
+  }
+
+  /** Appends runs, commits them, and pushes them if that is wanted. */
   save(numbers: readonly number[], isPushed = false): void {
     this.appendRuns(...numbers.map(runOf));
-    this.git("commit", "-q", "-a", "-m", `runs ${numbers.join(", ")}`);
-    if (isPushed) this.git("push", "-q", "origin", "HEAD");
+    this.prepare("commit", "-q", "-a", "-m", `runs ${numbers.join(", ")}`);
+    if (isPushed) this.prepare("push", "-q", "origin", "HEAD");
   }
 
   /** The numbers of the runs that were appended, in the order of the log. */
@@ -49,7 +54,7 @@ function studio(): Clone {
   const remote = join(dirname(clone.root), "remote.git");
   clone.git("init", "-q", "--bare", "-b", "main", remote);
   clone.git("remote", "add", "origin", remote);
-  clone.git("push", "-q", "-u", "origin", "main");
+  clone.prepare("push", "-q", "-u", "origin", "main");
   return clone;
 }
 
@@ -59,8 +64,8 @@ function parted(hasDriver = true): Clone {
   if (hasDriver) {
     expect(clone.tool("init", "--yes", "--hooks", "git", "--merge-driver").code).toBe(0);
     clone.git("add", "-A");
-    clone.git("commit", "-q", "-m", "Use the merge driver");
-    clone.git("push", "-q");
+    clone.prepare("commit", "-q", "-m", "Use the merge driver");
+    clone.prepare("push", "-q");
   }
   const before = clone.git("rev-parse", "HEAD");
   clone.save([1], true);
@@ -73,7 +78,7 @@ function parted(hasDriver = true): Clone {
 function branched(): Clone {
   const clone = parted();
   clone.git("switch", "-q", "-c", "feature");
-  clone.git("push", "-q", "origin", "feature");
+  clone.prepare("push", "-q", "origin", "feature");
   clone.git("branch", "-q", "-f", "main", "feature~1");
   clone.git("branch", "-q", "-u", "origin/main", "main");
   return clone;
@@ -84,8 +89,8 @@ function squashed(isOpen: boolean): Clone {
   const clone = branched();
   clone.git("switch", "-q", "--detach", "origin/main");
   clone.appendRuns(runOf(2));
-  clone.git("commit", "-q", "-a", "-m", "Squashed");
-  clone.git("push", "-q", "origin", "HEAD:main");
+  clone.prepare("commit", "-q", "-a", "-m", "Squashed");
+  clone.prepare("push", "-q", "origin", "HEAD:main");
   clone.git("switch", "-q", "feature");
   if (isOpen) clone.save([3]);
   return clone;
