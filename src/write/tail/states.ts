@@ -10,6 +10,7 @@ import { withoutCr } from "../../sources/snapshots/checkout.js";
 import type { CommitSnapshot } from "../../sources/snapshots/commit-snapshot.js";
 import type { WorktreeSnapshot } from "../../sources/snapshots/worktree.js";
 import { refuseOtherThanFile } from "../log-end.js";
+import { refuseLinkedFolder } from "./locks.js";
 import type { TailStates } from "./tail-log.js";
 
 /** Where the states of a log are read. */
@@ -55,6 +56,7 @@ async function stagesOf({ git, objects }: Reading, path: string): Promise<TailSt
  */
 export async function readStates(reading: Reading, path: string, isCrlf: boolean): Promise<TailStates> {
   const { base, former, work } = reading;
+  refuseLinkedFolder(work.root, path);
   refuseOtherThanFile(join(work.root, path), path);
   const isThere = (await work.entry(path)) !== undefined;
   return {

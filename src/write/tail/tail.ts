@@ -10,10 +10,10 @@ import { Objects } from "../../sources/git/objects.js";
 import { readCheckoutForms } from "../../sources/snapshots/checkout.js";
 import { CommitSnapshot } from "../../sources/snapshots/commit-snapshot.js";
 import { WorktreeSnapshot } from "../../sources/snapshots/worktree.js";
-import { withLock } from "../lock.js";
 import { replaceFile } from "../merge/replace-file.js";
 import { type System, thisSystem } from "../system.js";
 import { findTailBase, type TailBase } from "./base.js";
+import { withLocks } from "./locks.js";
 import { pathsOf, type Reading, readStates } from "./states.js";
 import { type Tail, tailOf } from "./tail-log.js";
 
@@ -126,8 +126,7 @@ export async function tail(options: TailOptions = {}, system: System = thisSyste
   const { git, repository, root } = placeOf(workspace);
   const work = new WorktreeSnapshot(root, git);
   const layouts = await layoutsIn(work, workspace);
-  const [first] = layouts.flatMap(({ logs }) => Object.values(logs));
-  if (first === undefined) throw noRegistry(workspace.folders);
+  if (layouts.every(({ logs }) => Object.keys(logs).length === 0)) throw noRegistry(workspace.folders);
   const base = await findTailBase(git, repository, options.base);
   const objects = Objects.in(git);
   try {
@@ -140,9 +139,7 @@ export async function tail(options: TailOptions = {}, system: System = thisSyste
     const kept = join(repository.gitDir, "runidx-lint", `kept-lines-${stamp}.jsonl`);
     const run = () => tailAll(reading, layouts, kept, isFix);
     // An append that runs at the same time would be lost.
-    const done = isFix
-      ? await withLock(join(root, dirname(first), ".runidx-lock"), system, run)
-      : await run();
+    const done = isFix ? await withLocks({ root, layouts, system }, run) : await run();
     return { base, ...done };
   } finally {
     objects.close();

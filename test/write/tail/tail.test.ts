@@ -1,6 +1,6 @@
 /** `tail` in real clones, with and without a merge that stopped. */
 import { chmodSync, readFileSync, renameSync, statSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../helpers/repository.js";
 import { runCli } from "../../helpers/run-cli.js";
@@ -197,6 +197,22 @@ describe("with --fix", () => {
     const { code, stderr } = await run(repository, "--fix");
     expect([code, stderr]).toEqual([2, expect.stringContaining("a symbolic link is in the place of")]);
   });
+
+  test.skipIf(process.platform === "win32")(
+    "a folder that is a link is refused, and no line is lost",
+    async () => {
+      const repository = parted();
+      const [folder, elsewhere] = [join(repository.root, dirname(RUNS)), join(temporaryFolder(), "data")];
+      renameSync(folder, elsewhere);
+      symlinkSync(elsewhere, folder);
+      const before = repository.read(RUNS);
+      for (const args of [[], ["--fix"]]) {
+        const { code, stderr } = await run(repository, ...args);
+        expect([code, stderr]).toEqual([2, expect.stringContaining("is a symbolic link")]);
+      }
+      expect(repository.read(RUNS)).toBe(before);
+    },
+  );
 
   test("a work tree in CR LF stays in CR LF", async () => {
     const repository = parted();
