@@ -9,6 +9,8 @@ export interface TailBase {
   /** What is pushed, as it is called. */
   name: string;
   commit: string;
+  /** Whether it is the upstream of the branch, and not a name that was given. */
+  isUpstream: boolean;
   /** Where our branch left it; undefined where they have no common history. */
   former: string | undefined;
   /** Whether the current commit has it in its history. */
@@ -50,6 +52,7 @@ export async function findTailBase(git: Git, repository: Repository, named?: str
   return {
     name: named ?? "the upstream branch",
     commit,
+    isUpstream: named === undefined,
     former: tip && (await mergeBaseOf(git, tip, commit)),
     isContained: head !== undefined && (await mergeBaseOf(git, head, commit)) === commit,
     isStopped: moved !== undefined || STOPPED.some(isThere),

@@ -62,7 +62,11 @@ describe("without --fix", () => {
       1,
       expect.stringContaining("it lacks 1 pushed line; 1 line of your own"),
     ]);
-    expect(stdout).toContain("next: your branch lacks commits that are pushed: run `git pull --rebase`");
+    expect(stdout).toContain(
+      "next: your branch lacks commits that are pushed: run `git pull --rebase --autostash`",
+    );
+    const named = await run(parted(), "--base", "origin/main");
+    expect(named.stdout).toContain("lacks commits that are pushed: run `git rebase --autostash origin/main`");
   });
 
   test("without an upstream it asks for one", async () => {
@@ -95,6 +99,36 @@ describe("without --fix", () => {
       kept: null,
       exitCode: 1,
     });
+  });
+});
+
+describe("a branch that lacks pushed commits", () => {
+  /** Follows what `tail --fix` says is next, until it says nothing more. */
+  async function follow(repository: MergedRepository, args: string[]): Promise<void> {
+    repository.git("config", "core.editor", "true");
+    for (let steps = 0; steps < 4; steps++) {
+      const { stdout } = await run(repository, "--fix", ...args);
+      const [, command] = /next: (?:.* run `)?(git [^`\n]*)/.exec(stdout) ?? [];
+      if (command === undefined) return;
+      repository.tryGit(...command.split(" ").slice(1));
+      if (command.startsWith("git add")) repository.tryGit("rebase", "--continue");
+    }
+  }
+
+  test.each([
+    ["the upstream, with the merge driver", true, []],
+    ["the upstream, without the merge driver", false, []],
+    ["a name, with the merge driver", true, ["--base", "origin/main"]],
+    ["a name, without the merge driver", false, ["--base", "origin/main"]],
+  ])("gets in order by what is printed: %s", async (_, hasDriver, args) => {
+    const repository = parted();
+    if (hasDriver) repository.register();
+    repository.append(RUNS, lineOf(3));
+    await follow(repository, args);
+    expect((await run(repository)).code).toBe(0);
+    expect(repository.numbers()).toEqual([1, 2, 3]);
+    repository.git("commit", "-q", "-a", "-m", "run 3");
+    expect([repository.git("stash", "list"), await findings(repository)]).toEqual(["", []]);
   });
 });
 

@@ -38,14 +38,20 @@ function sayingOf(log: LogTail): string {
   return `NOT in order  ${path}: ${why}; ${own(log.own)}`;
 }
 
+/** Puts our commits onto what is pushed, and keeps what is not committed. */
+const catchingUp = ({ name, isUpstream }: TailAnswer["base"]) =>
+  isUpstream ? "git pull --rebase --autostash" : commandLine(["git", "rebase", "--autostash", name]);
+
 /** What comes next, one command or sentence each. */
 function* nextOf({ base, logs }: TailAnswer): Iterable<string> {
   const fixed = logs.filter(({ isFixed }) => isFixed);
   const isOpen = logs.some(({ isInOrder, isFixed }) => !isInOrder && !isFixed);
+  // What is fixed is no commit onto a branch that lacks the pushed ones: the hook would refuse it.
   if (!base.isContained && !base.isStopped && (isOpen || fixed.length > 0))
-    yield "your branch lacks commits that are pushed: run `git pull --rebase`, and `npx runidx-lint tail --fix` where it stops";
+    yield `your branch lacks commits that are pushed: run \`${catchingUp(base)}\`, and \`npx runidx-lint tail --fix\` if it stops`;
   else if (isOpen) yield "`npx runidx-lint tail --fix`";
-  if (fixed.length > 0) yield commandLine(["git", "add", "--", ...fixed.map(({ path }) => pathspecOf(path))]);
+  else if (fixed.length > 0)
+    yield commandLine(["git", "add", "--", ...fixed.map(({ path }) => pathspecOf(path))]);
 }
 
 function print(answer: TailAnswer, { stdout }: Program): void {
