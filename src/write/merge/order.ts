@@ -27,6 +27,16 @@ async function pushedVersions(git: Git, path: string): Promise<BlobRef[]> {
   return [...rows].map(([, id = "", size]) => ({ id, size: Number(size) }));
 }
 
+/** Whether git makes a merge that it does not name: `git rebase --rebase-merges`. */
+async function isMerging(git: Git): Promise<boolean> {
+  return (await git.ask(["rev-parse", "--quiet", "--verify", "MERGE_HEAD"], [1, 128])) !== undefined;
+}
+
+/** Whether the current commit has a commit in its history: then `git merge` is done, and puts what it stashed onto it. */
+async function isMerged(git: Git, commit: string): Promise<boolean> {
+  return (await git.ask(["merge-base", "--is-ancestor", commit, "HEAD"], [1, 128])) !== undefined;
+}
+
 /** Whether a commit is the tip of a branch that a remote has. */
 async function isPushedTip(git: Git, commit: string): Promise<boolean> {
   const found = await git.ask(
@@ -37,8 +47,8 @@ async function isPushedTip(git: Git, commit: string): Promise<boolean> {
 }
 
 /**
- * How a log is to be merged. In `git merge` the side whose log begins with what is pushed comes first, else ours. Everything
- * else puts commits onto ours: rebase, cherry-pick, revert, stash.
+ * How a log is to be merged. In `git merge` the side whose log begins with what is pushed comes first, else a tip that only the
+ * other side has pushed, else ours. Everything else puts commits onto ours: rebase, cherry-pick, revert, stash, autostash.
  */
 export async function mannerOf(
   git: Git | undefined,
@@ -46,12 +56,15 @@ export async function mannerOf(
   { path, sides }: { path: string; sides: Sides },
 ): Promise<Manner> {
   const [merged] = mergedCommits(env);
-  if (merged === undefined) return "pick";
-  if (!git || /[\n\r]/.test(path)) return "ours";
+  if (!git) return merged === undefined ? "pick" : "ours";
+  if (merged === undefined) return (await isMerging(git)) ? "ours" : "pick";
+  if (await isMerged(git, merged)) return "pick";
+  if (/[\n\r]/.test(path)) return "ours";
   const [ours, theirs] = [new MemoryBytes(sides.ours), new MemoryBytes(sides.theirs)];
   for (const version of await pushedVersions(git, path)) {
     const [isOurs, isTheirs] = [isPrefix(version, ours), isPrefix(version, theirs)];
     if (isOurs !== isTheirs) return isOurs ? "ours" : "theirs";
   }
-  return (await isPushedTip(git, merged)) ? "theirs" : "ours";
+  const isOnlyTheirs = (await isPushedTip(git, merged)) && !(await isPushedTip(git, "HEAD"));
+  return isOnlyTheirs ? "theirs" : "ours";
 }

@@ -37,6 +37,26 @@ test.each([
   expect(await manner(pushed(content), MERGING)).toBe(side);
 });
 
+test("ours is first where both are branches of the remote", async () => {
+  const git = pushed({ main: "a\n", mine: "a\nb\n", other: "a\nc\n" });
+  await git.run(["checkout", "-q", "mine"]);
+  await git.run(["branch", "-q", "--unset-upstream"]);
+  const id = await git.ask(["rev-parse", "origin/other"]);
+  expect(await manner(git, { [`GITHEAD_${id}`]: "origin/other" })).toBe("ours");
+});
+
+test("a merge that is done puts what it stashed onto ours", async () => {
+  const git = pushed({ main: "a\n", other: "a\nc\n" });
+  const id = await git.ask(["rev-parse", "HEAD"]);
+  expect(await manner(git, { [`GITHEAD_${id}`]: "other" })).toBe("pick");
+});
+
+test("a merge that a rebase makes again is one, without a name in the environment", async () => {
+  const git = pushed({ main: "a\n", other: "a\nc\n" });
+  await git.run(["update-ref", "MERGE_HEAD", "origin/main"]);
+  expect(await manner(git, {})).toBe("ours");
+});
+
 test("everything else puts commits onto ours", async () => {
   expect(await manner(pushed({ main: "a\nc\n" }), {})).toBe("pick");
 });
@@ -49,6 +69,7 @@ test("where nothing that is pushed decides, ours is first", async () => {
 test("theirs is first where only it is a branch of the remote", async () => {
   const git = pushed({ main: "a\n", other: "a\nc\n" });
   await git.run(["checkout", "-q", "main"]);
+  await git.run(["commit", "-q", "--allow-empty", "-m", "not pushed"]);
   const id = await git.ask(["rev-parse", "origin/other"]);
   expect(await manner(git, { [`GITHEAD_${id}`]: "origin/other" })).toBe("theirs");
 });
