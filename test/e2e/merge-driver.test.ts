@@ -81,28 +81,34 @@ test("where the tool is not installed, git stops, and tail --fix brings the line
   expect(ids).toEqual(["2", "1"]);
 });
 
-test("tail sends a branch that lacks pushed lines to git pull --rebase, and what it says is followed to the end", () => {
-  const project = studio();
-  project.git("config", "--remove-section", "merge.runidx");
-  project.git("config", "core.editor", "true");
-  const before = project.git("rev-parse", "HEAD");
-  project.appendRuns(runOf(1));
-  expect(project.tryCommit("run 1").code).toBe(0);
-  project.git("push", "-q");
-  project.git("reset", "-q", "--hard", before);
-  project.appendRuns(runOf(2));
-  expect(project.tryCommit("run 2").code).toBe(0);
-  const said = project.tool("tail");
-  expect([said.code, said.output]).toEqual([1, expect.stringContaining("run `git pull --rebase`")]);
-  expect(project.tryGit("pull", "--rebase").code).toBe(1);
-  const fixed = project.tool("tail", "--fix");
-  const [, add = ""] = /^next: (git add .*)$/m.exec(fixed.output) ?? [];
-  expect(runCommand("sh", ["-c", add], project.root, project.env)).toEqual({ code: 0, output: "" });
-  expect(project.tryGit("rebase", "--continue").code).toBe(0);
-  expect(project.tool("tail")).toEqual({ code: 0, output: expect.stringContaining("1 line of your own") });
-  expect(project.tryGit("push", "-q").code).toBe(0);
-  expect(project.tool().code).toBe(0);
-});
+test.each([
+  ["git pull --rebase --autostash", []],
+  ["git rebase --autostash origin/main", ["--base", "origin/main"]],
+])(
+  "tail sends a branch that lacks pushed lines to %s, and what it says is followed to the end",
+  (command, base) => {
+    const project = studio();
+    project.git("config", "--remove-section", "merge.runidx");
+    project.git("config", "core.editor", "true");
+    const before = project.git("rev-parse", "HEAD");
+    project.appendRuns(runOf(1));
+    expect(project.tryCommit("run 1").code).toBe(0);
+    project.git("push", "-q");
+    project.git("reset", "-q", "--hard", before);
+    project.appendRuns(runOf(2));
+    expect(project.tryCommit("run 2").code).toBe(0);
+    const said = project.tool("tail", ...base);
+    expect([said.code, said.output]).toEqual([1, expect.stringContaining(`run \`${command}\``)]);
+    expect(project.tryGit(...command.split(" ").slice(1)).code).toBe(1);
+    const fixed = project.tool("tail", "--fix", ...base);
+    const [, add = ""] = /^next: (git add .*)$/m.exec(fixed.output) ?? [];
+    expect(runCommand("sh", ["-c", add], project.root, project.env)).toEqual({ code: 0, output: "" });
+    expect(project.tryGit("rebase", "--continue").code).toBe(0);
+    expect(project.tool("tail")).toEqual({ code: 0, output: expect.stringContaining("1 line of your own") });
+    expect(project.tryGit("push", "-q").code).toBe(0);
+    expect(project.tool().code).toBe(0);
+  },
+);
 
 test("a conflict of the driver is settled by what it says: tail --fix, git add, and go on", () => {
   const project = studio();

@@ -92,6 +92,7 @@ const TABLE: Readonly<Record<string, readonly [command: string, test: string][]>
   "src/app/cli/write/tail.ts": [
     ["git add", MERGES],
     ["git pull", MERGES],
+    ["git rebase", MERGES],
     ["npx runidx-lint", MERGES],
   ],
   "src/app/setup/merge-driver.ts": [

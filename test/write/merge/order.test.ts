@@ -69,7 +69,8 @@ test("where nothing that is pushed decides, ours is first", async () => {
 test("theirs is first where only it is a branch of the remote", async () => {
   const git = pushed({ main: "a\n", other: "a\nc\n" });
   await git.run(["checkout", "-q", "main"]);
-  await git.run(["commit", "-q", "--allow-empty", "-m", "not pushed"]);
+  const somebody = ["-c", "user.name=x", "-c", "user.email=x@example.com"];
+  await git.run([...somebody, "commit", "-q", "--allow-empty", "-m", "not pushed"]);
   const id = await git.ask(["rev-parse", "origin/other"]);
   expect(await manner(git, { [`GITHEAD_${id}`]: "origin/other" })).toBe("theirs");
 });
