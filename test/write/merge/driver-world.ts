@@ -14,6 +14,9 @@ export type Op =
   | { do: "push" }
   | { do: "merge" | "rebase" | "pick"; branch: Branch; from: string }
   | { do: "stash"; branch: Branch; onto: Branch; runs: number[] }
+  /** A merge with lines in the work tree that git puts aside for it. */
+  | { do: "autostash"; branch: Branch; from: string; runs: number[] }
+  | { do: "publish"; branch: Branch }
   | { do: "edit" | "revert"; branch: Branch };
 
 /** What an operation came to. */
@@ -26,6 +29,14 @@ export interface Done {
 }
 
 const linesOf = (text: string) => text.split("\n").filter((line) => line !== "");
+
+/** A line that a result has more often than every state it was made of. */
+function doubled(result: string, states: readonly string[]): string | undefined {
+  const countIn = (text: string, line: string) => linesOf(text).filter((one) => one === line).length;
+  return linesOf(result).find((line) =>
+    states.every((text) => countIn(result, line) > Math.max(1, countIn(text, line))),
+  );
+}
 
 /** Lines that both files have, in the order of the first. */
 function shared(one: string, other: string): string[] {
@@ -99,9 +110,12 @@ export class World extends MergedRepository {
   ): Pick<Done, "how" | "wrong"> {
     const { code, output } = this.tryGit(...command);
     if (code === 0) {
-      const file = new Set(linesOf(this.read(RUNS)));
+      const text = this.read(RUNS);
+      const file = new Set(linesOf(text));
       const lost = keep.flatMap(linesOf).find((line) => !file.has(line));
-      return { how: "done", wrong: lost === undefined ? undefined : `lost ${lost}` };
+      const twice = doubled(text, keep);
+      const wrong = lost === undefined ? twice && `doubled ${twice}` : `lost ${lost}`;
+      return { how: "done", wrong };
     }
     if (this.git("ls-files", "-u") === "") return { how: "done", wrong: `git failed: ${output}` };
     const refused = this.#refused(output, mayBeRefused);
@@ -155,6 +169,27 @@ export class World extends MergedRepository {
     return done;
   }
 
+  #autostash(op: Extract<Op, { do: "autostash" }>): Pick<Done, "how" | "wrong"> {
+    this.git("checkout", "-q", op.branch);
+    const [ours, theirs] = [this.#at(op.branch), this.#at(op.from)];
+    this.#append(op.runs);
+    const done = this.#merging(["merge", "--no-edit", "-q", "--autostash", op.from], {
+      keep: [ours, theirs, op.runs.map((run) => lineOf(run)).join("")],
+      abort: ["reset", "-q", "--hard"],
+      mayBeRefused: ["order"],
+    });
+    if (done.how === "done" && !this.read(RUNS).startsWith(this.#at("HEAD")))
+      return { how: "done", wrong: "a stashed line is before a committed one" };
+    this.commit("stashed");
+    return done;
+  }
+
+  /** What is wrong with a branch that has what is pushed in its history: pushed lines that are not where they were. */
+  moved(branch: Branch): string | undefined {
+    if (this.tryGit("merge-base", "--is-ancestor", "origin/main", branch).code !== 0) return undefined;
+    return this.#at(branch).startsWith(this.#at("origin/main")) ? undefined : `${branch}: pushed lines moved`;
+  }
+
   #revert(branch: Branch): Pick<Done, "how" | "wrong"> {
     this.git("checkout", "-q", branch);
     const id = this.git("rev-list", "--no-merges", "--skip=1", "-1", branch);
@@ -195,6 +230,11 @@ export class World extends MergedRepository {
         return { op, ...this.#rebase(op.branch, op.from, isEdited) };
       case "pick":
         return { op, ...this.#pick(op.branch, op.from, isEdited) };
+      case "publish":
+        this.git("push", "-q", "origin", op.branch);
+        return { op, how: "done" };
+      case "autostash":
+        return { op, ...this.#autostash(op) };
       case "stash":
         return { op, ...this.#stash(op, isEdited) };
       case "revert":

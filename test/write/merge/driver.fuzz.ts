@@ -11,7 +11,15 @@ afterAll(() => {
 
 const MERGING = ["merge", "rebase", "pick", "stash"] as const;
 const EDITS = MERGING.map((kind) => `edit, ${kind}` as const);
-const DEALS = [...MERGING, "push and pull", "criss-cross", "crossing picks", "revert", ...EDITS] as const;
+const DEALS = [
+  ...MERGING,
+  "autostash",
+  "push and pull",
+  "criss-cross",
+  "crossing picks",
+  "revert",
+  ...EDITS,
+] as const;
 type Deal = (typeof DEALS)[number];
 
 /** Operations of which each appends runs with numbers of their own. */
@@ -51,6 +59,12 @@ function dealt(script: Script, deal: Deal): void {
       script.append("main");
       script.ops.push({ do: "push" }, { do: "merge", branch: "main", from: "origin/main" }, { do: "push" });
       return;
+    case "autostash":
+      script.ops.push(
+        { do: "publish", branch: "dev" },
+        { do: "autostash", branch: "main", from: "origin/dev", runs: script.runs() },
+      );
+      return;
     case "criss-cross":
       script.ops.push(
         { do: "merge", branch: "main", from: "dev" },
@@ -81,7 +95,9 @@ function dealt(script: Script, deal: Deal): void {
     default:
       script.ops.push({ do: "edit", branch: "dev" });
       script.append("main");
-      script.merging(MERGING.find((kind) => deal.endsWith(kind)));
+      // From what is pushed there may be nothing new, and then nothing to refuse.
+      if (deal === "edit, rebase") script.ops.push({ do: "rebase", branch: "dev", from: "main" });
+      else script.merging(MERGING.find((kind) => deal.endsWith(kind)));
   }
 }
 
@@ -107,6 +123,10 @@ async function judgeOne(ops: readonly Op[]): Promise<Outcome> {
   for (const op of ops) {
     take(world.do(op, isEdited));
     isEdited ||= op.do === "edit";
+    for (const branch of isEdited ? [] : (["main", "dev"] as const)) {
+      const moved = world.moved(branch);
+      if (moved !== undefined) wrong.push(`${JSON.stringify(op)}: ${moved}`);
+    }
   }
   for (const branch of isEdited ? [] : ["main", "dev"]) {
     world.git("checkout", "-q", branch);
@@ -129,6 +149,8 @@ fuzz({
     "push: done",
     "push: behind",
     ...MERGING.map((kind) => `${kind}: done`),
+    "publish: done",
+    "autostash: done",
     "revert: refused: altered",
     "merge: refused: order",
     "merge: refused: altered",
@@ -136,7 +158,7 @@ fuzz({
     "pick: refused: altered",
     "stash: refused: altered",
   ],
-  count: { test: 60, fuzz: 2_000 },
+  count: { test: 65, fuzz: 2_000 },
   together: 1,
   make: makeScript,
   show: (ops) => JSON.stringify(ops),
