@@ -173,7 +173,7 @@ export class World extends MergedRepository {
     this.git("checkout", "-q", op.branch);
     const [ours, theirs] = [this.#at(op.branch), this.#at(op.from)];
     this.#append(op.runs);
-    const done = this.#merging(["merge", "--no-edit", "-q", "--autostash", op.from], {
+    const done = this.#merging(["merge", "--no-ff", "--no-edit", "-q", "--autostash", op.from], {
       keep: [ours, theirs, op.runs.map((run) => lineOf(run)).join("")],
       abort: ["reset", "-q", "--hard"],
       mayBeRefused: ["order"],

@@ -36,6 +36,10 @@ class Script {
     return Array.from({ length: 1 + this.#random.below(3) }, () => this.#next++);
   }
 
+  isCaughtUp(): boolean {
+    return this.#random.oneIn(2);
+  }
+
   append(branch: Branch): void {
     this.ops.push({ do: "append", branch, runs: this.runs(), isOpen: this.#random.oneIn(6) });
   }
@@ -60,6 +64,8 @@ function dealt(script: Script, deal: Deal): void {
       script.ops.push({ do: "push" }, { do: "merge", branch: "main", from: "origin/main" }, { do: "push" });
       return;
     case "autostash":
+      // A branch that has all of ours: then only the committed lines say where the stashed ones go.
+      if (script.isCaughtUp()) script.ops.push({ do: "merge", branch: "dev", from: "main" });
       script.ops.push(
         { do: "publish", branch: "dev" },
         { do: "autostash", branch: "main", from: "origin/dev", runs: script.runs() },

@@ -24,11 +24,15 @@ const findings = async (repository: MergedRepository) =>
 test.each([
   ["git merge", ["merge", "--no-edit", "--autostash", "origin/other"]],
   ["git merge that moves on only", ["merge", "--ff-only", "--autostash", "origin/other"]],
+  [
+    "git merge of a branch that has all of ours",
+    ["merge", "--no-ff", "--no-edit", "--autostash", "origin/other"],
+  ],
   ["git pull", ["pull", "--no-rebase", "--no-edit", "--autostash", "origin", "other"]],
   ["git pull --rebase", ["pull", "--rebase", "--autostash", "origin", "other"]],
 ])("%s with --autostash puts the stashed line behind what was merged", async (_, command) => {
   const repository = cloned();
-  if (!command.includes("--ff-only")) repository.appendOn("main", 3);
+  if (!command.some((word) => /^--(?:no-ff|ff-only)$/.test(word))) repository.appendOn("main", 3);
   repository.append(RUNS, lineOf(4));
   expect(repository.tryGit(...command)).toMatchObject({ code: 0 });
   expect(repository.read(RUNS).startsWith(repository.git("show", `HEAD:${RUNS}`))).toBe(true);
