@@ -9,6 +9,9 @@ const blocks = [...readFileSync("docs/two-machines.md", "utf8").matchAll(/^```sh
   ([, block = ""]) => block.trim().split("\n"),
 );
 
+const [, attributes = ""] =
+  /^```text\n([\s\S]*?)^```/m.exec(readFileSync("docs/two-machines.md", "utf8")) ?? [];
+
 const runOf = (number: number) =>
   otherRun({ run_id: `RUN-20260105-0${number}00-C3D4`, created_utc: `2026-01-05T0${number}:30Z` });
 
@@ -116,6 +119,16 @@ const SITUATIONS: readonly Situation[] = [
   { what: "a file for each machine, on C2", make: studio },
   { what: "the driver, on the first machine", make: studio },
   { what: "the driver, on another machine", make: studio },
+  {
+    what: "the driver, by hand",
+    make() {
+      const clone = studio();
+      clone.write(".gitattributes", attributes);
+      clone.git("add", "-A");
+      clone.git("commit", "-q", "-m", "Use the merge driver");
+      return clone;
+    },
+  },
   { what: "a push that was refused", make: parted, numbers: [1, 2] },
   { what: "a button that shows a conflict", make: branched, numbers: [1, 2] },
   { what: "a pull request that needs the newest main", make: branched, numbers: [1, 2] },
@@ -152,6 +165,26 @@ const SITUATIONS: readonly Situation[] = [
     numbers: [1, 2],
   },
 ];
+
+test("what is set by hand is what init sets, and doctor finds nothing to do", () => {
+  const index = SITUATIONS.findIndex(({ what }) => what === "the driver, by hand");
+  const byHand = SITUATIONS[index]?.make() ?? studio();
+  for (const command of blocks[index] ?? []) runCommand("sh", ["-c", command], byHand.root, byHand.env);
+  const byInit = studio();
+  expect(byInit.tool("init", "--yes", "--hooks", "git", "--merge-driver").code).toBe(0);
+  const settings = (clone: Clone) =>
+    clone.git("config", "--get-regexp", "^merge\\.runidx\\.").split("\n").sort();
+  expect(settings(byHand)).toEqual(settings(byInit));
+  const named = byInit.read(".gitattributes").match(/^.* merge=runidx$/gm);
+  expect(named?.sort()).toEqual(attributes.trim().split("\n").sort());
+  expect(byHand.tool("doctor").output).toContain("good     the merge driver: npx --no-install");
+});
+
+test("git pull --rebase --autostash does the same as the three commands of a stash", () => {
+  const clone = stashed(true);
+  clone.git("pull", "-q", "--rebase", "--autostash");
+  expect([clone.numbers, clone.tool().code]).toEqual([[1, 2], 0]);
+});
 
 test("each block has a situation", () => {
   expect(blocks.length).toBe(SITUATIONS.length);
