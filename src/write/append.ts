@@ -4,18 +4,16 @@ import { dirname, join } from "node:path";
 import type { Finding, Step } from "../base/core/finding.js";
 import { toJson } from "../base/text/exact-number.js";
 import type { JsonObject } from "../registry/jsonl/parse.js";
-import { openLogs } from "../registry/logs/load.js";
-import { Registry } from "../registry/logs/registry.js";
+import { fileOfLog } from "../registry/logs/log-pattern.js";
 import type { Snapshot } from "../sources/bytes/snapshot.js";
-import { AppendedSnapshot } from "../sources/snapshots/appended-snapshot.js";
 import { complete, type Draft, draftOf, idOf, newerRecord } from "./compose.js";
 import { completeWrites, type Write, writeAll } from "./journal.js";
 import { judgeAppend } from "./judge.js";
-import { withLock } from "./lock.js";
+import { homeOf, refuseLinkedFolder, withLocks } from "./locks.js";
 import { readLogEnd } from "./log-end.js";
 import { fileForRecords } from "./place.js";
 import { type System, thisSystem } from "./system.js";
-import { homeOf, keptSize, openTarget, type Target, type TargetOptions, writerOf } from "./target.js";
+import { keptSize, openTarget, type Target, type TargetOptions, withRegistry, writerOf } from "./target.js";
 import { readyEnd } from "./torn.js";
 
 export interface AppendOptions extends TargetOptions {
@@ -60,38 +58,20 @@ export interface AppendAnswer {
   warnings: number;
 }
 
-const BATCH_SEPARATOR = "\0";
-
 /** The drafts of a batch, with their types known and ids and times minted. */
 async function compose(
   target: Target,
   options: AppendOptions,
   { system, at }: { system: System; at: Date },
 ): Promise<Draft[]> {
-  const { layout, policy, state, named } = target;
-  const loaded = await openLogs(state, layout, policy.schemas);
-  try {
-    const now = Math.floor(at.getTime() / 60_000);
-    const { folder, model } = layout;
-    const { schemas, clockSkew } = policy;
-    const registry = new Registry({
-      folder,
-      model,
-      schemas,
-      now,
-      clockSkew,
-      disk: new Map(),
-      logs: loaded.logs,
-    });
+  return withRegistry(target, at, (registry) => {
     const records = typeof options.records === "function" ? options.records(target) : options.records;
     const drafts =
       options.supersede === undefined
-        ? records.map((record) => draftOf(model, record, named))
+        ? records.map((record) => draftOf(registry.model, record, target.named))
         : options.supersede.map((id, index) => newerRecord({ registry, now: at }, id, records[index] ?? {}));
     return complete(drafts, registry, { now: at, random: system.random });
-  } finally {
-    loaded.close();
-  }
+  });
 }
 
 /** The lines of a file, asked for by their text. */
@@ -115,7 +95,7 @@ async function placed(
 ): Promise<AppendedRecord[]> {
   const { layout, state } = target;
   const place = {
-    writer: options.writer ?? (await writerOf(target, options.env)),
+    writer: options.writer ?? (await writerOf(target.workspace.git, options.env)),
     newSegment: options.newSegment === true,
   };
   const order = layout.model.logs.map(({ name }) => name);
@@ -146,7 +126,7 @@ async function split(state: Snapshot, records: readonly AppendedRecord[]) {
     );
     for (const record of ours) {
       if (there.has(record.line)) present.push(record);
-      else missing.set(`${record.path}${BATCH_SEPARATOR}${record.line}`, record);
+      else missing.set(`${record.path}\0${record.line}`, record);
     }
   }
   return { present, missing: [...missing.values()] };
@@ -158,6 +138,7 @@ async function writesOf(target: Target, records: readonly AppendedRecord[], now:
   const notes: string[] = [];
   for (const path of new Set(records.map((record) => record.path))) {
     const full = join(target.workspace.root, path);
+    refuseLinkedFolder(target.workspace.root, path);
     const end = readLogEnd(full, path);
     const kept = end.open ? await keptSize(target, path) : 0;
     const ready = isTrial
@@ -178,7 +159,9 @@ async function appendLocked(
   const { root } = target.workspace;
   const isTrial = options.dryRun === true;
   const at = options.now ?? system.now();
-  const completed = isTrial ? [] : completeWrites(root, journal, at);
+  const isLog = (path: string) =>
+    Object.values(target.layout.logs).some((pattern) => fileOfLog(pattern, path) !== undefined);
+  const completed = isTrial ? [] : completeWrites({ root, journal, isLog }, at);
   const records = await placed(target, await compose(target, options, { system, at }), options);
   const { present, missing } = await split(target.state, records);
   const { writes, notes } = await writesOf(target, missing, at, isTrial);
@@ -186,8 +169,7 @@ async function appendLocked(
   if (missing.length === 0)
     return { ...answer, written: [], findings: [], steps: [], errors: 0, warnings: 0 };
   const added = new Map(writes.map(({ path, bytes }) => [path, bytes]));
-  const proposed = new AppendedSnapshot(target.state, added);
-  const judged = await judgeAppend(target, proposed, missing, at);
+  const judged = await judgeAppend(target, { records: missing, added }, at);
   if (judged.errors > 0) return { ...answer, ...judged, written: [], refused: missing.length };
   if (!isTrial) {
     for (const { path } of writes) mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -205,8 +187,10 @@ export async function appendRecords(
   system: System = thisSystem,
 ): Promise<AppendAnswer> {
   const target = await openTarget(options);
-  const home = homeOf(target);
+  const { workspace, layout } = target;
+  const { root } = workspace;
+  const home = homeOf(root, layout) ?? root;
   const files = { system, journal: join(home, ".runidx-append") };
   if (options.dryRun === true) return appendLocked(target, options, files);
-  return withLock(join(home, ".runidx-lock"), system, () => appendLocked(target, options, files));
+  return withLocks({ root, layouts: [layout], system }, () => appendLocked(target, options, files));
 }

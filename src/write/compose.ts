@@ -7,10 +7,11 @@ import { scalarIn, timeFieldOf } from "../registry/logs/record.js";
 import type { Registry } from "../registry/logs/registry.js";
 import { fieldValue, nameOfField } from "../registry/model/field.js";
 import type { LogModel, TimeForm, TypeModel } from "../registry/model/model.js";
+import { WAIVERS } from "../registry/model/plain-logs.js";
 import { schemaOf } from "../registry/model/schemas.js";
 import type { ModelTable } from "../registry/model/table.js";
 import { inSchemaOrder, isOpen, withField } from "./fields.js";
-import { mintId } from "./mint.js";
+import { idSourceOf, mintedField, mintId } from "./mint.js";
 
 /** What minting needs: a moment, and chance. */
 export interface Minting {
@@ -73,7 +74,7 @@ export function draftOf(model: ModelTable, value: JsonObject, name: string | und
   const found = candidates(model, value).filter(({ log: { typeField } }) => typeField !== undefined);
   const [only, ...more] = found;
   if (only && more.length === 0) return { value, ...only };
-  const plain = model.logs.filter(({ types, name: its }) => types.length > 0 && its !== "waivers");
+  const plain = model.logs.filter(({ types, name: its }) => types.length > 0 && its !== WAIVERS);
   if (!only && plain.length === 1 && plain[0]) return typeInLog(model, plain[0], value);
   throw new UserError(
     "the record does not say which log it belongs in",
@@ -123,28 +124,16 @@ type Minted = Map<string, Map<string, string | number>>;
 /** Mints the id of a record where it has none; of a batch no two are alike. */
 function withId(draft: Draft, registry: Registry, minted: Minted, minting: Minting): JsonObject {
   const { value, type } = draft;
-  const { identity, repeat } = type;
-  const isMade = identity !== undefined && repeat.kind !== "update";
-  if (
-    !isMade ||
-    (fieldValue(value, identity) !== undefined && newName(fieldValue(value, identity)) === undefined)
-  )
-    return value;
+  const identity = mintedField(type);
+  if (identity === undefined) return value;
+  const said = fieldValue(value, identity);
+  if (said !== undefined && newName(said) === undefined) return value;
   const given = minted.get(type.name) ?? new Map<string, string | number>();
   minted.set(type.name, given);
   const used = new Set([...given.values()].map(String));
-  const table = schemaOf(registry.schemas, type.name).fields?.[identity];
-  const id = mintId(
-    {
-      type,
-      table,
-      has: (one) => used.has(one) || registry.has(type.name, one),
-      ids: () => [...registry.log(registry.model.logOf(type.name)).ids(), ...used],
-      minute: minuteOf(draft, minting.now),
-    },
-    minting.random,
-  );
-  given.set(newName(fieldValue(value, identity)) ?? `new #${given.size + 1}`, id);
+  const minute = minuteOf(draft, minting.now);
+  const id = mintId(idSourceOf(registry, { type, minute }, used), minting.random);
+  given.set(newName(said) ?? `new #${given.size + 1}`, id);
   return withField(value, identity, id);
 }
 
@@ -162,7 +151,7 @@ function referred(minted: Minted, to: string, name: string): string | number {
 }
 
 function withReferences({ value, type }: Draft, minted: Minted): JsonObject {
-  const isOwnId = (field: string) => field === type.identity && type.repeat.kind !== "update";
+  const isOwnId = (field: string) => field === mintedField(type);
   return type.references.reduce((record, { field, to }) => {
     const named = fieldValue(record, field);
     const meant = (one: unknown) => {

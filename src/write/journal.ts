@@ -5,8 +5,18 @@
 import { closeSync, constants, lstatSync, readFileSync, readSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { codeOf, messageOf, UserError } from "../base/core/errors.js";
+import { fileStamp } from "../base/text/time.js";
 import { count, quote, visible } from "../base/text/visible.js";
-import { appendBytes, cutBack, openFile, readLogEnd, unwritable, writeNew } from "./log-end.js";
+import { refuseLinkedFolder } from "./locks.js";
+import {
+  appendBytes,
+  cutBack,
+  openFile,
+  readLogEnd,
+  refuseOtherThanFile,
+  unwritable,
+  writeNew,
+} from "./log-end.js";
 
 /** Lines for the end of one log. */
 export interface Write {
@@ -50,14 +60,16 @@ export function writeAll(root: string, writes: readonly Write[], journal: string
       done.push({ write, isNew });
     }
   } catch (error) {
+    // Where this fails the file stays, and the next append completes what is begun.
     takeBack(root, done);
+    rmSync(journal, { force: true });
     throw unwritable(writes[done.length]?.path ?? "", error);
-  } finally {
-    if (isKept) rmSync(journal, { force: true });
   }
+  rmSync(journal, { force: true });
 }
 
 function readJournal(path: string): Journal["writes"] | undefined {
+  refuseOtherThanFile(path, path);
   let text: string;
   try {
     text = readFileSync(path, "utf8");
@@ -67,12 +79,38 @@ function readJournal(path: string): Journal["writes"] | undefined {
       cause: error,
     });
   }
+  return rowsIn(text, path);
+}
+
+const isRow = (row: unknown): row is Journal["writes"][number] =>
+  typeof row === "object" &&
+  row !== null &&
+  "path" in row &&
+  "size" in row &&
+  "text" in row &&
+  typeof row.path === "string" &&
+  Number.isSafeInteger(row.size) &&
+  typeof row.text === "string";
+
+function rowsIn(text: string, path: string): Journal["writes"] {
   try {
-    return (JSON.parse(text) as Journal).writes;
-  } catch {
-    // It was cut off while it was written, before anything was written to a log.
-    return [];
+    const { writes } = JSON.parse(text) as { writes?: unknown };
+    if (Array.isArray(writes) && writes.every(isRow)) return writes;
+  } catch (error) {
+    // One that was cut off was so before anything was written to a log.
+    if (!text.endsWith("\n")) return [];
+    throw notOurs(path, error);
   }
+  throw notOurs(path);
+}
+
+/** A file in the place of ours: a repository can bring one. */
+function notOurs(path: string, cause?: unknown): UserError {
+  return new UserError(
+    `${visible(path)} does not hold an append that was cut off`,
+    "look at it, then delete it; nothing was written",
+    { cause },
+  );
 }
 
 /** The bytes of a file from a place on. */
@@ -99,14 +137,23 @@ function missingOf(root: string, { path, size, text }: Journal["writes"][number]
 
 /**
  * Completes what an append that was killed had begun, and says so. Where a log was changed meanwhile nothing is written, and
- * the lines are kept in a file. Throws a UserError where a log can't be written.
+ * the lines are kept in a file. Throws a UserError where a log can't be written, and where the file is not one of ours.
+ *
+ * @param isLog whether a path is one of a file of the registry's logs: nothing else is written to
  */
-export function completeWrites(root: string, journal: string, now: Date): string[] {
+export function completeWrites(
+  { root, journal, isLog }: { root: string; journal: string; isLog: (path: string) => boolean },
+  now: Date,
+): string[] {
   const rows = readJournal(journal);
   if (rows === undefined) return [];
+  for (const { path } of rows) {
+    if (!isLog(path)) throw notOurs(journal);
+    refuseLinkedFolder(root, path);
+  }
   const writes = rows.map((row) => missingOf(root, row));
   if (writes.some((write) => write === undefined)) {
-    const kept = `${journal}.kept-${now.toISOString().replace(/[-:]|\.\d+/g, "")}`;
+    const kept = `${journal}.kept-${fileStamp(now)}`;
     if (lstatSync(kept, { throwIfNoEntry: false }))
       throw new UserError(`${visible(kept)} is there already`, "look at it, then delete it");
     renameSync(journal, kept);

@@ -2,10 +2,11 @@
 import { UserError } from "../base/core/errors.js";
 import { formatUtcMinute } from "../base/text/time.js";
 import { quote } from "../base/text/visible.js";
+import type { Registry } from "../registry/logs/registry.js";
 import { draftId } from "../registry/model/ids.js";
-import type { TypeModel } from "../registry/model/model.js";
+import type { Field, TypeModel } from "../registry/model/model.js";
 import { DATED_PREFIXES } from "../registry/model/music-studio.js";
-import type { FieldTable } from "../registry/model/schemas.js";
+import { type FieldTable, schemaOf } from "../registry/model/schemas.js";
 
 /** What minting needs to know of a registry. */
 export interface IdSource {
@@ -81,4 +82,23 @@ export function mintId(source: IdSource, random: Chance): string | number {
   if (next === undefined)
     throw new UserError(`the form of the ids of ${quote(type.name)} is not known`, "give the id yourself");
   return isNumber ? Number(next) : next;
+}
+
+/** The field that ids are minted for; undefined where records of the type have no id of their own. */
+export const mintedField = ({ identity, repeat }: TypeModel): Field | undefined =>
+  repeat.kind === "update" ? undefined : identity;
+
+/** What minting needs to know of a registry, apart from ids that were minted already. */
+export function idSourceOf(
+  registry: Registry,
+  { type, minute }: Pick<IdSource, "type" | "minute">,
+  minted: ReadonlySet<string>,
+): IdSource {
+  return {
+    type,
+    table: schemaOf(registry.schemas, type.name).fields?.[mintedField(type) ?? ""],
+    has: (id) => minted.has(id) || registry.has(type.name, id),
+    ids: () => [...registry.log(registry.model.logOf(type.name)).ids(), ...minted],
+    minute,
+  };
 }

@@ -1,15 +1,17 @@
 /** The registry that is written to: opened, with its logs, its lock and what of them is committed. */
-import { existsSync, mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { UserError } from "../base/core/errors.js";
 import { listing, quote } from "../base/text/visible.js";
-import { existingFolder, pathWithin, type Workspace } from "../check/modes/workspace.js";
+import { pathWithin, type Workspace } from "../check/modes/workspace.js";
 import { openState } from "../query/open.js";
 import type { Layout } from "../registry/config/layout.js";
 import type { Policy } from "../registry/config/policy.js";
+import { openLogs } from "../registry/logs/load.js";
 import { fileOfLog } from "../registry/logs/log-pattern.js";
+import { Registry } from "../registry/logs/registry.js";
 import type { Snapshot } from "../sources/bytes/snapshot.js";
+import type { Git } from "../sources/git/git.js";
 import { readSizes } from "../sources/git/sizes.js";
+import { headCommit } from "../sources/snapshots/head.js";
 
 export interface TargetOptions {
   /** Where to look for the registry; the current folder unless said. */
@@ -84,40 +86,44 @@ export async function openTarget({
   return { workspace, state, ...only };
 }
 
-/** The folder of a registry's first log, in which the lock is; it is made where it is not there. */
-export function homeOf({ workspace: { root }, layout }: Target): string {
-  const [first = ""] = Object.values(layout.logs);
-  const folder = join(root, dirname(first));
-  const beyond = existingFolder(folder);
-  if (!`${beyond}/`.startsWith(`${existingFolder(root)}/`) && beyond !== existingFolder(root))
-    throw new UserError(
-      `${quote(dirname(first))} leads out of the repository`,
-      "put the folder itself there",
-    );
-  if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
-  return folder;
-}
-
 /** How many bytes of a file HEAD or the index have, whichever has more; 0 where neither has it. */
-export async function keptSize({ workspace: { git } }: Target, path: string): Promise<number> {
-  if (!git) return 0;
-  const row = await git.run(["ls-files", "--stage", "-z", "--", path]);
-  const staged = row.stdout
-    .toString("latin1")
-    .split("\0")
-    .map((entry) => entry.split(" ")[1]);
-  const committed = await git.ask(["rev-parse", "--verify", "--quiet", `HEAD:${path}`], [1, 128]);
-  const ids = [...staged, committed].filter(
-    (id): id is string => id !== undefined && /^[0-9a-f]{40,64}$/.test(id),
-  );
+export async function keptSize({ workspace: { git, repository } }: Target, path: string): Promise<number> {
+  if (!git || !repository) return 0;
+  const head = await headCommit(git, repository);
+  const ask = async (args: readonly string[]) => (await git.run(args)).stdout.toString("latin1");
+  const rows = [
+    await ask(["ls-files", "--stage", "-z", "--", path]),
+    head === undefined ? "" : await ask(["ls-tree", "-z", head, "--", path]),
+  ].join("");
+  const ids = [...rows.matchAll(/(?:^|\0)\d+ (?:blob )?([0-9a-f]{40,64})[ \t]/g)].map(([, id = ""]) => id);
   return Math.max(0, ...(await readSizes(git, new Set(ids))).values());
 }
 
-/** The name of the writer of this clone; undefined where it has none. */
+/** The git setting of a clone that says who writes in it. */
+export const WRITER_SETTING = "runidx.writer";
+
+/** The name of the writer of a clone; undefined where it has none. */
 export async function writerOf(
-  { workspace: { git } }: Target,
+  git: Git | undefined,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<string | undefined> {
-  const set = git && (await git.ask(["config", "--get", "runidx.writer"], [1]));
+  const set = git && (await git.ask(["config", "--get", WRITER_SETTING], [1]));
   return set || env.RUNIDX_WRITER || undefined;
+}
+
+/** Does some work with the records of a registry as they are. Throws a UserError where a log can't be read. */
+export async function withRegistry<Result>(
+  { state, layout, policy }: Target,
+  at: Date,
+  work: (registry: Registry) => Result,
+): Promise<Result> {
+  const { folder, model } = layout;
+  const { schemas, clockSkew } = policy;
+  const { logs, close } = await openLogs(state, layout, schemas);
+  try {
+    const now = Math.floor(at.getTime() / 60_000);
+    return work(new Registry({ folder, model, schemas, now, clockSkew, disk: new Map(), logs }));
+  } finally {
+    close();
+  }
 }

@@ -1,5 +1,6 @@
 /** A last line that was cut off while it was written: it is moved aside before the next append, never thrown away. */
 import { lstatSync, rmSync } from "node:fs";
+import { fileStamp } from "../base/text/time.js";
 import { count, quote } from "../base/text/visible.js";
 import { cutBack, isWhole, type LogEnd, unwritable, writeNew } from "./log-end.js";
 
@@ -23,7 +24,7 @@ export interface ReadyEnd {
 
 /** A name beside the log that no file has. */
 function freeName(full: string, now: Date): string {
-  const stamp = now.toISOString().replace(/[-:]|\.\d+/g, "");
+  const stamp = fileStamp(now);
   let name = `${full}.torn-${stamp}`;
   for (let number = 2; lstatSync(name, { throwIfNoEntry: false }) !== undefined; number++)
     name = `${full}.torn-${stamp}-${number}`;

@@ -1,13 +1,14 @@
 /** Waivers for findings that a person accepts, and the withdrawal of those that nothing needs any more. */
-import { join } from "node:path";
 import { UserError } from "../base/core/errors.js";
 import type { Finding, Report } from "../base/core/finding.js";
 import { quote } from "../base/text/visible.js";
+import { isNotWaivable, type NotWaivable, waiverFields } from "../check/findings/waivers.js";
 import { runCheck } from "../check/modes/lint.js";
-import { hashLine, TextFile } from "../registry/jsonl/line.js";
+import { TextFile } from "../registry/jsonl/line.js";
 import type { JsonObject } from "../registry/jsonl/parse.js";
 import { isHumanApprover } from "../registry/logs/approver.js";
 import { isUnfinished } from "../registry/model/placeholder.js";
+import { WAIVERS } from "../registry/model/plain-logs.js";
 import { WorktreeSnapshot } from "../sources/snapshots/worktree.js";
 import { type AppendAnswer, type AppendOptions, appendRecords } from "./append.js";
 import { type System, thisSystem } from "./system.js";
@@ -30,14 +31,13 @@ export interface WaiveOptions extends Omit<AppendOptions, "records" | "supersede
 }
 
 /** Rules whose findings no waiver hides, and what does. */
-const OTHERWISE: Readonly<Record<string, string>> = {
+const OTHERWISE: Readonly<Record<NotWaivable, string>> = {
   "append-only":
     "a pushed alteration is settled by `runidx-lint settle`; one that is not pushed is taken back",
   waiver: "append the waiver again, corrected or with status withdrawn",
   "registry-file": "put the file right: it is about the file and not about a line",
 };
 
-const LOG = "waivers";
 /** So many characters of a fingerprint say which one is meant. */
 const SHORTEST = 6;
 
@@ -100,7 +100,7 @@ function findingOf(report: Report, fingerprint: string): Finding {
 
 /** Throws a UserError where a finding can't be waived. */
 function refuseUnwaivable({ ruleId, line, path, lineState }: Finding): void {
-  const otherwise = Object.hasOwn(OTHERWISE, ruleId) ? OTHERWISE[ruleId] : undefined;
+  const otherwise = isNotWaivable(ruleId) ? OTHERWISE[ruleId] : undefined;
   if (otherwise !== undefined || line === null)
     throw new UserError(
       `a finding of ${ruleId} in ${quote(path)} can't be waived`,
@@ -113,26 +113,27 @@ function refuseUnwaivable({ ruleId, line, path, lineState }: Finding): void {
     );
 }
 
-/** The waiver of a finding; its id and time are made when it is appended. */
-async function waiverOf(
+/** The waivers of findings in one file; their ids and times are made when they are appended. */
+async function waiversIn(
   root: string,
-  { ruleId, path, line }: Finding,
-  options: WaiveOptions,
-): Promise<JsonObject> {
+  path: string,
+  { findings, options }: { findings: readonly Finding[]; options: WaiveOptions },
+): Promise<JsonObject[]> {
+  const { approval, expires } = options;
   const bytes = await new WorktreeSnapshot(root).open(path);
   try {
-    const file = new TextFile(path, bytes);
-    const lines = [...file.lines()];
-    return {
-      record_type: "WAIVER",
-      waiver_id: `new:${join(path, String(line), ruleId)}`,
-      rule: ruleId,
-      path,
-      line_sha256: hashLine(lines[(line ?? 1) - 1], ""),
-      reason: options.approval.reason,
-      approved_by: options.approval.by,
-      ...(options.expires !== undefined && { expires_utc: options.expires }),
-    };
+    const lines = [...new TextFile(path, bytes).lines()];
+    return findings.flatMap(({ ruleId, line }) => {
+      const found = lines[(line ?? 0) - 1];
+      if (!found)
+        throw new UserError(`${quote(path)} was changed while it was checked`, "run the command again");
+      return {
+        ...waiverFields(ruleId, found),
+        reason: approval.reason,
+        approved_by: approval.by,
+        ...(expires !== undefined && { expires_utc: expires }),
+      };
+    });
   } finally {
     bytes.close();
   }
@@ -144,10 +145,7 @@ function chosen(report: Report, { fingerprints, rule }: WaiveOptions): Finding[]
     ? fingerprints.map((fingerprint) => findingOf(report, fingerprint))
     : report.findings.filter(
         ({ ruleId, line, lineState }) =>
-          !Object.hasOwn(OTHERWISE, ruleId) &&
-          line !== null &&
-          lineState !== "new" &&
-          (rule ?? ruleId) === ruleId,
+          !isNotWaivable(ruleId) && line !== null && lineState !== "new" && (rule ?? ruleId) === ruleId,
       );
   return [
     ...new Map(
@@ -167,10 +165,13 @@ export async function waive(options: WaiveOptions, system: System = thisSystem):
   if (findings.length === 0)
     throw new UserError("there is no finding to waive", "run `npx runidx-lint` to see what there is");
   for (const finding of findings) refuseUnwaivable(finding);
-  const { workspace } = await openTarget({ ...options, log: LOG });
+  const { workspace } = await openTarget({ ...options, log: WAIVERS });
   const records: JsonObject[] = [];
-  for (const finding of findings) records.push(await waiverOf(workspace.root, finding, options));
-  return appendRecords({ ...options, log: LOG, records }, system);
+  for (const path of new Set(findings.map((finding) => finding.path))) {
+    const ours = { findings: findings.filter((finding) => finding.path === path), options };
+    records.push(...(await waiversIn(workspace.root, path, ours)));
+  }
+  return appendRecords({ ...options, log: WAIVERS, records }, system);
 }
 
 /** Withdraws the waivers that expired or match no finding. Throws a UserError where there are none. */
@@ -188,5 +189,5 @@ export async function pruneWaivers(
   if (wanted.length === 0)
     throw new UserError("every waiver in force hides a finding", "nothing is to be done");
   const records = wanted.map(() => ({ status: "withdrawn" }));
-  return appendRecords({ ...options, log: LOG, records, supersede: wanted }, system);
+  return appendRecords({ ...options, log: WAIVERS, records, supersede: wanted }, system);
 }

@@ -81,6 +81,18 @@ describe("append", () => {
     expect(steps[0].line).toContain('"qa_gate2":"FAIL"');
   });
 
+  test.each([
+    ["committed", () => repository.commit("torn")],
+    ["staged", () => repository.git("add", "-A")],
+  ])("leaves a last line that is cut off and %s where it is", (_, keep) => {
+    const torn = '{"record_type":"RUN","run_id":"RUN-2026';
+    repository.append(RUNS, torn);
+    keep();
+    const { stderr } = program("append", "run-index", ...RECORD);
+    expect(stderr).toContain("it stays as it is, with a newline");
+    expect(repository.read(RUNS)).toContain(`${torn}\n{"record_type":"RUN"`);
+  });
+
   test("asks for the name of the writer, and then writes to the writer's file", () => {
     const config = { logs: { "run-index": "60-REGISTRY/data/run-index.{writer}.jsonl" } };
     repository.commitFiles({ "runidx.config.json": JSON.stringify(config) });
@@ -116,7 +128,7 @@ describe("waive", () => {
   test("is refused without a terminal", () => {
     const before = repository.git("status", "--short");
     const { status, stderr } = program("waive", fingerprint(), ...APPROVAL.slice(0, -1));
-    expect([status, stderr]).toEqual([2, expect.stringContaining("typed by a person at a terminal")]);
+    expect([status, stderr]).toEqual([2, expect.stringContaining("only a person at a terminal can approve")]);
     expect(repository.git("status", "--short")).toBe(before);
   });
 

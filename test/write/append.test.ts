@@ -377,3 +377,67 @@ test("a folder that leads out of the repository is not written through", async (
   await expect(append(root, [FAILED])).rejects.toThrow();
   expect(readdirSync(join(outside, "data/there")).sort()).toEqual(["run-index.jsonl", "song-index.jsonl"]);
 });
+
+describe("what a repository brings in the place of our files", () => {
+  const journal = (root: string, text: string) =>
+    writeFileSync(join(root, "60-REGISTRY/data/.runidx-append"), text);
+
+  test.each(["../outside.jsonl", "/tmp/outside.jsonl", ".bashrc", "60-REGISTRY/data/../../.bashrc"])(
+    "writes nothing to %s",
+    async (path) => {
+      const root = studio();
+      const before = readdirSync(root);
+      journal(root, `${JSON.stringify({ writes: [{ path, size: 0, text: "evil\n" }] })}\n`);
+      await expect(append(root, [FAILED])).rejects.toThrow("does not hold an append that was cut off");
+      expect([readdirSync(root), read(root, RUNS)]).toEqual([before, jsonl([run()])]);
+      expect(existsSync(join(root, path))).toBe(false);
+    },
+  );
+
+  test.each(["{}\n", "[]\n", "null\n", '{"writes":[{"path":7}]}\n', "no JSON\n"])(
+    "is an error, not an append: %j",
+    async (text) => {
+      const root = studio();
+      journal(root, text);
+      await expect(append(root, [FAILED])).rejects.toThrow("does not hold an append that was cut off");
+      expect(read(root, RUNS)).toBe(jsonl([run()]));
+    },
+  );
+
+  test("does not lead through a linked folder to another place in the repository", async () => {
+    const root = studio();
+    mkdirSync(join(root, "other"));
+    renameSync(join(root, "60-REGISTRY/data"), join(root, "other/data"));
+    symlinkSync("../other/data", join(root, "60-REGISTRY/data"));
+    await expect(append(root, [FAILED])).rejects.toThrow("is a symbolic link");
+    expect(readdirSync(join(root, "other/data")).sort()).toEqual(["run-index.jsonl", "song-index.jsonl"]);
+  });
+});
+
+test("of records without ids each keeps its own correction", async () => {
+  const schema = {
+    type: "object",
+    properties: { level: { enum: ["LOW", "HIGH"] }, note: { type: "string" } },
+  };
+  const root = folderWith({
+    "runidx.config.json": JSON.stringify({
+      model: "log",
+      logs: { ledger: "ledger.jsonl" },
+      schemas: { ledger: "entry.schema.json" },
+    }),
+    "entry.schema.json": JSON.stringify(schema),
+    "ledger.jsonl": '{"level":"LOW","note":"first"}',
+  });
+  const records = [
+    { level: "LOW", note: "a" },
+    { level: "high", note: "b" },
+    { level: "low", note: "c" },
+  ];
+  const { errors, steps } = await append(root, records);
+  expect(errors).toBe(2);
+  expect(steps.map((step) => (step.do === "append" ? step.line : ""))).toEqual([
+    '{"level":"LOW","note":"a"}\n',
+    '{"level":"HIGH","note":"b"}\n',
+    '{"level":"LOW","note":"c"}\n',
+  ]);
+});

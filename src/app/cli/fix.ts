@@ -3,14 +3,18 @@ import { join } from "node:path";
 import { messageOf, UserError } from "../../base/core/errors.js";
 import type { Finding, Report } from "../../base/core/finding.js";
 import { safeJson } from "../../base/text/escape.js";
+import { fileStamp } from "../../base/text/time.js";
 import { count, visible } from "../../base/text/visible.js";
 import { exitCodeOf } from "../../check/findings/report.js";
 import { lint } from "../../check/modes/lint.js";
 import { inOrder } from "../../check/modes/steps/apply.js";
-import { locateWorkspace, type Workspace } from "../../check/modes/workspace.js";
+import { layoutsIn, locateWorkspace, type Workspace } from "../../check/modes/workspace.js";
 import { MOST_SHOWN } from "../../output/reporters/groups.js";
 import { pretty } from "../../output/reporters/pretty.js";
 import { Git } from "../../sources/git/git.js";
+import { WorktreeSnapshot } from "../../sources/snapshots/worktree.js";
+import { withLocks } from "../../write/locks.js";
+import { thisSystem } from "../../write/system.js";
 import { choiceOf, readArguments, textOf } from "./arguments.js";
 import { chooseStyle } from "./colour.js";
 import type { Command } from "./command.js";
@@ -28,13 +32,10 @@ const FLAGS = {
   cwd: { type: "string" },
 } as const;
 
-/** The name of a moment in a file name. */
-const stamp = (now: Date) => now.toISOString().replace(/[-:]|\.\d+/g, "");
-
 function workplaceOf({ root, repository }: Workspace, { env, now }: Program): Workplace {
   const folder = repository?.gitDir ?? root;
   const git = repository && new Git(root, env, pathspecEnvironment);
-  return { root, git, kept: join(folder, "runidx-lint", `kept-lines-${stamp(now)}.jsonl`) };
+  return { root, git, kept: join(folder, "runidx-lint", `kept-lines-${fileStamp(now)}.jsonl`) };
 }
 
 /** What was done to one finding. */
@@ -95,7 +96,11 @@ async function runFix(program: Program): Promise<ExitCode> {
   const isSaving = chosen.some(({ steps }) => steps.some((step) => step.do === "save"));
   const difference = differenceOf(chosen, (path, line) => lineOfFile(place.root, path, line), style);
   if (format === "pretty") stdout.write(difference);
-  const { fixed, failure } = isTrial ? { fixed: [] } : await fixAll(chosen, place);
+  const layouts = await layoutsIn(new WorktreeSnapshot(workspace.root), workspace);
+  // A record that is appended while a file is rewritten would be lost.
+  const { fixed, failure } = isTrial
+    ? { fixed: [] }
+    : await withLocks({ root: place.root, layouts, system: thisSystem }, () => fixAll(chosen, place));
   const after = isTrial || chosen.length === 0 ? report : await check();
   if (format === "json") {
     const kept = isSaving && !isTrial ? place.kept : null;

@@ -11,11 +11,9 @@ import { findSegments } from "../../registry/logs/segments.js";
 import type { Git } from "../../sources/git/git.js";
 import { WorktreeSnapshot } from "../../sources/snapshots/worktree.js";
 import { withMember } from "../../write/json-insert.js";
+import { WRITER_SETTING, writerOf } from "../../write/target.js";
 import type { Examined } from "./examine.js";
 import type { FileChange } from "./plan.js";
-
-/** The git setting of a clone that says who writes in it. */
-export const WRITER_SETTING = "runidx.writer";
 
 /** A path of one log with a place for the writer's name: `run-index.{writer}.jsonl`. */
 function withWriter(path: string): string {
@@ -78,7 +76,7 @@ export async function examineWriters(
   const sizes = await examineSizes(root, layouts);
   if (!layouts.some(({ logs }) => Object.values(logs).some(hasWriters))) return sizes;
   const what = "the writer of this clone";
-  const name = (await git.question(["config", "--get", WRITER_SETTING], [1])) || env.RUNIDX_WRITER;
+  const name = await writerOf(git, env);
   if (name) return [...sizes, { what, verdict: "good", found: name, remedy: "" }];
   return [
     ...sizes,

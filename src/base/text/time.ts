@@ -51,3 +51,8 @@ export function formatUtcMinute(minute: number): string {
 export function isUtcMinute(text: string): boolean {
   return parseUtcMinute(text) !== undefined;
 }
+
+/** A moment as it is written in the name of a file: `20260110T120000Z`. */
+export function fileStamp(moment: Date): string {
+  return moment.toISOString().replace(/[-:]|\.\d+/g, "");
+}

@@ -2,10 +2,11 @@
 import { type Draft, LARGEST_DRAFT, type LogName, type Need, type Way } from "../../base/core/finding.js";
 import { pointerStep } from "../../base/text/pointer.js";
 import { formatUtcMinute } from "../../base/text/time.js";
-import { hashLine, type Line } from "../../registry/jsonl/line.js";
+import type { Line } from "../../registry/jsonl/line.js";
 import type { RegistryRecord } from "../../registry/logs/record.js";
 import { draftId } from "../../registry/model/ids.js";
 import { type Problem, type RemedyKind, type Rule, WAIVE, WAIVE_OLD } from "../../rules/rule.js";
+import { waiverFields } from "./waivers.js";
 
 /** What a finding says of what to do. `correct`: how its steps follow from the line and from what else is wrong with it. */
 export interface NextStep {
@@ -48,15 +49,13 @@ function wayOutOf(rule: Rule, problem: Problem, record: RegistryRecord | undefin
 }
 
 function draftWaiver(rule: Rule, line: Line, now: string): Draft {
-  const sha256 = hashLine(line, "");
+  const fields = waiverFields(rule.id, line);
   return {
     log: "waivers",
     record: {
       record_type: "WAIVER",
-      waiver_id: draftId("WVR", now, `${rule.id}${line.file.path}${sha256}`),
-      rule: rule.id,
-      path: line.file.path,
-      line_sha256: sha256,
+      waiver_id: draftId("WVR", now, Object.values(fields).join("")),
+      ...fields,
       reason: "",
       approved_by: "",
       created_utc: now,

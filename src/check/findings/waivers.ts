@@ -11,7 +11,16 @@ import type { Problem } from "../../rules/rule.js";
 import { lineOf } from "./locate.js";
 
 /** Rules whose findings nobody can wave through. */
-const NOT_WAIVABLE = ["append-only", "waiver", "registry-file"];
+const NOT_WAIVABLE = ["append-only", "waiver", "registry-file"] as const;
+export type NotWaivable = (typeof NOT_WAIVABLE)[number];
+
+/** Whether no waiver hides the findings of a rule. */
+export const isNotWaivable = (rule: string): rule is NotWaivable => NOT_WAIVABLE.some((one) => one === rule);
+
+/** What a waiver says of the finding that it hides. */
+export function waiverFields(rule: string, line: Line): Record<string, string> {
+  return { rule, path: line.file.path, line_sha256: hashLine(line, "") };
+}
 
 interface Active {
   record: RegistryRecord;
@@ -92,7 +101,7 @@ export class Waivers {
     ruleIds: readonly string[],
     now: number,
   ): Problem | undefined {
-    if (NOT_WAIVABLE.includes(rule)) {
+    if (isNotWaivable(rule)) {
       return {
         at: { record, pointer: "/rule" },
         class: "not-waivable",

@@ -9,7 +9,8 @@ export interface ParentSequence {
   sequence: Sequence | undefined;
 }
 
-function countKeys(keys: readonly string[]): Map<string, number> {
+/** How often each key is there. */
+export function countKeys(keys: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
   return counts;

@@ -1,8 +1,8 @@
 /** Puts the lines that a commit added onto a log that need not have the lines before them: cherry-pick, rebase, stash. */
 import { classify, meaningOf } from "../../check/history/classify.js";
+import { countKeys } from "../../check/history/merge.js";
 import type { Sequence } from "../../check/history/sequence.js";
 import { bytesOf, type Line } from "../../registry/jsonl/line.js";
-import { countKeys } from "./union.js";
 
 /**
  * Whether a side never had the lines of the base that it lacks: it has the first lines of the base, lacks lines at the end,

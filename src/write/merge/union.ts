@@ -1,14 +1,8 @@
 /** The union of the lines of two sides: each side's lines in their order, and no line more often than a side has it. */
 
+import { countKeys } from "../../check/history/merge.js";
 import type { Sequence } from "../../check/history/sequence.js";
 import type { Line } from "../../registry/jsonl/line.js";
-
-/** How often each key is there. */
-export function countKeys(keys: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
-  return counts;
-}
 
 /** The lines of one side that are still to be taken. */
 class Remaining {

@@ -9,8 +9,8 @@ import type { Objects } from "../../sources/git/objects.js";
 import { withoutCr } from "../../sources/snapshots/checkout.js";
 import type { CommitSnapshot } from "../../sources/snapshots/commit-snapshot.js";
 import type { WorktreeSnapshot } from "../../sources/snapshots/worktree.js";
+import { refuseLinkedFolder } from "../locks.js";
 import { refuseOtherThanFile } from "../log-end.js";
-import { refuseLinkedFolder } from "./locks.js";
 import type { TailStates } from "./tail-log.js";
 
 /** Where the states of a log are read. */

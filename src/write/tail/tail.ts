@@ -2,6 +2,7 @@
 import { appendFileSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UserError } from "../../base/core/errors.js";
+import { fileStamp } from "../../base/text/time.js";
 import { quote } from "../../base/text/visible.js";
 import { layoutsIn, locateWorkspace, noRegistry, type Workspace } from "../../check/modes/workspace.js";
 import type { Layout } from "../../registry/config/layout.js";
@@ -10,10 +11,10 @@ import { Objects } from "../../sources/git/objects.js";
 import { readCheckoutForms } from "../../sources/snapshots/checkout.js";
 import { CommitSnapshot } from "../../sources/snapshots/commit-snapshot.js";
 import { WorktreeSnapshot } from "../../sources/snapshots/worktree.js";
+import { withLocks } from "../locks.js";
 import { replaceFile } from "../merge/replace-file.js";
 import { type System, thisSystem } from "../system.js";
 import { findTailBase, type TailBase } from "./base.js";
-import { withLocks } from "./locks.js";
 import { pathsOf, type Reading, readStates } from "./states.js";
 import { type Tail, tailOf } from "./tail-log.js";
 
@@ -132,11 +133,7 @@ export async function tail(options: TailOptions = {}, system: System = thisSyste
   try {
     const former = base.former === undefined ? undefined : await CommitSnapshot.of(base.former, objects);
     const reading = { git, objects, base: await CommitSnapshot.of(base.commit, objects), former, work };
-    const stamp = system
-      .now()
-      .toISOString()
-      .replace(/[-:]|\.\d+/g, "");
-    const kept = join(repository.gitDir, "runidx-lint", `kept-lines-${stamp}.jsonl`);
+    const kept = join(repository.gitDir, "runidx-lint", `kept-lines-${fileStamp(system.now())}.jsonl`);
     const run = () => tailAll(reading, layouts, kept, isFix);
     // An append that runs at the same time would be lost.
     const done = isFix ? await withLocks({ root, layouts, system }, run) : await run();

@@ -23,7 +23,7 @@ export function approvalOf(args: Arguments, { isInteractive }: Program): Approva
     );
   if (isInteractive || args.values["yes-i-am"] === true) return { by, reason };
   throw new UserError(
-    "an approval is typed by a person at a terminal, and there is no terminal here",
+    "only a person at a terminal can approve, and this is not a terminal",
     "ask the person to run the command; a person who runs it from a script adds --yes-i-am",
   );
 }

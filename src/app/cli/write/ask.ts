@@ -4,6 +4,7 @@ import { listing, quote, visible } from "../../../base/text/visible.js";
 import type { JsonObject } from "../../../registry/jsonl/parse.js";
 import { type FieldTable, schemaOf } from "../../../registry/model/schemas.js";
 import { typedValue, withField } from "../../../write/fields.js";
+import { mintedField } from "../../../write/mint.js";
 import { openTarget, type TargetOptions } from "../../../write/target.js";
 import type { Program } from "../program.js";
 
@@ -58,7 +59,7 @@ async function askField(
   }
 }
 
-/** Asks for a record. Throws a UserError where there is no registry, and where the input ends or no record is chosen. */
+/** Asks for a record. Throws a UserError if there is no registry, if the input ends, or if nobody chooses a record. */
 export async function askRecord(options: TargetOptions, program: Program): Promise<JsonObject> {
   const { layout, policy, named } = await openTarget(options);
   const { model } = layout;
@@ -68,7 +69,7 @@ export async function askRecord(options: TargetOptions, program: Program): Promi
   const { fields = {}, required } = schemaOf(policy.schemas, type.name);
   let record: JsonObject = typeField === undefined ? {} : withField({}, typeField, type.name);
   // Ids and times are minted: what is asked is what only a person knows.
-  const minted = [typeField, type.repeat.kind === "update" ? undefined : type.identity, ...type.times];
+  const minted = [typeField, mintedField(type), ...type.times];
   const asked = Object.keys(fields).filter((field) => !minted.includes(field));
   const isNeeded = (field: string) => required.includes(field);
   for (const field of [...asked.filter(isNeeded), ...asked.filter((one) => !isNeeded(one))]) {

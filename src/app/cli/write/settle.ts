@@ -81,7 +81,7 @@ export const settleCommand: Command = {
   texts: {
     by: ["<person>", "the person who accepts it"],
     reason: ["<text>", "what happened, and why it is accepted"],
-    "yes-i-am": ["", "a person vouches for --by where there is no terminal"],
+    "yes-i-am": ["", "a person confirms --by, for use without a terminal"],
     all: ["", "every alteration that an audit finds"],
   },
   run: runSettle,

@@ -46,7 +46,7 @@ const catchingUp = ({ name, isUpstream }: TailAnswer["base"]) =>
 function* nextOf({ base, logs }: TailAnswer): Iterable<string> {
   const fixed = logs.filter(({ isFixed }) => isFixed);
   const isOpen = logs.some(({ isInOrder, isFixed }) => !isInOrder && !isFixed);
-  // What is fixed is no commit onto a branch that lacks the pushed ones: the hook would refuse it.
+  // If the branch lacks pushed commits, the hook refuses a commit of the fixed file.
   if (!base.isContained && !base.isStopped && (isOpen || fixed.length > 0))
     yield `your branch lacks commits that are pushed: run \`${catchingUp(base)}\`, and \`npx runidx-lint tail --fix\` if it stops`;
   else if (isOpen) yield "`npx runidx-lint tail --fix`";

@@ -4,6 +4,7 @@ import { safeJson } from "../../../base/text/escape.js";
 import { visible } from "../../../base/text/visible.js";
 import { type WaiverRow, waiverRows } from "../../../output/nightly/waiver-rows.js";
 import { openLogs } from "../../../registry/logs/load.js";
+import { WAIVERS } from "../../../registry/model/plain-logs.js";
 import { openTarget } from "../../../write/target.js";
 import { auditFor, pruneWaivers, waive } from "../../../write/waive.js";
 import { type Arguments, readArguments, textOf } from "../arguments.js";
@@ -26,10 +27,10 @@ type Place = { now: Date; cwd: string; env: NodeJS.ProcessEnv; config: string | 
 
 async function rowsIn(place: Place): Promise<WaiverRow[]> {
   const { waived } = await auditFor(place);
-  const { state, layout, policy } = await openTarget({ ...place, log: "waivers" });
+  const { state, layout, policy } = await openTarget({ ...place, log: WAIVERS });
   const { logs, close } = await openLogs(state, layout, policy.schemas);
   try {
-    const log = logs.get("waivers");
+    const log = logs.get(WAIVERS);
     return log ? waiverRows(log, waived, Math.floor(place.now.getTime() / 60_000)) : [];
   } finally {
     close();
@@ -94,7 +95,7 @@ export const waiveCommand: Command = {
   texts: {
     by: ["<person>", "the person who accepts it"],
     reason: ["<text>", "what happened, and why it is accepted"],
-    "yes-i-am": ["", "a person vouches for --by where there is no terminal"],
+    "yes-i-am": ["", "a person confirms --by, for use without a terminal"],
     expires: ["<time>", "when the waivers end, such as 2026-12-31T00:00Z"],
     all: ["", "all findings of committed lines that can be waived"],
     rule: ["<id>", "only findings of this rule"],

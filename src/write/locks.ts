@@ -1,11 +1,11 @@
-/** The folders of the registries whose logs are rewritten: real folders, and nobody else writes there meanwhile. */
+/** The folders of the registries whose logs are written: real folders, and nobody else writes there meanwhile. */
 import { lstatSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { UserError } from "../../base/core/errors.js";
-import { quote } from "../../base/text/visible.js";
-import type { Layout } from "../../registry/config/layout.js";
-import { withLock } from "../lock.js";
-import type { System } from "../system.js";
+import { UserError } from "../base/core/errors.js";
+import { quote } from "../base/text/visible.js";
+import type { Layout } from "../registry/config/layout.js";
+import { withLock } from "./lock.js";
+import type { System } from "./system.js";
 
 /** Throws a UserError where a folder of a path is a symbolic link: git does not look behind it, and nothing is written there. */
 export function refuseLinkedFolder(root: string, path: string): void {
@@ -20,14 +20,23 @@ export function refuseLinkedFolder(root: string, path: string): void {
   }
 }
 
+/** Where the logs of a registry are. */
+export type LogPaths = Pick<Layout, "logs">;
+
+/** The folder of a registry's first log, in which its lock is; it is made where it is not there. Throws a UserError for a link. */
+export function homeOf(root: string, { logs }: LogPaths): string | undefined {
+  const [first] = Object.values(logs);
+  if (first === undefined) return undefined;
+  refuseLinkedFolder(root, first);
+  const home = join(root, dirname(first));
+  mkdirSync(home, { recursive: true });
+  return home;
+}
+
 /** The files that are the locks of registries, each once and always in the same order, so that no two processes wait for each other. */
-function locksOf(root: string, layouts: readonly Layout[]): string[] {
-  const first = layouts.flatMap(({ logs }) => Object.values(logs).slice(0, 1));
-  for (const path of first) {
-    refuseLinkedFolder(root, path);
-    mkdirSync(join(root, dirname(path)), { recursive: true });
-  }
-  return [...new Set(first.map((path) => join(root, dirname(path), ".runidx-lock")))].sort();
+function locksOf(root: string, layouts: readonly LogPaths[]): string[] {
+  const homes = layouts.flatMap((layout) => homeOf(root, layout) ?? []);
+  return [...new Set(homes.map((home) => join(home, ".runidx-lock")))].sort();
 }
 
 /**
@@ -35,7 +44,7 @@ function locksOf(root: string, layouts: readonly Layout[]): string[] {
  * is a symbolic link, and where another process still writes after 30 seconds.
  */
 export function withLocks<Result>(
-  { root, layouts, system }: { root: string; layouts: readonly Layout[]; system: System },
+  { root, layouts, system }: { root: string; layouts: readonly LogPaths[]; system: System },
   work: () => Promise<Result>,
 ): Promise<Result> {
   return locksOf(root, layouts).reduceRight<() => Promise<Result>>(

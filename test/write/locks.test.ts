@@ -1,14 +1,13 @@
 import { existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Layout } from "../../../src/registry/config/layout.js";
-import { thisSystem } from "../../../src/write/system.js";
-import { refuseLinkedFolder, withLocks } from "../../../src/write/tail/locks.js";
-import { temporaryFolder } from "../../helpers/repository.js";
+import { type LogPaths, refuseLinkedFolder, withLocks } from "../../src/write/locks.js";
+import { thisSystem } from "../../src/write/system.js";
+import { temporaryFolder } from "../helpers/repository.js";
 
-const layoutOf = (...paths: string[]) => ({ logs: Object.fromEntries(paths.entries()) }) as unknown as Layout;
+const layoutOf = (...paths: string[]) => ({ logs: Object.fromEntries(paths.entries()) });
 
-const inFolder = (root: string, layouts: readonly Layout[], work: () => Promise<string[]>) =>
+const inFolder = (root: string, layouts: readonly LogPaths[], work: () => Promise<string[]>) =>
   withLocks({ root, layouts, system: thisSystem }, work);
 
 test("the lock of each registry is held, also where its folder is not there", async () => {
