@@ -5,15 +5,16 @@ import type { Finding, Step } from "../base/core/finding.js";
 import { toJson } from "../base/text/exact-number.js";
 import type { JsonObject } from "../registry/jsonl/parse.js";
 import { fileOfLog } from "../registry/logs/log-pattern.js";
+import { fileForRecords } from "../registry/logs/place.js";
 import type { Snapshot } from "../sources/bytes/snapshot.js";
+import { writerOf } from "../sources/git/writer-setting.js";
 import { complete, type Draft, draftOf, idOf, newerRecord } from "./compose.js";
 import { completeWrites, type Write, writeAll } from "./journal.js";
 import { judgeAppend } from "./judge.js";
 import { homeOf, refuseLinkedFolder, withLocks } from "./locks.js";
 import { readLogEnd } from "./log-end.js";
-import { fileForRecords } from "./place.js";
 import { type System, thisSystem } from "./system.js";
-import { keptSize, openTarget, type Target, type TargetOptions, withRegistry, writerOf } from "./target.js";
+import { keptSize, openTarget, type Target, type TargetOptions, withRegistry } from "./target.js";
 import { readyEnd } from "./torn.js";
 
 export interface AppendOptions extends TargetOptions {

@@ -9,7 +9,6 @@ import { openLogs } from "../registry/logs/load.js";
 import { fileOfLog } from "../registry/logs/log-pattern.js";
 import { Registry } from "../registry/logs/registry.js";
 import type { Snapshot } from "../sources/bytes/snapshot.js";
-import type { Git } from "../sources/git/git.js";
 import { readSizes } from "../sources/git/sizes.js";
 import { headCommit } from "../sources/snapshots/head.js";
 
@@ -97,18 +96,6 @@ export async function keptSize({ workspace: { git, repository } }: Target, path:
   ].join("");
   const ids = [...rows.matchAll(/(?:^|\0)\d+ (?:blob )?([0-9a-f]{40,64})[ \t]/g)].map(([, id = ""]) => id);
   return Math.max(0, ...(await readSizes(git, new Set(ids))).values());
-}
-
-/** The git setting of a clone that says who writes in it. */
-export const WRITER_SETTING = "runidx.writer";
-
-/** The name of the writer of a clone; undefined where it has none. */
-export async function writerOf(
-  git: Git | undefined,
-  env: NodeJS.ProcessEnv = process.env,
-): Promise<string | undefined> {
-  const set = git && (await git.ask(["config", "--get", WRITER_SETTING], [1]));
-  return set || env.RUNIDX_WRITER || undefined;
 }
 
 /** Does some work with the records of a registry as they are. Throws a UserError where a log can't be read. */

@@ -108,7 +108,7 @@ const TABLE: Readonly<Record<string, readonly [command: string, test: string][]>
     ["npx runidx-lint", MERGES],
   ],
   "src/write/tail/base.ts": [["npx runidx-lint", MERGES]],
-  "src/write/place.ts": [["git config", WRITING]],
+  "src/registry/logs/place.ts": [["git config", WRITING]],
   "src/write/settle.ts": [["npx runidx-lint", QUESTIONS]],
   "src/write/torn.ts": [["npx runidx-lint", QUESTIONS]],
   "src/write/waive.ts": [["npx runidx-lint", QUESTIONS]],

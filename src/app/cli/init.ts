@@ -6,10 +6,10 @@ import { layoutsIn, locateWorkspace, noRegistry } from "../../check/modes/worksp
 import type { Layout } from "../../registry/config/layout.js";
 import { mainLog } from "../../registry/logs/load.js";
 import { hasWriters } from "../../registry/logs/log-pattern.js";
+import { checkedWriter } from "../../registry/logs/place.js";
 import type { Git } from "../../sources/git/git.js";
+import { WRITER_SETTING } from "../../sources/git/writer-setting.js";
 import { WorktreeSnapshot } from "../../sources/snapshots/worktree.js";
-import { checkedWriter } from "../../write/place.js";
-import { WRITER_SETTING } from "../../write/target.js";
 import { difference } from "../setup/difference.js";
 import { DRIVER_SETTINGS } from "../setup/merge-driver.js";
 import { detectManager, type FileChange, MANAGERS, makePlan, type Plan } from "../setup/plan.js";

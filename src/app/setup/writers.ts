@@ -9,9 +9,9 @@ import { joinPath } from "../../registry/config/paths.js";
 import { hasWriters, namesSeveral, WRITER } from "../../registry/logs/log-pattern.js";
 import { findSegments } from "../../registry/logs/segments.js";
 import type { Git } from "../../sources/git/git.js";
+import { WRITER_SETTING, writerOf } from "../../sources/git/writer-setting.js";
 import { WorktreeSnapshot } from "../../sources/snapshots/worktree.js";
 import { withMember } from "../../write/json-insert.js";
-import { WRITER_SETTING, writerOf } from "../../write/target.js";
 import type { Examined } from "./examine.js";
 import type { FileChange } from "./plan.js";
 

@@ -1,9 +1,9 @@
 /** Which file of a log new records belong in. */
-import { UserError } from "../base/core/errors.js";
-import { quote } from "../base/text/visible.js";
-import { fileOfLog, hasWriters, namesSeveral, splitPath, WRITER } from "../registry/logs/log-pattern.js";
-import { findSegments } from "../registry/logs/segments.js";
-import type { Snapshot } from "../sources/bytes/snapshot.js";
+import { UserError } from "../../base/core/errors.js";
+import { quote } from "../../base/text/visible.js";
+import type { Snapshot } from "../../sources/bytes/snapshot.js";
+import { fileOfLog, hasWriters, namesSeveral, splitPath, WRITER } from "./log-pattern.js";
+import { findSegments } from "./segments.js";
 
 export interface PlaceOptions {
   /** Who writes, where each writer has a file. */
