@@ -9,23 +9,32 @@ export class ProposedSnapshot implements Snapshot {
   readonly folders?: (folder: string) => Promise<string[]>;
   readonly #before: Snapshot;
   readonly #proposed: MemorySnapshot;
+  /** The paths of files that are taken away. */
+  readonly #gone: ReadonlySet<string>;
 
-  /** @param files content by path, relative to the state's root */
-  constructor(before: Snapshot, files: Readonly<Record<string, string | Uint8Array>>) {
+  /** @param files content by path, relative to the state's root; undefined takes a file away */
+  constructor(before: Snapshot, files: Readonly<Record<string, string | Uint8Array | undefined>>) {
     this.name = before.name;
     this.#before = before;
     if (before.folders) this.folders = before.folders.bind(before);
-    this.#proposed = new MemorySnapshot(files);
+    const contents = Object.entries(files).flatMap(([path, content]) =>
+      content === undefined ? [] : [[path, content] as const],
+    );
+    this.#proposed = new MemorySnapshot(Object.fromEntries(contents));
+    this.#gone = new Set(Object.keys(files).filter((path) => files[path] === undefined));
   }
 
   async entry(path: string): Promise<Entry | undefined> {
     const proposed = await this.#proposed.entry(path);
-    return proposed?.kind === "file" ? proposed : this.#before.entry(path);
+    if (proposed?.kind === "file") return proposed;
+    return this.#gone.has(path) ? undefined : this.#before.entry(path);
   }
 
   async list(folder: string): Promise<string[]> {
-    const names = [...(await this.#before.list(folder)), ...(await this.#proposed.list(folder))];
-    return [...new Set(names)].sort();
+    const left = (await this.#before.list(folder)).filter(
+      (name) => !this.#gone.has(folder === "" ? name : `${folder}/${name}`),
+    );
+    return [...new Set([...left, ...(await this.#proposed.list(folder))])].sort();
   }
 
   async open(path: string): Promise<Bytes> {

@@ -12,7 +12,8 @@ export interface States {
 
 /** Files as they would be, and the findings whose steps can't be done in this order. */
 export interface Applied {
-  files: Map<string, Buffer>;
+  /** undefined of a file that is gone. */
+  files: Map<string, Buffer | undefined>;
   stopped: Set<Finding>;
 }
 
@@ -53,13 +54,22 @@ class Files {
   readonly #states: States;
   readonly #checked = new Map<string, readonly Buffer[]>();
   readonly #changed = new Map<string, Buffer[]>();
+  /** What was restored to a state that does not have it. */
+  readonly #gone = new Set<string>();
 
   constructor(states: States) {
     this.#states = states;
   }
 
-  get changed(): Map<string, Buffer> {
-    return new Map([...this.#changed].map(([path, lines]) => [path, Buffer.concat(lines)]));
+  /** undefined of a file that is gone. */
+  get changed(): Map<string, Buffer | undefined> {
+    const isGone = (path: string, lines: readonly Buffer[]) => this.#gone.has(path) && lines.length === 0;
+    return new Map(
+      [...this.#changed].map(([path, lines]) => [
+        path,
+        isGone(path, lines) ? undefined : Buffer.concat(lines),
+      ]),
+    );
   }
 
   async #before(path: string): Promise<readonly Buffer[]> {
@@ -75,6 +85,7 @@ class Files {
   }
 
   async restore(path: string): Promise<void> {
+    if ((await this.#states.restored.entry(path)) === undefined) this.#gone.add(path);
     this.#changed.set(path, linesOf(await bytesIn(this.#states.restored, path)));
   }
 

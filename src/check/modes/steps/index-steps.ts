@@ -1,11 +1,15 @@
 /** The steps of a staged check: what is written goes to the index as well, where file and index were the same. */
+import { writerOf } from "../../../sources/git/writer-setting.js";
 import { WorktreeSnapshot } from "../../../sources/snapshots/worktree.js";
 import { forAuthor } from "../../findings/next-step.js";
 import { setWay } from "../../findings/proposals.js";
+import { Commands } from "../../proof/commands.js";
 import { isCheckedOut } from "../../proof/surroundings.js";
 import { stagedBlob } from "../staged/blob.js";
 import { evaluateIndex } from "../staged/evaluate.js";
 import type { Resolved, StagedContext } from "../staged/resolve.js";
+import { whereInIndex } from "../staged/where.js";
+import { openFileFor, proposeMoves } from "./closed-growth.js";
 import { type Checked, verifySteps } from "./verify.js";
 import { adding, writtenBy } from "./written.js";
 
@@ -25,12 +29,28 @@ async function isSame({ workspace }: StagedContext, { snapshot }: Resolved, path
   }
 }
 
+/** Moves what a closed file got to the file that is open, where this clone has both as the index has them. */
+async function moveGrown(context: StagedContext, resolved: Resolved, { findings }: Checked): Promise<void> {
+  const { git, policies, options } = context;
+  await proposeMoves(findings, options.now, async (path) => {
+    const where = await whereInIndex(context, resolved, path, []);
+    if (where.kind !== "staged" || where.during !== undefined || where.beside.workTree !== "same")
+      return undefined;
+    const writer = await writerOf(git, options.env);
+    const open = await openFileFor(resolved.snapshot.index, policies.layouts, path, writer);
+    if (open === undefined || !(await isSame(context, resolved, open))) return undefined;
+    const back = new Commands(path).restore(where.source, "--staged", "--worktree");
+    return { open, beside: where.beside, back: [back], after: [new Commands(open).adding] };
+  });
+}
+
 /** Completes the steps of a staged check, and tries them. Throws a UserError where a file can't be read. */
 export async function completeStaged(
   context: StagedContext,
   resolved: Resolved,
   checked: Checked,
 ): Promise<void> {
+  await moveGrown(context, resolved, checked);
   const same = new Map<string, boolean>();
   for (const finding of checked.findings) {
     const paths = writtenBy(finding);

@@ -1,13 +1,16 @@
 /** The steps of a range: its commits are made again, once for all that is to be put right in them. */
 import type { Finding, Step } from "../../../base/core/finding.js";
 import type { Snapshot } from "../../../sources/bytes/snapshot.js";
+import { writerOf } from "../../../sources/git/writer-setting.js";
 import type { CommitSnapshot } from "../../../sources/snapshots/commit-snapshot.js";
 import { forAuthor } from "../../findings/next-step.js";
 import { setWay } from "../../findings/proposals.js";
+import { Commands } from "../../proof/commands.js";
 import { COMMIT, rebuilding } from "../../proof/remedy.js";
 import { evaluateRange } from "../range/evaluate.js";
 import type { PlannedRange, RangesContext } from "../range/planned.js";
 import { RangeRemedies } from "../range/remedies.js";
+import { openFileFor, proposeMoves } from "./closed-growth.js";
 import { type Checked, verifySteps } from "./verify.js";
 import { adding, writtenBy } from "./written.js";
 
@@ -44,6 +47,26 @@ function unite(all: readonly Finding[], done: readonly Finding[], steps: Step[])
   }
 }
 
+/** Moves what closed files got to the files that are open, in commits that are made again. */
+async function moveGrown(
+  { git, options }: RangesContext,
+  { range: { base }, ends, plan }: PlannedRange,
+  ways: RangeRemedies,
+  findings: readonly Finding[],
+): Promise<void> {
+  if (base === undefined) return;
+  await proposeMoves(findings, options.now, async (path) => {
+    const open = await openFileFor(ends.head, plan.layouts, path, await writerOf(git));
+    if (open === undefined) return undefined;
+    const [from, to] = [await ways.whereOf(base, path, []), await ways.whereOf(base, open, [])];
+    const isSeen = [from, to].every((way) => way.isBuiltOnBase && way.beside.workTree === "same");
+    if (!isSeen || !from.baseHasLog) return undefined;
+    const restored = new Commands(path).restore(base, "--staged", "--worktree");
+    const back = [...rebuilding(from), restored];
+    return { open, beside: from.beside, back, after: [new Commands(open).adding, COMMIT] };
+  });
+}
+
 /**
  * Completes the steps of a range, and tries them. Throws a UserError where a file can't be read.
  *
@@ -58,6 +81,7 @@ export async function completeRange(
   const { findings } = checked;
   const { range, ends } = one;
   const ways = new RangeRemedies(context, range.head, range.forkedAt !== undefined);
+  await moveGrown(context, one, ways, findings);
   const around = new Map<string, Step[]>();
   for (const finding of findings) {
     const paths = writtenBy(finding);
