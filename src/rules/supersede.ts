@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type Draft, LARGEST_DRAFT } from "../base/core/finding.js";
 import { formatUtcMinute, parseUtcMinute } from "../base/text/time.js";
 import { listing, quote, visible, visibleId } from "../base/text/visible.js";
+import { changedFields, describeChange } from "../registry/jsonl/difference.js";
 import { agree, isClean } from "../registry/logs/newer-record.js";
 import { lostOutputs, withOutputsOf } from "../registry/logs/outputs.js";
 import { type RegistryRecord, timeFieldOf } from "../registry/logs/record.js";
@@ -61,12 +62,30 @@ export const rule: RecordRule = {
     const first = lineage.firstBefore(record);
     if (!first) return;
     const answered = lineage.answeredInFile(record);
-    if (answered) yield* earlier(record, answered, registry);
-    yield* changes(record, first, repeat.keep);
     const known = lineage.answeredBefore(record);
-    if (known) yield* losses(record, known, registry);
+    const found = [
+      ...(answered ? earlier(record, answered, registry) : []),
+      ...changes(record, first, repeat.keep),
+      ...(known ? losses(record, known, registry) : []),
+    ];
+    if (found.length === 0) return;
+    const also = alsoChanged(record, known ?? first, [...repeat.keep, ...repeat.outputs]);
+    for (const problem of found) yield { ...problem, message: `${problem.message}${also}` };
   },
 };
+
+/** The most changes that are listed. */
+const MOST_CHANGES = 4;
+
+/** What else a record says otherwise than the one before it; times and what findings say anyway are left out. */
+function alsoChanged(record: RegistryRecord, before: RegistryRecord, told: readonly Field[]): string {
+  const known = new Set([...told, ...record.model.times]);
+  const all = changedFields(before.value, record.value).filter(({ field }) => !known.has(field));
+  if (all.length === 0) return "";
+  const more = all.length > MOST_CHANGES ? ` and ${all.length - MOST_CHANGES} more` : "";
+  const listed = all.slice(0, MOST_CHANGES).map(describeChange).join(", ");
+  return `; also changed since the record before: ${listed}${more}`;
+}
 
 /** A record that is not later than the one that answered before it. */
 function* earlier(record: RegistryRecord, answered: RegistryRecord, registry: Registry): Iterable<Problem> {

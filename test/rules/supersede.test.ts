@@ -148,6 +148,14 @@ describe("each line of a run is judged against those before it", () => {
     expect(report.findings[0]?.related.map(({ line }) => line)).toEqual([1]);
   });
 
+  test("the finding says what else was changed, times and what is said anyway left out", async () => {
+    const changes = { ...at("23:00"), machine_id: "C2", qa_gate3: "REWRITE", notes: "a" };
+    const { findings } = await lintFiles(registryFiles({ runs: [run(), run(changes)] }));
+    expect(findings.find(({ ruleId }) => ruleId === "supersede")?.message).toMatch(
+      /from C1 to C2; also changed since the record before: qa_gate3: nothing → "REWRITE", notes: nothing → "a"$/,
+    );
+  });
+
   test("a field that schema refused is not compared", async () => {
     const report = await lintFiles(
       registryFiles({ runs: [run(), run({ ...at("23:00"), machine_id: "C3" })] }),

@@ -274,6 +274,15 @@ describe("duplicate keys", () => {
     expect(new Set(report.findings.map(({ fingerprint }) => fingerprint)).size).toBe(2);
   });
 
+  test("duplicate keys are told with both values and where each is", async () => {
+    const line = String.raw`{"a":"FAIL","b":[1],"a":"PASS","b":{"c":"\u001b"}}`;
+    const { findings } = await lintFiles(secondLine(line));
+    expect(findings.map(({ message }) => message)).toEqual([
+      'the key "a" appears twice: "FAIL" at column 6, then "PASS" at column 25',
+      String.raw`the key "b" appears twice: [1] at column 17, then {"c":"\u001b"} at column 36`,
+    ]);
+  });
+
   test("one key in two objects is no duplicate key", async () => {
     const report = await lintFiles(secondLine(withMember('"x":{"a":1},"y":{"a":1}')));
     expect(found(report)).toEqual(["unknown-field", "unknown-field"]);

@@ -4,6 +4,7 @@
  */
 
 import { pointerStep } from "../../base/text/pointer.js";
+import { visible } from "../../base/text/visible.js";
 import { losesPrecision } from "./decimal.js";
 import { MAX_DEPTH } from "./depth.js";
 import { NOWHERE, type Node, Positions, type Span } from "./positions.js";
@@ -232,15 +233,17 @@ class Scanner {
     }
     const children = new Map<string, Node>();
     if (this.#keep) node.children = children;
+    const firsts = new Map<string, Span>();
     do {
       if (this.#text[this.#at] !== '"') this.#unexpected("a key in double quotes");
       const start = this.#at;
       const name = this.#string();
       const key = { start, end: this.#at };
       this.#path.push(name);
-      if (children.has(name)) {
-        this.#fault("duplicate-key", `the key ${JSON.stringify(name)} appears twice`, key.start, key.end);
-      }
+      const first = firsts.get(name);
+      const twice = `the key ${JSON.stringify(name)} appears twice`;
+      if (first) this.#fault("duplicate-key", twice, key.start, key.end);
+      const fault = first && this.faults.at(-1);
       if (FORBIDDEN.has(name)) {
         this.#fault("forbidden-key", `the key "${name}" is not allowed`, key.start, key.end);
       }
@@ -250,9 +253,19 @@ class Scanner {
       this.#blank();
       const member = this.#keep ? { value: key, key } : NOWHERE;
       children.set(name, member);
+      const value = { start: this.#at, end: this.#at };
       this.#value(depth, member);
+      value.end = this.#at;
+      if (first && fault) fault.message = `${twice}: ${this.#shown(first)}, then ${this.#shown(value)}`;
+      else firsts.set(name, value);
       this.#path.pop();
     } while (this.#another("}"));
+  }
+
+  /** A value as it is written, and where. */
+  #shown({ start, end }: Span): string {
+    const text = this.#text.slice(start, Math.min(end, start + 40)).toWellFormed();
+    return `${visible(text)}${end - start > 40 ? "…" : ""} at column ${start + 1}`;
   }
 
   #array(depth: number, node: Node): void {
