@@ -1,5 +1,6 @@
 /** One cause, one finding: what follows from a finding goes with it, and has no steps of its own. */
 import type { Finding, FollowUp, Report, Step } from "../../base/core/finding.js";
+import { count } from "../../base/text/visible.js";
 import { compareFindings } from "./findings.js";
 import { missingIdOf } from "./missing-id.js";
 import { setWay } from "./proposals.js";
@@ -25,6 +26,13 @@ function logKey({
   return `log\0${path}\0${commit ?? ""}\0${kind === "inserted" ? "moved" : (kind ?? "")}`;
 }
 
+/** Whether a merge lost a line: it may carry on what a commit before it did. */
+const isCarriedOn = ({ ruleId, class: kind }: Pick<Finding, "ruleId" | "class">) =>
+  ruleId === "append-only" && kind === "lost";
+
+/** A committed line, as findings that are about it name it. */
+const lineKey = ({ path, recordId, excerpt }: Finding) => `${path}\0${recordId ?? excerpt?.text ?? ""}`;
+
 /** The findings of a report by what makes them roots. */
 class Roots {
   readonly #perLog = new Map<string, Finding>();
@@ -33,6 +41,8 @@ class Roots {
   readonly #missing = new Map<string, Finding>();
   readonly #pointedAt = new Map<string, Finding>();
   readonly #gone = new Map<string, Finding>();
+  /** What commits did to lines, which merges after them carry on. */
+  readonly #altered = new Map<string, Finding>();
 
   constructor(findings: readonly Finding[]) {
     for (const finding of findings) if (finding.severity === "error") this.#take(finding);
@@ -48,6 +58,7 @@ class Roots {
     if (ruleId === "append-only") {
       first(this.#perLog, logKey(finding));
       if (kind === "deleted" && recordId !== null) first(this.#gone, recordId);
+      if (kind === "deleted" || kind === "edited") first(this.#altered, lineKey(finding));
     }
     if (ruleId === "schema" && kind === "missing") first(this.#fields, `${placeKey(path, line)}\0${pointer}`);
     const missingId = missingIdOf(finding);
@@ -66,6 +77,10 @@ class Roots {
     const { ruleId, class: kind, path, line, pointer, commit } = finding;
     const missingId = missingIdOf(finding);
     if (kind === "conflict-markers") yield this.#perLog.get(`markers\0${path}`);
+    if (isCarriedOn(finding)) yield this.#altered.get(lineKey(finding));
+    // A record that was changed so much that it counts as another one, by a commit or by a merge.
+    if (kind === "inserted") yield this.#perLog.get(logKey({ path, commit, class: "deleted" }));
+    if (kind === "invented") yield this.#perLog.get(logKey({ path, commit, class: "lost" }));
     if (ruleId === "append-only") yield this.#perLog.get(logKey(finding));
     if (ruleId === "line-format" && line === null)
       yield this.#perLog.get(logKey({ path, commit, class: "re-encoded" }));
@@ -120,6 +135,16 @@ function rootsOf(sorted: readonly Finding[]): Map<Finding, Finding> {
   return under;
 }
 
+/** The merges that carry on what each root did. */
+function mergesOf(under: ReadonlyMap<Finding, Finding>): Map<Finding, Set<string>> {
+  const merges = new Map<Finding, Set<string>>();
+  for (const [finding, root] of under) {
+    if (!isCarriedOn(finding) || root.class === "lost" || finding.commit === undefined) continue;
+    merges.set(root, (merges.get(root) ?? new Set()).add(finding.commit));
+  }
+  return merges;
+}
+
 /**
  * The report with what follows from a finding under it. Counts and exit code stay: they were made before.
  */
@@ -137,6 +162,11 @@ export function fold<Kind extends Report>(report: Kind): Kind {
     together(carrier, copy);
     carrier.followUps.push(asFollowUp(copy));
     moved.set(finding.fingerprint, root.fingerprint);
+  }
+  for (const [root, merges] of mergesOf(under)) {
+    const carrier = copies.get(root);
+    if (carrier)
+      carrier.message += `, which ${count(merges.size, "merge")} ${merges.size === 1 ? "carries" : "carry"} on`;
   }
   const findings = sorted.flatMap((finding) => (under.has(finding) ? [] : (copies.get(finding) ?? [])));
   for (const finding of findings) {
