@@ -7,6 +7,22 @@ hook=$1
 shift
 here=${0%/*}
 
+# The pre-commit framework runs one command for every hook, and keeps what git says of a push in the environment.
+pushed=
+if [ "$hook" = framework ]; then
+  hook=pre-commit
+  if [ -n "$PRE_COMMIT_REMOTE_NAME" ]; then
+    hook=pre-push
+    new=${PRE_COMMIT_TO_REF:-$(git rev-parse --verify "$PRE_COMMIT_LOCAL_BRANCH")} || exit 2
+    case ${#new} in
+    64) none=0000000000000000000000000000000000000000000000000000000000000000 ;;
+    *) none=0000000000000000000000000000000000000000 ;;
+    esac
+    pushed="$PRE_COMMIT_LOCAL_BRANCH $new $PRE_COMMIT_REMOTE_BRANCH ${PRE_COMMIT_FROM_REF:-$none}"
+    set -- "$PRE_COMMIT_REMOTE_NAME" "$PRE_COMMIT_REMOTE_URL"
+  fi
+fi
+
 # Whether stored paths are led back by roots of the configuration: then a run log or lyrics may be anywhere.
 has_roots() {
   for config in runidx.config.json package.json; do
@@ -93,5 +109,10 @@ if ! command -v node >/dev/null 2>&1; then
   echo "Programs with windows often start without your shell's PATH: commit from a terminal, or put" >&2
   echo "a line such as PATH=\"/path/to/node/bin:\$PATH\" into ~/.config/husky/init.sh (husky reads it)." >&2
   exit 2
+fi
+if [ -n "$pushed" ]; then
+  exec node "$here/../lib/bin.cjs" hook "$hook" "$@" <<INPUT
+$pushed
+INPUT
 fi
 exec node "$here/../lib/bin.cjs" hook "$hook" "$@"

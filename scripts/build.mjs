@@ -68,6 +68,16 @@ const stayOut = {
   },
 };
 
+/** What one command alone needs, and is large, stays in a file of its own. */
+const apart = {
+  name: "apart",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/yaml-files\.js$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: "./yaml-files.cjs", external: true } : undefined,
+    );
+  },
+};
+
 await Promise.all([
   build({
     ...shared,
@@ -93,6 +103,15 @@ await Promise.all([
     entryPoints: ["src/program.ts"],
     format: "cjs",
     outfile: "lib/program.cjs",
+    minify: true,
+    plugins: [apart],
+  }),
+  // A parser of YAML, for init alone.
+  build({
+    ...shared,
+    entryPoints: ["src/app/setup/managers/yaml-files.ts"],
+    format: "cjs",
+    outfile: "lib/yaml-files.cjs",
     minify: true,
   }),
   // What a second thread runs, where an audit has much to read.

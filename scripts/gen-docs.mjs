@@ -244,9 +244,9 @@ for (const [name, example] of Object.entries(EXAMPLES)) await writeOwnExample(na
 const finished = readFileSync(join(root, "src/rules/gate-order.ts"), "utf8");
 fill("CONTRIBUTING.md", "finished-rule", fence(finished, "ts"));
 const rows = rules.map(
-  ({ id, severity, summary }) => `| [${id}](docs/rules/${id}.md) | ${summary} | ${severity} |`,
+  ({ id, severity, summary }) => `| [${id}](rules/${id}.md) | ${summary} | ${severity} |`,
 );
-fill("README.md", "rules", `| rule | what it requires | default |\n|---|---|---|\n${rows.join("\n")}`);
+fill("docs/rules.md", "rules", `| rule | what it requires | default |\n|---|---|---|\n${rows.join("\n")}`);
 const shown = rules.find(({ id }) => id === REPOSITORY_ONLY).examples().good[0].files;
 fill("README.md", "example", fence((await outputOfEdit(shown)).trimEnd()));
 fill("README.md", "ledger", fence((await outputOfLedger()).trimEnd()));

@@ -74,7 +74,7 @@ writeFileSync(
   `${root}docs/records.md`,
   `# Records
 
-What each record of the music studio looks like. One record is one line of JSON. \`npx runidx-lint append\` writes records for you: it mints ids and times, and it checks each record first ([writing.md](writing.md)). The rules say more than the schemas: [the list is in the README](../README.md#rules).
+What each record of the music studio looks like. One record is one line of JSON. \`npx runidx-lint append\` writes records for you: it mints ids and times, and it checks each record first ([writing.md](writing.md)). The rules say more than the schemas: [the list of rules](rules.md).
 
 Times are UTC, in whole minutes. \`RAND4\` is four of \`A-Z\` and \`0-9\`. A slug is lower case words with single hyphens. The example lines are valid, and all data in them is invented.
 

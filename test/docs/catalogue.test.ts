@@ -22,12 +22,12 @@ test("every rule file is in the catalogue, and every rule of the catalogue has a
   ).toEqual([...RULE_IDS]);
 });
 
-test("every row of the README's table leads to a rule's page, and every rule has a row", () => {
+test("every row of the table of rules leads to a rule's page, and every rule has a row", () => {
   const rows = [
-    ...readFileSync("README.md", "utf8").matchAll(/^\| \[([\w-]+)\]\((docs\/rules\/[\w-]+\.md)\)/gm),
+    ...readFileSync("docs/rules.md", "utf8").matchAll(/^\| \[([\w-]+)\]\((rules\/[\w-]+\.md)\)/gm),
   ];
   expect(rows.map(([, id]) => id)).toEqual([...RULE_IDS]);
-  expect(rows.every(([, , path]) => existsSync(path ?? ""))).toBe(true);
+  expect(rows.every(([, , path]) => existsSync(`docs/${path}`))).toBe(true);
 });
 
 test("every rule with a bad example has a broken registry, and every broken registry a rule", () => {

@@ -25,9 +25,10 @@ const READS = "it only reads";
 
 /** Where each command is proposed, and the test in this folder that follows it. */
 const TABLE: Readonly<Record<string, readonly [command: string, test: string][]>> = {
-  "src/app/cli/init.ts": [
+  "src/app/cli/setup/begin-studio.ts": [["npx runidx-lint init", SETUP]],
+  "src/app/cli/setup/init.ts": [
+    ["git add", SETUP],
     ["git init", SETUP],
-    ["npx runidx-lint", QUESTIONS],
   ],
   "src/app/cli/query/latest.ts": [["npx runidx-lint", QUESTIONS]],
   "src/app/cli/query/words.ts": [["npx runidx-lint", QUESTIONS]],
@@ -71,20 +72,16 @@ const TABLE: Readonly<Record<string, readonly [command: string, test: string][]>
     ["chmod +x", SETUP],
     ["git add", SETUP],
     ["git fetch", SETUP],
-    ["npm install", REGISTRY],
     ["npx runidx-lint init", SETUP],
   ],
-  "src/app/setup/files.ts": [
-    ["git rev-parse", HOOKS],
+  "src/app/setup/installation.ts": [["npm install", REGISTRY]],
+  "src/app/setup/managers/next-commands.ts": [["pre-commit install", MANAGERS]],
+  "src/app/setup/managers/scripts.ts": [["git rev-parse", HOOKS]],
+  "src/app/setup/manifest.ts": [["npm install", REGISTRY]],
+  "src/app/setup/workflows.ts": [
     ["npm ci", REGISTRY],
     ["npm install", REGISTRY],
     ["npx --no-install runidx-lint", REGISTRY],
-  ],
-  "src/app/setup/plan.ts": [
-    ["npm install", REGISTRY],
-    ["npx husky", SETUP],
-    ["npx lefthook install", MANAGERS],
-    ["pre-commit install", MANAGERS],
   ],
   "src/app/cli/write/answer.ts": [["git add", WRITING]],
   "src/app/cli/write/settle.ts": [["git add", WRITING]],

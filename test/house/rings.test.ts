@@ -12,7 +12,7 @@ test.each([
   "test/e2e/hooks.test.ts",
   "test/output/nightly/page.test.ts",
   "test/check/modes/range.test.ts",
-  "test/app/cli/init-log.test.ts",
+  "test/app/cli/setup/init-log.test.ts",
 ])("%s, which starts git or a browser, is of the slow ring", (path) => {
   expect(rings().slow).toContain(path);
 });

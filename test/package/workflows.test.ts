@@ -4,15 +4,35 @@ import { pathToFileURL } from "node:url";
 import { validate } from "@actions/languageservice";
 import { describe, expect, test } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { NIGHTLY_WORKFLOW, REGISTRY_WORKFLOW } from "../../src/app/setup/files.js";
+import { nightlyWorkflow, registryWorkflow, type ToolInJob } from "../../src/app/setup/workflows.js";
+
+/** The ways in which a job gets the tool. */
+const TOOLS: Readonly<Record<string, ToolInJob>> = {
+  npm: { action: undefined, install: ["npm ci"], folder: "", run: "npx --no-install runidx-lint" },
+  subfolder: {
+    action: undefined,
+    install: ["corepack enable", "pnpm install --frozen-lockfile"],
+    folder: "my studio",
+    run: "./my-studio/node_modules/.bin/runidx-lint",
+  },
+  npx: { action: undefined, install: [], folder: "", run: "npx --yes runidx-lint@0.1.0" },
+  action: {
+    action: "owner/runidx-lint@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v0.1.0",
+    install: [],
+    folder: "",
+    run: "",
+  },
+};
 
 const FOLDER = ".github/workflows";
 const workflows = new Map([
   ...readdirSync(FOLDER).map(
     (name) => [`${FOLDER}/${name}`, readFileSync(`${FOLDER}/${name}`, "utf8")] as const,
   ),
-  [".github/workflows/written-by-init.yml", REGISTRY_WORKFLOW],
-  [".github/workflows/written-by-init-nightly.yml", NIGHTLY_WORKFLOW],
+  ...Object.entries(TOOLS).flatMap(([name, tool]): [string, string][] => [
+    [`.github/workflows/written-by-init-${name}.yml`, registryWorkflow(tool, "main")],
+    [`.github/workflows/written-by-init-${name}-nightly.yml`, nightlyWorkflow(tool)],
+  ]),
 ]);
 
 async function diagnosticsOf(path: string, text: string): Promise<string[]> {

@@ -1,10 +1,8 @@
 /** Every command, in the order of the help; without one the registry is checked. */
 import type { Command } from "./command.js";
 import { completionOf } from "./completion.js";
-import { doctorCommand } from "./doctor.js";
 import { fixCommand } from "./fix.js";
 import { hookCommand } from "./hook.js";
-import { initCommand } from "./init.js";
 import { FLAGS } from "./lint.js";
 import { failedCommand } from "./query/failed.js";
 import { latestCommand } from "./query/latest.js";
@@ -15,6 +13,9 @@ import { versionsCommand } from "./query/versions.js";
 import { reportCommand } from "./report.js";
 import { explainCommand, rulesCommand } from "./rules.js";
 import { schemaCheckCommand } from "./schema-check.js";
+import { doctorCommand } from "./setup/doctor.js";
+import { initCommand } from "./setup/init.js";
+import { uninitCommand } from "./setup/uninit.js";
 import { appendCommand } from "./write/append.js";
 import { mergeDriverCommand } from "./write/merge-driver.js";
 import { mintCommand } from "./write/mint.js";
@@ -31,6 +32,7 @@ const ALL: readonly Command[] = [
   overridesCommand,
   reportCommand,
   initCommand,
+  uninitCommand,
   doctorCommand,
   schemaCheckCommand,
   fixCommand,

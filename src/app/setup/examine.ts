@@ -9,9 +9,14 @@ import { findNotCarried } from "../../sources/git/carried.js";
 import type { Git } from "../../sources/git/git.js";
 import { splitNul } from "../../sources/git/path-text.js";
 import { isShallow, type Repository } from "../../sources/git/repository.js";
-import { BEGIN, ESSENTIAL_HOOK, HOOK_NAMES } from "./files.js";
+import { BEGIN } from "./blocks.js";
 import { hooksFolderOf, scriptOf } from "./hooks-folder.js";
+import { addingCommand, type Installation } from "./installation.js";
+import { detectManager, LEFTHOOK_FILES, type Manager, PRE_COMMIT_FILE } from "./managers/manager.js";
+import { nextCommands } from "./managers/next-commands.js";
+import { ESSENTIAL_HOOK, HOOK_NAMES } from "./managers/scripts.js";
 import { examineDriver } from "./merge-driver.js";
+import { rootChange } from "./registry-files.js";
 import { examineWriters } from "./writers.js";
 
 export interface Examined {
@@ -28,6 +33,7 @@ export interface ExamineContext {
   git: Git;
   layouts: readonly Layout[];
   env: NodeJS.ProcessEnv;
+  installation: Installation;
 }
 
 const INIT = "run: npx runidx-lint init";
@@ -54,8 +60,8 @@ function textsOf(folder: string, name: string): string[] {
 function callsUs(root: string, scripts: readonly string[]): boolean {
   if (scripts.some((text) => text.includes("runidx-lint"))) return true;
   const configs: [RegExp, string[]][] = [
-    [/lefthook/, ["lefthook.yml", "lefthook.yaml", ".lefthook.yml"]],
-    [/pre-commit/, [".pre-commit-config.yaml"]],
+    [/lefthook/, [...LEFTHOOK_FILES]],
+    [/pre-commit/, [PRE_COMMIT_FILE]],
   ];
   return configs.some(
     ([manager, files]) =>
@@ -67,18 +73,51 @@ function callsUs(root: string, scripts: readonly string[]): boolean {
   );
 }
 
-async function examineHooks(git: Git, root: string, label: string): Promise<Examined[]> {
-  const folder = await hooksFolderOf(git, root);
+/** Whether the files of a manager call us, whatever git itself runs. */
+function isConfigured(root: string, manager: Manager): boolean {
+  const files: Readonly<Record<Manager, readonly string[]>> = {
+    husky: [`.husky/${ESSENTIAL_HOOK}`],
+    lefthook: LEFTHOOK_FILES,
+    "pre-commit": [PRE_COMMIT_FILE],
+    git: [],
+  };
+  return files[manager].some((file) => {
+    const path = join(root, file);
+    return existsSync(path) && readFileSync(path, "utf8").includes("runidx-lint");
+  });
+}
+
+/** What makes git run our hooks: the manager's own command where its files call us already, else init. */
+async function hookRemedy(
+  git: Git,
+  root: string,
+  folder: string,
+  installation: Installation,
+): Promise<string> {
   // Hooks that git itself runs stay git's, though a package.json would have init choose husky.
   const isGits = HOOK_NAMES.map((name) => join(folder, name)).some(
     (path) => existsSync(path) && readFileSync(path, "utf8").includes(BEGIN),
   );
-  const init = isGits ? `${INIT} --hooks git` : INIT;
+  if (isGits) return `${INIT} --hooks git`;
+  const manager = detectManager(root);
+  if (!isConfigured(root, manager)) return INIT;
+  const commands = await nextCommands(manager, root, git, installation);
+  return commands.length === 0 ? INIT : `run: ${commands.map(({ command }) => command).join(", then ")}`;
+}
+
+async function examineHooks(
+  git: Git,
+  root: string,
+  label: string,
+  installation: Installation,
+): Promise<Examined[]> {
+  const folder = await hooksFolderOf(git, root);
+  const remedy = await hookRemedy(git, root, folder, installation);
   return HOOK_NAMES.map((name) => {
     const what = `${label}hook ${name}`;
     const verdict = name === ESSENTIAL_HOOK ? "bad" : "warning";
     const path = join(folder, name);
-    if (!existsSync(path)) return { what, verdict, found: `git finds none in ${folder}`, remedy: init };
+    if (!existsSync(path)) return { what, verdict, found: `git finds none in ${folder}`, remedy };
     if (!isExecutable(path))
       return {
         what,
@@ -87,24 +126,36 @@ async function examineHooks(git: Git, root: string, label: string): Promise<Exam
         remedy: `run: chmod +x ${shellWord(path)}`,
       };
     if (!callsUs(root, textsOf(folder, name)))
-      return { what, verdict, found: `${path} does not call runidx-lint`, remedy: init };
+      return { what, verdict, found: `${path} does not call runidx-lint`, remedy };
     return good(what, path);
   });
 }
 
-function examineTool(root: string, commonDir: string): Examined {
+/** Whether what hooks run is there: among the project's packages, or, where a hook of this clone names it, elsewhere. */
+async function examineTool({ root, git, repository, installation }: ExamineContext): Promise<Examined> {
   const what = "the tool is found without npx and network";
-  const places = [root, join(commonDir, "..")].map((folder) =>
-    join(folder, "node_modules/runidx-lint/hooks/gate.sh"),
-  );
+  const { gate, isOfProject } = installation;
+  const beside = join(repository.commonDir, "../node_modules/runidx-lint/hooks/gate.sh");
+  const hook = textsOf(await hooksFolderOf(git, root), ESSENTIAL_HOOK);
+  const isNamed = gate !== undefined && hook.some((text) => text.includes(gate));
+  const places = gate !== undefined && (isOfProject || isNamed) ? [resolve(root, gate), beside] : [beside];
   const found = places.find((path) => existsSync(path));
   if (found) return good(what, found);
   return {
     what,
     verdict: "bad",
     found: "node_modules has no runidx-lint",
-    remedy: "run: npm install --save-dev runidx-lint",
+    remedy: `run: ${addingCommand(installation, "runidx-lint")}`,
   };
+}
+
+/** Whether hooks and CI, which start at the top, find every registry. */
+async function examineRoot({ root, layouts }: ExamineContext): Promise<Examined[]> {
+  if (layouts.every(({ folder }) => folder === "")) return [];
+  const what = "the registry is found from the top of the repository";
+  const change = await rootChange(root, layouts);
+  if (!change) return [good(what, "yes")];
+  return [{ what, verdict: "bad", found: `no configuration there names it`, remedy: `${INIT} --only logs` }];
 }
 
 async function worktreesOf(git: Git): Promise<string[]> {
@@ -182,13 +233,14 @@ export async function examine(context: ExamineContext): Promise<Examined[]> {
   const { git, root, repository, env } = context;
   const rows = [
     ...(await examineVersions(context)),
-    examineTool(root, repository.commonDir),
-    ...(await examineHooks(git, root, "")),
+    await examineTool(context),
+    ...(await examineRoot(context)),
+    ...(await examineHooks(git, root, "", context.installation)),
   ];
   for (const path of await worktreesOf(git)) {
     if (resolve(path) === resolve(root)) continue;
     const { Git: GitIn } = await import("../../sources/git/git.js");
-    rows.push(...(await examineHooks(new GitIn(path, env), path, `${path}: `)));
+    rows.push(...(await examineHooks(new GitIn(path, env), path, `${path}: `, context.installation)));
   }
   rows.push(...(await examineAttributes(context)), ...(await examineTracking(context)));
   rows.push(

@@ -2,15 +2,7 @@
 import { cpSync, existsSync, rmSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Git } from "../../sources/git/git.js";
-
-/** What managers read beside the scripts themselves. */
-export const MANAGER_FILES = [
-  "lefthook.yml",
-  "lefthook.yaml",
-  ".lefthook.yml",
-  "lefthook-local.yml",
-  ".pre-commit-config.yaml",
-];
+import { MANAGER_FILES } from "./managers/manager.js";
 
 /** The folder in which git looks for the hooks of a work tree. */
 export async function hooksFolderOf(git: Git, root: string): Promise<string> {

@@ -8,8 +8,8 @@ import { Objects } from "../../sources/git/objects.js";
 import { knownCommit } from "../../sources/git/revisions.js";
 import { CommitSnapshot } from "../../sources/snapshots/commit-snapshot.js";
 import { ALTERATIONS, type ScratchLog, truncate } from "./alterations.js";
-import { ESSENTIAL_HOOK, HOOK_NAMES, type HookName } from "./files.js";
 import { hooksFolderOf, scriptOf } from "./hooks-folder.js";
+import { ESSENTIAL_HOOK, HOOK_NAMES, type HookName } from "./managers/scripts.js";
 import { type Observed, ScratchClone } from "./scratch.js";
 
 /** What a hook did when a log was altered. */
@@ -41,6 +41,8 @@ export interface MutateResult {
 export interface MutateContext {
   root: string;
   commonDir: string;
+  /** The folder of the project's packages, relative to the root, where it is not the root. */
+  project?: string | undefined;
   /** Where its registries are looked for. */
   workspace: Workspace;
 }
@@ -114,14 +116,14 @@ function unproved(rows: readonly Tried[]): { message: string }[] {
  * Throws a UserError where no scratch clone can be made.
  */
 export async function mutate(
-  { root, commonDir, workspace }: MutateContext,
+  { root, commonDir, project, workspace }: MutateContext,
   env: NodeJS.ProcessEnv,
 ): Promise<MutateResult> {
   const git = new Git(root, env);
   const head = await knownCommit(git, "HEAD");
   if (head === undefined) return NOTHING;
   const folder = await hooksFolderOf(git, root);
-  const clone = await ScratchClone.of({ root, commonDir }, head, env);
+  const clone = await ScratchClone.of({ root, commonDir, project }, head, env);
   try {
     const logs = await logsOf(clone, workspace);
     const first = logs[0];

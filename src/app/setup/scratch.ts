@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { UserError } from "../../base/core/errors.js";
 import { Git } from "../../sources/git/git.js";
 import type { Repository } from "../../sources/git/repository.js";
-import { copyHooks, MANAGER_FILES } from "./hooks-folder.js";
+import { copyHooks } from "./hooks-folder.js";
+import { MANAGER_FILES } from "./managers/manager.js";
 
 /** What git did with a hook, as git itself noted it. */
 export interface Observed {
@@ -70,7 +71,11 @@ export class ScratchClone {
    * repository; its objects are borrowed. Throws a UserError where it can't be cloned.
    */
   static async of(
-    { root, commonDir }: Pick<Repository, "commonDir"> & { root: string },
+    {
+      root,
+      commonDir,
+      project = "",
+    }: Pick<Repository, "commonDir"> & { root: string; project?: string | undefined },
     head: string,
     env: NodeJS.ProcessEnv,
   ): Promise<ScratchClone> {
@@ -80,7 +85,8 @@ export class ScratchClone {
       const hooksPath = await copyHooks(new Git(root, env), { root, commonDir, clone: scratch.root });
       await scratch.#keepManagers();
       if (hooksPath !== undefined) await scratch.git.run(["config", "core.hooksPath", hooksPath]);
-      scratch.#linkPackages([root, join(commonDir, "..")]);
+      scratch.#linkPackages("", [root, join(commonDir, "..")]);
+      if (project !== "") scratch.#linkPackages(project, [join(root, project)]);
       return scratch;
     } catch (error) {
       scratch.close();
@@ -109,10 +115,11 @@ export class ScratchClone {
     this.#start = await this.head();
   }
 
-  #linkPackages(folders: readonly string[]): void {
+  #linkPackages(project: string, folders: readonly string[]): void {
     const packages = folders.map((folder) => join(folder, "node_modules")).find((path) => existsSync(path));
-    const link = join(this.root, "node_modules");
-    if (packages !== undefined && !existsSync(link)) symlinkSync(packages, link, "junction");
+    const link = join(this.root, project, "node_modules");
+    if (packages !== undefined && existsSync(join(link, "..")) && !existsSync(link))
+      symlinkSync(packages, link, "junction");
   }
 
   #withoutHooks(args: readonly string[]): Promise<unknown> {

@@ -12,8 +12,8 @@ import type { Git } from "../../sources/git/git.js";
 import { WRITER_SETTING, writerOf } from "../../sources/git/writer-setting.js";
 import { WorktreeSnapshot } from "../../sources/snapshots/worktree.js";
 import { withMember } from "../../write/json-insert.js";
+import type { FileChange } from "./change.js";
 import type { Examined } from "./examine.js";
-import type { FileChange } from "./plan.js";
 
 /** A path of one log with a place for the writer's name: `run-index.{writer}.jsonl`. */
 function withWriter(path: string): string {

@@ -17,7 +17,7 @@ import {
   refuseUnknownNames,
 } from "./config.js";
 import { refuseLogPath } from "./log-path.js";
-import { joinPath } from "./paths.js";
+import { joinPath, parentOf } from "./paths.js";
 import { PLAIN_RULES, plainSchemas } from "./plain-policy.js";
 
 export interface Layout extends LogPlaces {
@@ -39,10 +39,6 @@ export function judgingFiles({
 }: Pick<Layout, "folder" | "config" | "modelFiles">): string[] {
   const schemas = Object.values(config.schemas ?? {}).map((path) => joinPath(folder, path));
   return [...new Set([...modelFiles, ...schemas])];
-}
-
-function parentOf(folder: string): string {
-  return folder.slice(0, Math.max(folder.lastIndexOf("/"), 0));
 }
 
 /** Where the logs of a model stand in a folder: where they are named, else in the places of the model. */

@@ -13,3 +13,8 @@ export function joinPath(folder: string, path: string): string {
   }
   return steps.join("/");
 }
+
+/** The folder that a folder is in; the root is in itself. */
+export function parentOf(folder: string): string {
+  return folder.slice(0, Math.max(folder.lastIndexOf("/"), 0));
+}

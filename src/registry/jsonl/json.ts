@@ -4,10 +4,10 @@
  */
 
 import { pointerStep } from "../../base/text/pointer.js";
-import { visible } from "../../base/text/visible.js";
 import { losesPrecision } from "./decimal.js";
 import { MAX_DEPTH } from "./depth.js";
 import { NOWHERE, type Node, Positions, type Span } from "./positions.js";
+import { shownValue } from "./shown-value.js";
 
 export type JsonFaultClass =
   | "syntax"
@@ -256,16 +256,11 @@ class Scanner {
       const value = { start: this.#at, end: this.#at };
       this.#value(depth, member);
       value.end = this.#at;
-      if (first && fault) fault.message = `${twice}: ${this.#shown(first)}, then ${this.#shown(value)}`;
+      const shown = (span: Span) => shownValue(this.#text, span);
+      if (first && fault) fault.message = `${twice}: ${shown(first)}, then ${shown(value)}`;
       else firsts.set(name, value);
       this.#path.pop();
     } while (this.#another("}"));
-  }
-
-  /** A value as it is written, and where. */
-  #shown({ start, end }: Span): string {
-    const text = this.#text.slice(start, Math.min(end, start + 40)).toWellFormed();
-    return `${visible(text)}${end - start > 40 ? "…" : ""} at column ${start + 1}`;
   }
 
   #array(depth: number, node: Node): void {

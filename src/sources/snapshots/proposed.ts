@@ -27,7 +27,7 @@ export class ProposedSnapshot implements Snapshot {
   async entry(path: string): Promise<Entry | undefined> {
     const proposed = await this.#proposed.entry(path);
     if (proposed?.kind === "file") return proposed;
-    return this.#gone.has(path) ? undefined : this.#before.entry(path);
+    return this.#gone.has(path) ? undefined : ((await this.#before.entry(path)) ?? proposed);
   }
 
   async list(folder: string): Promise<string[]> {

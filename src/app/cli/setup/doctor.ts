@@ -1,14 +1,16 @@
-import { UserError } from "../../base/core/errors.js";
-import { safeJson } from "../../base/text/escape.js";
-import { visible } from "../../base/text/visible.js";
-import { layoutsIn, locateWorkspace, noRegistry } from "../../check/modes/workspace.js";
-import { WorktreeSnapshot } from "../../sources/snapshots/worktree.js";
-import { type Examined, examine } from "../setup/examine.js";
-import { type MutateResult, mutate, type Tried } from "../setup/mutate.js";
-import { choiceOf, readArguments, textOf } from "./arguments.js";
-import { chooseStyle } from "./colour.js";
-import type { Command } from "./command.js";
-import type { ExitCode, Program } from "./program.js";
+import { UserError } from "../../../base/core/errors.js";
+import { safeJson } from "../../../base/text/escape.js";
+import { visible } from "../../../base/text/visible.js";
+import { layoutsIn, locateWorkspace, noRegistry } from "../../../check/modes/workspace.js";
+import { WorktreeSnapshot } from "../../../sources/snapshots/worktree.js";
+import { type Examined, examine } from "../../setup/examine.js";
+import { findInstallation } from "../../setup/installation.js";
+import { type MutateResult, mutate, type Tried } from "../../setup/mutate.js";
+import { choiceOf, readArguments, textOf } from "../arguments.js";
+import { chooseStyle } from "../colour.js";
+import type { Command } from "../command.js";
+import type { ExitCode, Program } from "../program.js";
+import { showExamined } from "./look.js";
 
 const FLAGS = {
   mutate: { type: "boolean" },
@@ -16,8 +18,6 @@ const FLAGS = {
   color: { type: "string" },
   cwd: { type: "string" },
 } as const;
-
-const LOOKS = { good: "green", warning: "yellow", bad: "red" } as const;
 
 /** Proves that the gate is live in this clone; with --mutate by trying what it must refuse. */
 async function runDoctor(program: Program): Promise<ExitCode> {
@@ -41,9 +41,11 @@ async function runDoctor(program: Program): Promise<ExitCode> {
   const layouts = await layoutsIn(new WorktreeSnapshot(root), workspace);
   if (layouts.length === 0) throw noRegistry(workspace.folders);
   const { env } = program;
-  const examined: Examined[] = await examine({ root, repository, git, layouts, env });
+  const folders = layouts.map(({ folder }) => folder);
+  const installation = findInstallation(root, folders, program.packageRoot);
+  const examined: Examined[] = await examine({ root, repository, git, layouts, env, installation });
   const { mutations, hooks, faults }: MutateResult = args.values.mutate
-    ? await mutate({ root, commonDir: repository.commonDir, workspace }, env)
+    ? await mutate({ root, commonDir: repository.commonDir, project: installation.project, workspace }, env)
     : { mutations: [], hooks: [], faults: [] };
   const isLive =
     examined.every(({ verdict }) => verdict !== "bad") &&
@@ -54,10 +56,7 @@ async function runDoctor(program: Program): Promise<ExitCode> {
     program.stdout.write(`${safeJson({ live: isLive, examined, mutations, hooks, faults }, 2)}\n`);
     return code;
   }
-  for (const { what, verdict, found, remedy } of examined) {
-    program.stdout.write(`${style(LOOKS[verdict], verdict.padEnd(8))} ${visible(what)}: ${visible(found)}\n`);
-    if (remedy !== "") program.stdout.write(`         ${visible(remedy)}\n`);
-  }
+  showExamined(program, examined, style);
   const showTried = ({ hook, refused, by }: Tried, name: string, where: string) => {
     const word = refused ? style("green", "refused ") : style("red", "ACCEPTED");
     program.stdout.write(`${word} ${name.padEnd(12)} ${visible(where)}: ${visible(by)}\n`);

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { Project } from "../../helpers/project.js";
-import { Repository } from "../../helpers/repository.js";
+import { Project } from "../../../helpers/project.js";
+import { Repository } from "../../../helpers/repository.js";
 
 const LOG = "logs/decisions.jsonl";
 const [MODEL, CONFIG] = ["runidx.model.json", "runidx.config.json"];
@@ -84,7 +84,9 @@ describe("init with a log", () => {
   it("writes into the folder that --cwd names", () => {
     expect(init("decisions.jsonl", "--yes", "--cwd", join(project.root, "logs")).code).toBe(0);
     expect(JSON.parse(text(`logs/${MODEL}`)).logs[0].path).toBe("decisions.jsonl");
-    expect([has(CONFIG), has(`logs/${CONFIG}`)]).toEqual([false, true]);
+    expect([has(MODEL), has(`logs/${CONFIG}`)]).toEqual([false, true]);
+    // Hooks and CI start at the top, and find it by this.
+    expect(JSON.parse(text(CONFIG))).toEqual({ registries: ["logs"] });
   });
 
   it.each([

@@ -1,21 +1,21 @@
 /** The part of `init` for a log that has no model yet: what is concluded, what is written, and the first audit. */
 import { realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { UserError } from "../../base/core/errors.js";
-import { quote } from "../../base/text/visible.js";
-import { exitCodeOf } from "../../check/findings/report.js";
-import { lint } from "../../check/modes/lint.js";
-import { isFolder, pathWithin } from "../../check/modes/workspace.js";
-import { findLayouts, type Layout } from "../../registry/config/layout.js";
-import { LOG_ENDINGS } from "../../registry/config/log-path.js";
-import { ProposedSnapshot } from "../../sources/snapshots/proposed.js";
-import { WorktreeSnapshot } from "../../sources/snapshots/worktree.js";
-import { describeInferred } from "../setup/infer/describe.js";
-import { proposeModel } from "../setup/infer/propose.js";
-import type { FileChange } from "../setup/plan.js";
-import { chooseStyle } from "./colour.js";
-import { writeOutputs } from "./formats.js";
-import type { ExitCode, Program } from "./program.js";
+import { UserError } from "../../../base/core/errors.js";
+import { quote } from "../../../base/text/visible.js";
+import { exitCodeOf } from "../../../check/findings/report.js";
+import { lint } from "../../../check/modes/lint.js";
+import { isFolder, pathWithin } from "../../../check/modes/workspace.js";
+import { findLayouts, type Layout } from "../../../registry/config/layout.js";
+import { LOG_ENDINGS } from "../../../registry/config/log-path.js";
+import { ProposedSnapshot } from "../../../sources/snapshots/proposed.js";
+import { WorktreeSnapshot } from "../../../sources/snapshots/worktree.js";
+import type { FileChange } from "../../setup/change.js";
+import { describeInferred } from "../../setup/infer/describe.js";
+import { proposeModel } from "../../setup/infer/propose.js";
+import { chooseStyle } from "../colour.js";
+import { writeOutputs } from "../formats.js";
+import type { ExitCode, Program } from "../program.js";
 
 /** What a log's model would be, and what is to be written for it. */
 export interface FoundModel {
