@@ -17,6 +17,7 @@ const MERGES = "merge-driver.test.ts";
 const HINTS = "range-hints.test.ts";
 const HOOKS = "hooks.test.ts";
 const MANAGERS = "managers.test.ts";
+const GUARD = "guard.test.ts";
 
 /** What runs on somebody's pull request or asks a package registry: nothing here can run it. */
 const REGISTRY = "the package registry";
@@ -25,6 +26,7 @@ const READS = "it only reads";
 
 /** Where each command is proposed, and the test in this folder that follows it. */
 const TABLE: Readonly<Record<string, readonly [command: string, test: string][]>> = {
+  "src/agents/guard/decide.ts": [["npx runidx-lint", GUARD]],
   "src/app/cli/setup/begin-studio.ts": [["npx runidx-lint init", SETUP]],
   "src/app/cli/setup/init.ts": [
     ["git add", SETUP],

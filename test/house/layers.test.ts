@@ -26,6 +26,7 @@ const ROOMS = [
   "output/reporters",
   "output/nightly",
   "studio",
+  "agents/guard",
   "app/setup",
   "app/action",
   "app/cli",
@@ -36,7 +37,7 @@ const ROOMS = [
 ];
 
 /** Ordered pairs of rooms of which one imports from the other; entry files, base/ and generated/ are left out. */
-const MOST_PAIRS = 142;
+const MOST_PAIRS = 144;
 
 const SRC = resolve("src");
 

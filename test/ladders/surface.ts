@@ -11,6 +11,7 @@ const PAGES = [
   "docs/configuration.md",
   "docs/findings.md",
   "docs/formats.md",
+  "docs/agents.md",
 ];
 
 /**

@@ -2,6 +2,7 @@
 import type { Command } from "./command.js";
 import { completionOf } from "./completion.js";
 import { fixCommand } from "./fix.js";
+import { guardCommand } from "./guard.js";
 import { hookCommand } from "./hook.js";
 import { FLAGS } from "./lint.js";
 import { failedCommand } from "./query/failed.js";
@@ -45,6 +46,7 @@ const ALL: readonly Command[] = [
   mergeDriverCommand,
   rulesCommand,
   explainCommand,
+  guardCommand,
 ];
 
 export const COMMANDS: readonly Command[] = [...ALL, completionOf(ALL, Object.keys(FLAGS))];
