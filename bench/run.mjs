@@ -1,4 +1,4 @@
-// npm run bench [audit|staged|history|ledger|hooks|pushes|queries|action|report|lines …]: side by side, as ratios in one run. Figures are in docs/performance.md.
+// npm run bench [audit|staged|guard|history|ledger|hooks|pushes|queries|action|report|lines …]: side by side, as ratios in one run. Figures are in docs/performance.md.
 import {
   appendFileSync,
   existsSync,
@@ -124,6 +124,51 @@ function staged() {
     console.log(
       `  runidx-lint append is ${(medians["runidx-lint append, one record more"] / medians["runidx-lint --staged"]).toFixed(2)} × the staged check`,
     );
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** What an agent waits for before each edit of a log. */
+function guard() {
+  for (const runs of [1_000, 20_000, 200_000]) {
+    const folder = commitRegistry(runs);
+    stageOneLine(folder);
+    const log = join(folder, LOG_PATHS["run-index"]);
+    const text = readFileSync(log, "utf8");
+    const event = (from, to) =>
+      JSON.stringify({
+        session_id: "bench",
+        cwd: folder,
+        hook_event_name: "PreToolUse",
+        tool_name: "Edit",
+        tool_input: { file_path: log, old_string: from, new_string: to },
+      });
+    const last = text.slice(text.lastIndexOf("\n", text.length - 2) + 1);
+    const newer = JSON.stringify({ ...JSON.parse(last), last_updated_utc: "2026-01-02T00:01Z" });
+    const medians = sideBySide(
+      {
+        "node -e 0": { argv: [process.execPath, "-e", "0"], cwd: folder },
+        "runidx-lint --staged": { argv: lint("--staged"), cwd: folder },
+        "runidx-lint guard, an append": {
+          argv: lint("guard"),
+          cwd: folder,
+          input: event(last, `${last}${newer}\n`),
+        },
+        "runidx-lint guard, an unrelated command": {
+          argv: lint("guard"),
+          cwd: folder,
+          input: event("a", "b").replace(
+            /"tool_name":.*/,
+            '"tool_name":"Bash","tool_input":{"command":"npm test"}}',
+          ),
+        },
+      },
+      runs > 10_000 ? 5 : 11,
+    );
+    const size = (statSync(log).size / 1e6).toFixed(1);
+    printTable(`An edit of a log of ${size} MB, before an agent makes it`, medians);
+    const ratio = medians["runidx-lint guard, an append"] / medians["runidx-lint --staged"];
+    console.log(`  runidx-lint guard is ${ratio.toFixed(2)} × the staged check`);
     rmSync(folder, { recursive: true });
   }
 }
@@ -401,7 +446,7 @@ function pushes() {
   }
 }
 
-const parts = { audit, staged, history, ledger, hooks, pushes, queries, action, report, lines };
+const parts = { audit, staged, guard, history, ledger, hooks, pushes, queries, action, report, lines };
 const asked = process.argv.slice(2);
 for (const name of asked.length > 0 ? asked : Object.keys(parts)) {
   if (!Object.hasOwn(parts, name))
