@@ -56,13 +56,16 @@ const onlyWhatAnActionDoes = {
   },
 };
 
+/** Files that others load by need. */
+const OWN_FILES = { "program.js": "./program.cjs", "serve.js": "./mcp.cjs" };
+
 /** What the quick file loads by need stays out of it: the program is a file of its own, and has the rest. */
 const stayOut = {
   name: "stay-out",
   setup({ onResolve }) {
     onResolve({ filter: /^\./ }, ({ kind, path }) =>
       kind === "dynamic-import"
-        ? { path: path === "./program.js" ? "./program.cjs" : path, external: true }
+        ? { path: OWN_FILES[path.split("/").at(-1)] ?? path, external: true }
         : undefined,
     );
   },
@@ -75,6 +78,26 @@ const apart = {
     onResolve({ filter: /\/yaml-files\.js$/ }, ({ kind }) =>
       kind === "dynamic-import" ? { path: "./yaml-files.cjs", external: true } : undefined,
     );
+  },
+};
+
+/** The tool server is a file of its own, with what it is built on: nobody else loads that. */
+const serverApart = {
+  name: "server-apart",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/agents\/server\/serve\.js$/ }, () => ({ path: "./mcp.cjs", external: true }));
+  },
+};
+
+/** The server validates with the validator of the program: a second one would be a third of its file. */
+const oneValidator = {
+  name: "one-validator",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\/ajvProvider-[^/]*$/ }, () => ({ path: "validator", namespace: "validator" }));
+    onLoad({ filter: /.*/, namespace: "validator" }, () => ({
+      contents: 'export { SchemaValidator as n } from "./src/agents/server/schema-validator.ts";',
+      resolveDir: root,
+    }));
   },
 };
 
@@ -104,7 +127,7 @@ await Promise.all([
     format: "cjs",
     outfile: "lib/program.cjs",
     minify: true,
-    plugins: [apart],
+    plugins: [apart, serverApart],
   }),
   // A parser of YAML, for init alone.
   build({
@@ -113,6 +136,15 @@ await Promise.all([
     format: "cjs",
     outfile: "lib/yaml-files.cjs",
     minify: true,
+  }),
+  build({
+    ...shared,
+    entryPoints: ["src/agents/server/serve.ts"],
+    format: "cjs",
+    outfile: "lib/mcp.cjs",
+    minify: true,
+    legalComments: "eof",
+    plugins: [oneValidator],
   }),
   // What a second thread runs, where an audit has much to read.
   build({
@@ -133,7 +165,7 @@ await Promise.all([
     legalComments: "eof",
     plugins: [onlyWhatAnActionDoes],
   }),
-  build({ ...shared, entryPoints: ["src/index.ts"], format: "esm", outfile: "lib/index.js" }),
+  build({ ...shared, entryPoints: ["src/index.ts"], format: "esm", outfile: "lib/index.js", minify: true }),
 ]);
 const tsc = fileURLToPath(import.meta.resolve("typescript/package.json")).replace("package.json", "bin/tsc");
 execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });

@@ -1,6 +1,7 @@
 /** The whole program on this process: every command, every format. */
 import { join } from "node:path";
 import { main } from "./app/cli/main.js";
+import { callerIn } from "./app/cli/mcp.js";
 import type { ExitCode, Stream } from "./app/cli/program.js";
 
 /** What was read of standard input beyond the line that was wanted. */
@@ -23,6 +24,9 @@ async function readStdin(what: "all" | "line"): Promise<string> {
 }
 
 const { argv, env } = process;
+
+/** Answers a call of a tool in the folder that the process was started in. */
+export const callTool = callerIn({ cwd: process.cwd(), env, packageRoot: join(__dirname, "..") });
 
 /** Runs the program and gives its exit code. */
 export async function runProgram(stdout: Stream, stderr: Stream): Promise<ExitCode> {

@@ -27,6 +27,7 @@ const ROOMS = [
   "output/nightly",
   "studio",
   "agents/guard",
+  "agents/server",
   "app/setup",
   "app/action",
   "app/cli",
@@ -37,7 +38,7 @@ const ROOMS = [
 ];
 
 /** Ordered pairs of rooms of which one imports from the other; entry files, base/ and generated/ are left out. */
-const MOST_PAIRS = 144;
+const MOST_PAIRS = 145;
 
 const SRC = resolve("src");
 

@@ -5,6 +5,7 @@ import { fixCommand } from "./fix.js";
 import { guardCommand } from "./guard.js";
 import { hookCommand } from "./hook.js";
 import { FLAGS } from "./lint.js";
+import { mcpCommand } from "./mcp.js";
 import { failedCommand } from "./query/failed.js";
 import { latestCommand } from "./query/latest.js";
 import { listCommand } from "./query/list.js";
@@ -47,6 +48,7 @@ const ALL: readonly Command[] = [
   rulesCommand,
   explainCommand,
   guardCommand,
+  mcpCommand,
 ];
 
 export const COMMANDS: readonly Command[] = [...ALL, completionOf(ALL, Object.keys(FLAGS))];

@@ -578,13 +578,14 @@ const SECOND = {
   }),
 };
 
-describe.each([
+describe.each<readonly [string, readonly Row[]]>([
   ["Claude Code", CLAUDE],
   ["Codex", CODEX],
   ["Cursor", CURSOR],
   ["the plain form", PLAIN],
 ])("an event of %s", (_, rows) => {
-  test.each(rows)("%s", async (_name, event, decision, says = /(?:)/) => {
+  test.each(rows.map((row) => [row[0], row] as const))("%s", async (_name, row) => {
+    const [, event, decision, says = /(?:)/] = row;
     const answer = await told(event(place));
     expect(answer.code).toBe(0);
     expect(answer.stderr).toBe("");
