@@ -47,15 +47,18 @@ export function shorten(text: string, limit = 120): string {
   return `${start}…${end}`;
 }
 
+/** Nothing in a quoted text ends the quote. */
+const within = (text: string) => text.replaceAll('"', codePoint);
+
 /** A JSON value as it is in a message: quoted, shortened and visible. */
 export function quote(value: unknown, limit = 80): string {
-  if (typeof value === "string") return `"${shorten(visible(value), limit)}"`;
+  if (typeof value === "string") return `"${within(shorten(visible(value), limit))}"`;
   return shorten(visible(toJson(value) || String(value)), limit);
 }
 
 /** An id that did not fit its form, quoted so that every unusual character shows. */
 export function quoteId(value: string, limit = 80): string {
-  return `"${shorten(visibleId(value), limit)}"`;
+  return `"${within(shorten(visibleId(value), limit))}"`;
 }
 
 /** `1 record`, `2 records`. */
