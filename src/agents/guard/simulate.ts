@@ -8,6 +8,8 @@ import { misfit, withHunks } from "./patch.js";
 export interface Simulated {
   before: Buffer | undefined;
   after: Buffer | undefined;
+  /** Whether what is before was read from the disk. */
+  isOnDisk: boolean;
 }
 
 const bytesOfText = (text: string) => Buffer.from(text, "utf8").toString("latin1");
@@ -21,33 +23,39 @@ function readFile(path: string): Buffer | undefined {
   }
 }
 
-/** The text with one replacement done. Throws a UserError where it does not fit. */
-function replaced(text: string, { from, to, all }: Replacement): string {
-  const [old, now] = [bytesOfText(from), bytesOfText(to)];
-  if (old === "" && text === "") return now;
-  const parts = old === "" ? [text] : text.split(old);
-  if (parts.length === 1) throw misfit("the text that is to be replaced is not in the file");
-  if (parts.length > 2 && !all) throw misfit("the text that is to be replaced is in the file more than once");
-  return parts.join(now);
+/** The file with one replacement done. Throws a UserError where it does not fit. */
+function replaced(bytes: Buffer, { from, to, all }: Replacement): Buffer {
+  const [old, now] = [Buffer.from(from, "utf8"), Buffer.from(to, "utf8")];
+  if (old.length === 0 && bytes.length === 0) return now;
+  const places: number[] = [];
+  for (let at = bytes.indexOf(old); old.length > 0 && at >= 0; at = bytes.indexOf(old, at + old.length))
+    places.push(at);
+  if (places.length === 0) throw misfit("the text that is to be replaced is not in the file");
+  if (places.length > 1 && !all)
+    throw misfit("the text that is to be replaced is in the file more than once");
+  const kept = [...places, bytes.length].map((end, index) => {
+    const before = places[index - 1];
+    return bytes.subarray(before === undefined ? 0 : before + old.length, end);
+  });
+  return Buffer.concat(kept.flatMap((piece, index) => (index === 0 ? [piece] : [now, piece])));
 }
 
 /** The file before and after a change. Throws a UserError where the change does not fit it. */
 export function simulate(path: string, change: Change): Simulated {
   if (change.do === "given") {
     const bytes = (text: string | undefined) => (text === undefined ? undefined : Buffer.from(text, "utf8"));
-    return { before: bytes(change.before), after: bytes(change.after) };
+    return { before: bytes(change.before), after: bytes(change.after), isOnDisk: false };
   }
   const before = readFile(path);
-  return { before, after: after(before, change) };
+  return { before, after: after(before, change), isOnDisk: true };
 }
 
 function after(before: Buffer | undefined, change: Exclude<Change, { do: "given" }>): Buffer | undefined {
-  const text = before?.toString("latin1") ?? "";
   switch (change.do) {
     case "write":
       return Buffer.from(change.text, "utf8");
     case "replace":
-      return Buffer.from(change.replacements.reduce(replaced, text), "latin1");
+      return change.replacements.reduce(replaced, before ?? Buffer.alloc(0));
     case "patch": {
       const hunks = change.hunks.map((hunk) => ({
         ...hunk,
@@ -55,7 +63,7 @@ function after(before: Buffer | undefined, change: Exclude<Change, { do: "given"
         from: hunk.from.map(bytesOfText),
         to: hunk.to.map(bytesOfText),
       }));
-      return Buffer.from(withHunks(text, hunks), "latin1");
+      return Buffer.from(withHunks(before?.toString("latin1") ?? "", hunks), "latin1");
     }
     case "delete":
       return undefined;

@@ -14,6 +14,7 @@ import { MemoryBytes } from "../../sources/bytes/bytes.js";
 import type { Snapshot } from "../../sources/bytes/snapshot.js";
 import { isFile } from "../../sources/git/entry.js";
 import { readSizes } from "../../sources/git/sizes.js";
+import { AppendedSnapshot } from "../../sources/snapshots/appended-snapshot.js";
 import { ProposedSnapshot } from "../../sources/snapshots/proposed.js";
 import type { LogsHere } from "./logs-here.js";
 
@@ -26,6 +27,8 @@ export interface ProposedFile {
   path: string;
   before: Buffer | undefined;
   after: Buffer | undefined;
+  /** Whether what is before is what the work tree has. */
+  isOnDisk: boolean;
 }
 
 /** A committed line that an edit does not leave as it is. */
@@ -75,8 +78,19 @@ async function alterationsOf(here: LogsHere, { path, after }: ProposedFile): Pro
   return found.filter((one) => !isHarmless(one));
 }
 
+/** What an edit only adds to a file of the work tree; undefined where it does something else. */
+function addedBy({ before, after, isOnDisk }: ProposedFile): Buffer | undefined {
+  const old = before ?? Buffer.alloc(0);
+  const isAppend = isOnDisk && after !== undefined && after.subarray(0, old.length).equals(old);
+  return isAppend ? after.subarray(old.length) : undefined;
+}
+
 /** The registry as it would be, and the one that it is compared with. */
 function statesOf(state: Snapshot, files: readonly ProposedFile[]): { before: Snapshot; after: Snapshot } {
+  const added = files.map((file) => [file.path, addedBy(file)] as const);
+  // Lines at the end of a large log are checked without a look at what is before them.
+  if (added.every((one): one is readonly [string, Buffer] => one[1] !== undefined && one[1].length > 0))
+    return { before: state, after: new AppendedSnapshot(state, new Map(added)) };
   const contents = (side: "before" | "after") =>
     Object.fromEntries(files.flatMap((file) => (file[side] ? [[file.path, file[side]]] : [])));
   return {
