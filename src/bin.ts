@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { guardCommand } from "./app/cli/guard.js";
 import { exitCodeAfter, Output } from "./app/cli/output.js";
 import { runQuickly } from "./app/cli/quick.js";
 
@@ -19,10 +20,34 @@ async function startServer(readOnly: boolean): Promise<void> {
   });
 }
 
+async function readStdin(): Promise<string> {
+  const pieces: Buffer[] = [];
+  for await (const piece of process.stdin) pieces.push(piece as Buffer);
+  return Buffer.concat(pieces).toString("utf8");
+}
+
+/** Answers an agent's hook without the whole program: the agent waits for it before each edit. */
+async function runGuard(): Promise<void> {
+  const code = await guardCommand.run({
+    argv: [],
+    cwd: process.cwd(),
+    env,
+    stdin: readStdin,
+    isInteractive: false,
+    stdout,
+    stderr,
+    now: new Date(),
+    clock: () => performance.now(),
+    packageRoot: join(__dirname, ".."),
+  });
+  process.exitCode = await exitCodeAfter(code, stdout, stderr);
+}
+
 async function start(): Promise<void> {
   const [command, ...flags] = argv.slice(2);
   if (command === "mcp" && flags.every((flag) => flag === "--read-only"))
     return startServer(flags.length > 0);
+  if (command === "guard" && flags.length === 0) return runGuard();
   const records = await runQuickly({ argv: argv.slice(2), cwd: process.cwd(), env, stdout, now: new Date() });
   hasJudged = records !== undefined && records > 0;
   if (records !== undefined) {
