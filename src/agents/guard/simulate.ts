@@ -8,8 +8,6 @@ import { misfit, withHunks } from "./patch.js";
 export interface Simulated {
   before: Buffer | undefined;
   after: Buffer | undefined;
-  /** Whether what is before was read from the disk. */
-  isOnDisk: boolean;
 }
 
 const bytesOfText = (text: string) => Buffer.from(text, "utf8").toString("latin1");
@@ -44,10 +42,10 @@ function replaced(bytes: Buffer, { from, to, all }: Replacement): Buffer {
 export function simulate(path: string, change: Change): Simulated {
   if (change.do === "given") {
     const bytes = (text: string | undefined) => (text === undefined ? undefined : Buffer.from(text, "utf8"));
-    return { before: bytes(change.before), after: bytes(change.after), isOnDisk: false };
+    return { before: bytes(change.before), after: bytes(change.after) };
   }
   const before = readFile(path);
-  return { before, after: after(before, change), isOnDisk: true };
+  return { before, after: after(before, change) };
 }
 
 function after(before: Buffer | undefined, change: Exclude<Change, { do: "given" }>): Buffer | undefined {

@@ -27,8 +27,6 @@ export interface ProposedFile {
   path: string;
   before: Buffer | undefined;
   after: Buffer | undefined;
-  /** Whether what is before is what the work tree has. */
-  isOnDisk: boolean;
 }
 
 /** A committed line that an edit does not leave as it is. */
@@ -78,25 +76,23 @@ async function alterationsOf(here: LogsHere, { path, after }: ProposedFile): Pro
   return found.filter((one) => !isHarmless(one));
 }
 
-/** What an edit only adds to a file of the work tree; undefined where it does something else. */
-function addedBy({ before, after, isOnDisk }: ProposedFile): Buffer | undefined {
-  const old = before ?? Buffer.alloc(0);
-  const isAppend = isOnDisk && after !== undefined && after.subarray(0, old.length).equals(old);
-  return isAppend ? after.subarray(old.length) : undefined;
+/** What an edit only adds to a file; undefined where it does something else. */
+function addedBy({ before, after }: ProposedFile): Buffer | undefined {
+  if (!before || !after?.subarray(0, before.length).equals(before)) return undefined;
+  return after.subarray(before.length);
 }
 
 /** The registry as it would be, and the one that it is compared with. */
 function statesOf(state: Snapshot, files: readonly ProposedFile[]): { before: Snapshot; after: Snapshot } {
+  const contents = (side: "before" | "after") =>
+    Object.fromEntries(files.flatMap((file) => (file[side] ? [[file.path, file[side]]] : [])));
+  // What was read already is not read again.
+  const before = new ProposedSnapshot(state, contents("before"));
   const added = files.map((file) => [file.path, addedBy(file)] as const);
   // Lines at the end of a large log are checked without a look at what is before them.
   if (added.every((one): one is readonly [string, Buffer] => one[1] !== undefined && one[1].length > 0))
-    return { before: state, after: new AppendedSnapshot(state, new Map(added)) };
-  const contents = (side: "before" | "after") =>
-    Object.fromEntries(files.flatMap((file) => (file[side] ? [[file.path, file[side]]] : [])));
-  return {
-    before: new ProposedSnapshot(state, contents("before")),
-    after: new ProposedSnapshot(state, contents("after")),
-  };
+    return { before, after: new AppendedSnapshot(before, new Map(added)) };
+  return { before, after: new ProposedSnapshot(state, contents("after")) };
 }
 
 /** Judges the edits of all logs that are among some files; undefined where none is a log. */
