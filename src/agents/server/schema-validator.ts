@@ -1,5 +1,10 @@
 /** Validates what tools take and give with the validator that the program has anyway. */
-import { Ajv2020 } from "ajv/dist/2020.js";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+
+const OPTIONS = { strict: false, allErrors: true, ownProperties: true };
+
+const errorsText = (errors: ValidateFunction["errors"]) =>
+  (errors ?? []).map(({ instancePath, message }) => `data${instancePath} ${message}`).join(", ");
 
 type Result<Value> =
   | { valid: true; data: Value; errorMessage: undefined }
@@ -8,11 +13,13 @@ type Result<Value> =
 export class SchemaValidator {
   /** What checks values against a schema. */
   getValidator<Value>(schema: unknown): (input: unknown) => Result<Value> {
-    const ajv = new Ajv2020({ strict: false, allErrors: true, ownProperties: true });
-    const validate = ajv.compile<Value>(schema as object);
-    return (input) =>
-      validate(input)
-        ? { valid: true, data: input, errorMessage: undefined }
-        : { valid: false, data: undefined, errorMessage: ajv.errorsText(validate.errors) };
+    let compiled: ValidateFunction<Value> | undefined;
+    return (input) => {
+      // The first answer of a server must not wait for schemas that no call has needed yet.
+      compiled ??= new Ajv2020(OPTIONS).compile<Value>(schema as object);
+      const validate = compiled;
+      if (validate(input)) return { valid: true, data: input, errorMessage: undefined };
+      return { valid: false, data: undefined, errorMessage: errorsText(validate.errors) };
+    };
   }
 }
