@@ -55,6 +55,12 @@ export class AppendedBytes implements Bytes {
     if (end > size) yield this.#more.subarray(Math.max(start - size, 0), end - size);
   }
 
+  copyTo(buffer: Buffer, start: number): number {
+    const { size } = this.before;
+    const length = start < size ? this.before.copyTo(buffer, start) : 0;
+    return length + this.#more.copy(buffer, length, Math.min(Math.max(start - size, 0), this.#more.length));
+  }
+
   close(): void {
     this.before.close();
   }

@@ -25,6 +25,8 @@ export interface Bytes {
   lastIndexOf(byte: number, end: number): number;
   /** The bytes of a range in pieces, each a view that may be overwritten when the next one is asked for. */
   chunks(start?: number, end?: number): Iterable<Buffer>;
+  /** Fills a buffer with the bytes from `start` on, as far as they go; says how many there are. */
+  copyTo(buffer: Buffer, start: number): number;
   close(): void;
 }
 
@@ -66,12 +68,17 @@ export class MemoryBytes implements Bytes {
     if (end > start) yield this.#buffer.subarray(start, end);
   }
 
+  copyTo(buffer: Buffer, start: number): number {
+    return this.#buffer.copy(buffer, 0, Math.min(start, this.size));
+  }
+
   close(): void {
     // Nothing is held open.
   }
 }
 
-const PAGE = 1 << 20;
+/** How much is read at once for one question: most are about a line, which is much shorter. */
+const PAGE = 1 << 18;
 /** How many pages are kept: questions about neighbouring records go to and fro between a few. */
 const KEPT_PAGES = 32;
 
@@ -114,10 +121,18 @@ export class FileBytes implements Bytes {
     this.#page = this.#freePage();
     // Until it is whole it is no page.
     this.#pageStart = -1;
+    this.#read(this.#page, start, wanted);
+    this.#kept.set(start, this.#page);
+    this.#pageStart = start;
+    this.#pageLength = wanted;
+  }
+
+  /** Reads so many bytes of the file. Throws a UserError where it is not the file that was opened any more. */
+  #read(buffer: Buffer, start: number, wanted: number): void {
     const stat = fstatSync(this.#fd);
     let length = 0;
     while (length < wanted) {
-      const read = readSync(this.#fd, this.#page, length, wanted - length, start + length);
+      const read = readSync(this.#fd, buffer, length, wanted - length, start + length);
       if (read === 0) break;
       length += read;
     }
@@ -127,9 +142,6 @@ export class FileBytes implements Bytes {
         "run the check again",
       );
     }
-    this.#kept.set(start, this.#page);
-    this.#pageStart = start;
-    this.#pageLength = length;
   }
 
   /** The buffer of the page that was requested longest ago, once enough are kept. */
@@ -206,6 +218,13 @@ export class FileBytes implements Bytes {
       yield this.#page.subarray(at - this.#pageStart, stop - this.#pageStart);
       at = stop;
     }
+  }
+
+  /** Reads past the pages: what goes through a whole file once has no use for them. */
+  copyTo(buffer: Buffer, start: number): number {
+    const wanted = Math.max(0, Math.min(buffer.length, this.size - start));
+    if (wanted > 0) this.#read(buffer, start, wanted);
+    return wanted;
   }
 
   close(): void {

@@ -34,6 +34,10 @@ export class PrefixBytes implements Bytes {
     return this.whole.chunks(start, Math.min(end, this.size));
   }
 
+  copyTo(buffer: Buffer, start: number): number {
+    return this.whole.copyTo(buffer.subarray(0, Math.max(0, this.size - start)), start);
+  }
+
   close(): void {
     // The whole is closed by anybody who opened it.
   }

@@ -1,10 +1,13 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { AppendedBytes } from "../../../src/sources/bytes/appended-bytes.js";
 import { FileBytes, MemoryBytes } from "../../../src/sources/bytes/bytes.js";
+import { PrefixBytes } from "../../../src/sources/bytes/prefix.js";
 import { temporaryFolder } from "../../helpers/repository.js";
 
-const PAGE = 1 << 20;
+const PAGE = 1 << 18;
 const NEEDLES = ["RUN-20260102-2140-A7K2", "\\u00", "x"].map((text) => Buffer.from(text));
 
 /** So many bytes of filling, with needles at, before and across the seams of pages. */
@@ -50,4 +53,43 @@ describe("a file that is read by the page", () => {
     expect(() => bytes.placesOf(NEEDLES)).toThrow("changed while it was being read");
     bytes.close();
   });
+
+  test("that grows while it is read is not copied into a buffer either", () => {
+    const { path, bytes } = onDisk(filled(2));
+    appendFileSync(path, "more");
+    expect(() => bytes.copyTo(Buffer.alloc(10), 0)).toThrow("changed while it was being read");
+    bytes.close();
+  });
+});
+
+/** A text, and where in a buffer of some length it is copied from. */
+const copied = fc.record({
+  text: fc.string({ unit: fc.constantFrom("a", "b", "\n"), maxLength: 12 }),
+  split: fc.nat(12),
+  start: fc.nat(14),
+  length: fc.nat(14),
+});
+
+test("bytes fill a buffer as far as they go, wherever they are kept", () => {
+  fc.assert(
+    fc.property(copied, ({ text, split, start, length }) => {
+      const content = Buffer.from(text);
+      const { bytes: file } = onDisk(content);
+      const [before, more] = [content.subarray(0, split), content.subarray(split)];
+      const kept = [
+        file,
+        new MemoryBytes(content),
+        new AppendedBytes(new MemoryBytes(before), more),
+        new PrefixBytes(new MemoryBytes(Buffer.concat([content, Buffer.from("beyond")])), content.length),
+      ];
+      for (const bytes of kept) {
+        const buffer = Buffer.alloc(length, "-");
+        const copied = bytes.copyTo(buffer, start);
+        expect(buffer.toString()).toBe(text.slice(start, start + length).padEnd(length, "-"));
+        expect(copied).toBe(text.slice(start, start + length).length);
+      }
+      file.close();
+    }),
+    { numRuns: 50 },
+  );
 });

@@ -136,11 +136,7 @@ export class LogReader {
   *#linesOf(file: TextFile, { from, to, base }: Range): Generator<Line, number> {
     const source = {
       end: to,
-      fill: (buffer: Buffer, at: number) => {
-        let length = 0;
-        for (const piece of file.bytes.chunks(at, at + buffer.length)) length += piece.copy(buffer, length);
-        return length;
-      },
+      fill: (buffer: Buffer, at: number) => file.bytes.copyTo(buffer, at),
     };
     const reader = { scanner: this.#scanner, columns: this.columns };
     const lines = scanLines(source, reader, { from, base, window: this.#window });
