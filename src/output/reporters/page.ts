@@ -1,18 +1,18 @@
 /** The shell of every HTML page that the program writes: one file, no request, nothing that data could start. */
 import { createHash } from "node:crypto";
 import { forHtml } from "../../base/text/escape.js";
+import { THEME } from "./theme.js";
 
 const STYLE = `
-:root{color-scheme:light dark;--ink:#1c1e21;--paper:#fff;--soft:#5b616b;--line:#d5d9df;--tint:#f4f5f7;--good:#0a6b3d;--bad:#b3161b;--warn:#8a5300;--mark:#0b5cad}
-@media(prefers-color-scheme:dark){:root{--ink:#e7e9ec;--paper:#15171a;--soft:#a6adb8;--line:#3a3f47;--tint:#1f2226;--good:#5fd49a;--bad:#ff8d8a;--warn:#f0b95e;--mark:#86bdff}}
+${THEME}
 *{box-sizing:border-box}
-body{margin:0;overflow-wrap:anywhere;font:1rem/1.5 system-ui,-apple-system,"Segoe UI",sans-serif;color:var(--ink);background:var(--paper)}
+body{margin:0;overflow-wrap:anywhere;font:1rem/1.5 var(--sans);color:var(--ink);background:var(--paper)}
 header,main,footer{max-width:70rem;margin:0 auto;padding:.5rem 1rem}
 h1{font-size:1.4rem;margin:0 0 .3rem}
 h2{font-size:1.15rem;margin:2rem 0 .5rem;overflow-wrap:anywhere}
 h3{font-size:1rem;margin:1.2rem 0 .4rem}
 p{margin:.4rem 0}
-code,pre{font:.875rem/1.45 ui-monospace,SFMono-Regular,Consolas,monospace}
+code,pre{font:.875rem/1.45 var(--mono)}
 code{overflow-wrap:anywhere}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--tint);border:1px solid var(--line);border-radius:.4rem;padding:.6rem;overflow-x:auto;margin:.5rem 0}
 mark{background:none;color:inherit;text-decoration:underline wavy var(--bad) .12em;text-underline-offset:.25em}
