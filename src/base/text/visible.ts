@@ -66,6 +66,11 @@ export function count(number: number, singular: string, plural = `${singular}s`)
   return `${number} ${number === 1 ? singular : plural}`;
 }
 
+/** `5 251`: thousands are set apart by a narrow blank that no line is broken at. */
+export function grouped(number: number): string {
+  return String(number).replace(/\B(?=(?:\d{3})+$)/g, "\u202f");
+}
+
 /** `83.3 %`. It is rounded down: 100 only if nothing is missing. If `whole` is 0, it is a dash. */
 export function percent(part: number, whole: number): string {
   return whole === 0 ? "–" : `${Math.floor((1000 * part) / whole) / 10} %`;
