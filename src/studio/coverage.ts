@@ -12,6 +12,8 @@ export interface Link {
   reached: number;
   missing: number;
   unknown: number;
+  /** The ids of those that lead nowhere. */
+  gaps: string[];
 }
 
 export type Coverage = Link[];
@@ -80,12 +82,13 @@ class Counter {
   readonly link: Link;
 
   constructor(name: string) {
-    this.link = { name, of: 0, reached: 0, missing: 0, unknown: 0 };
+    this.link = { name, of: 0, reached: 0, missing: 0, unknown: 0, gaps: [] };
   }
 
-  add(found: boolean | undefined): void {
+  add(id: string, found: boolean | undefined): void {
     this.link.of++;
     this.link[found === undefined ? "unknown" : found ? "reached" : "missing"]++;
+    if (found === false) this.link.gaps.push(id);
   }
 }
 
@@ -99,19 +102,19 @@ export async function coverageOf(store: QueryStore, context: CoverageContext): P
   const toVersion = new Counter("run → version");
   const toFile = new Counter("version → lyrics file");
   const toLog = new Counter("run → run log");
-  for (const { record } of answering(store, "RUN")) {
+  for (const { id: run, record } of answering(store, "RUN")) {
     if (record.qa_gate2 !== "PASS") continue;
-    toWork.add(works.has(textOf(record.work_id) ?? ""));
+    toWork.add(run, works.has(textOf(record.work_id) ?? ""));
     const listed = Array.isArray(record.version_ids) ? record.version_ids : [];
-    toVersion.add(listed.length > 0 && listed.every((id) => versions.has(id)));
+    toVersion.add(run, listed.length > 0 && listed.every((id) => versions.has(id)));
     for (const id of listed) {
       const version = versions.get(id)?.record;
       if (!version || version.qa_gate2 === "FAIL") continue;
       const path = textOf(version.saved_filepath_abs);
-      toFile.add(path === undefined ? false : await tree.has(path));
+      toFile.add(id, path === undefined ? false : await tree.has(path));
     }
     const log = textOf(record.run_log_filepath_abs);
-    toLog.add(log === undefined ? false : await tree.has(log));
+    toLog.add(run, log === undefined ? false : await tree.has(log));
   }
   return [toWork, toVersion, toFile, toLog].map(({ link }) => link);
 }
@@ -120,8 +123,9 @@ export async function coverageOf(store: QueryStore, context: CoverageContext): P
 export function addCoverage(all: readonly Coverage[]): Coverage {
   const links = new Map<string, Link>();
   for (const { name, ...counts } of all.flat()) {
-    const known = links.get(name) ?? { name, of: 0, reached: 0, missing: 0, unknown: 0 };
+    const known = links.get(name) ?? { name, of: 0, reached: 0, missing: 0, unknown: 0, gaps: [] };
     for (const key of ["of", "reached", "missing", "unknown"] as const) known[key] += counts[key];
+    known.gaps = [...known.gaps, ...counts.gaps];
     links.set(name, known);
   }
   return [...links.values()];

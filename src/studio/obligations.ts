@@ -1,4 +1,5 @@
 /** Uniqueness failures that passed gate 2 all the same: each owes an override. */
+import { parseUtcMinute } from "../base/text/time.js";
 import { refusal, UNIQUENESS_CHECKS } from "../registry/logs/overrides.js";
 import type { RegistryRecord } from "../registry/logs/record.js";
 import type { Registry } from "../registry/logs/registry.js";
@@ -12,6 +13,8 @@ export interface Obligation {
   /** `met` in time, `late` where it was written after the run's record, `open` where nothing allows it. */
   state: "met" | "late" | "open";
   override_id: string | null;
+  /** How many minutes after the run's record the override was written: at most 0 where it came in time. */
+  delay_minutes: number | null;
   approved_by: string | null;
 }
 
@@ -24,6 +27,12 @@ export interface Obligations {
 }
 
 const ORDER = ["open", "late", "met"];
+
+/** From one registry time to another; null where one of them is none. */
+function minutesBetween(from: string | undefined, to: string | undefined): number | null {
+  const [start, end] = [from, to].map((time) => (time === undefined ? undefined : parseUtcMinute(time)));
+  return start === undefined || end === undefined ? null : end - start;
+}
 
 function judge(run: RegistryRecord, field: string, type: string, registry: Registry): Obligation {
   const states = run.id === undefined ? [] : registry.overridesOf(run.id);
@@ -39,6 +48,7 @@ function judge(run: RegistryRecord, field: string, type: string, registry: Regis
     created_utc: run.text("created_utc") ?? "",
     state: timely ? "met" : override ? "late" : "open",
     override_id: override?.id ?? null,
+    delay_minutes: override ? minutesBetween(run.time, override.text("created_utc")) : null,
     approved_by: override?.text("approved_by") ?? null,
   };
 }

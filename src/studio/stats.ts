@@ -20,11 +20,17 @@ export interface StatsRow {
 /** What is where a run has no value to be grouped by. */
 const NONE = "(none)";
 
+const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : NONE);
+
+/** The lane of a record, as the artist and the genre are written. */
+export function laneOf({ artist_id, genre_id }: { artist_id?: unknown; genre_id?: unknown }): string {
+  return `${text(artist_id)} ${text(genre_id)}`;
+}
+
 function groupValue(group: Group, { record }: StudioEntry<"RUN">): string {
-  const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : NONE);
   switch (group) {
     case "lane":
-      return `${text(record.artist_id)} ${text(record.genre_id)}`;
+      return laneOf(record);
     case "machine":
       return text(record.machine_id);
     case "executor":

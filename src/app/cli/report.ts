@@ -46,7 +46,7 @@ function writeReport(folder: string, files: Readonly<Record<string, string>>): v
   }
 }
 
-/** Makes the consistency report: a page, Markdown, JSON and a badge. */
+/** Makes the consistency report: a page, its findings, Markdown, JSON and a badge. */
 async function runReport(program: Program): Promise<ExitCode> {
   const args = readArguments(program.argv, FLAGS);
   refuseWords(args, "report");
@@ -74,6 +74,7 @@ async function runReport(program: Program): Promise<ExitCode> {
   writeReport(folder, {
     "index.html": nightlyPage(report, PARTS),
     "report.md": nightlyMarkdown(report, PARTS),
+    "findings.jsonl": report.findings.map((finding) => `${safeJson(finding)}\n`).join(""),
     "report.json": `${safeJson(report, 2)}\n`,
     "badge.json": badge(report),
   });
@@ -89,7 +90,7 @@ export const reportCommand: Command = {
   usage: [
     [
       "report [--out <dir>] [--previous <report.json>] [--log <file>]",
-      "the consistency report: index.html, report.md, report.json, badge.json",
+      "the consistency report: index.html, findings.jsonl, report.md, report.json, badge.json",
     ],
   ],
   flags: FLAGS,

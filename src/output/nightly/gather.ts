@@ -1,16 +1,17 @@
 /** What can be seen of one registry from afar. */
 
-import type { Finding, Report } from "../../base/core/finding.js";
+import type { Report } from "../../base/core/finding.js";
 import { Introductions } from "../../query/introduced.js";
 import type { OpenState } from "../../query/open.js";
 import type { QueryStore } from "../../query/store.js";
 import type { Layout } from "../../registry/config/layout.js";
 import type { Policy } from "../../registry/config/policy.js";
-import { TextFile } from "../../registry/jsonl/line.js";
 import type { LoadedLogs } from "../../registry/logs/load.js";
 import { isShallow } from "../../sources/git/repository.js";
 import { type Checkpoint, takeCheckpoints } from "./checkpoint.js";
-import { type Growth, growthIn } from "./growth.js";
+import { type Growth, growthIn, recordedDay } from "./growth.js";
+import { type FindingLines, type Reading, readOrigins } from "./origins.js";
+import type { ReportPart } from "./part.js";
 import type { Previous } from "./previous.js";
 import { type WaiverRow, waiverRows } from "./waiver-rows.js";
 
@@ -30,57 +31,50 @@ export interface GatherOptions {
   /** The clock, in minutes since 1970. */
   now: number;
   previous: Previous | undefined;
-  /** Whether a part of the report draws its figures: then its growth is left to that. */
-  hasOwnFigures: boolean;
+  /** The part of the registry's model, where one has figures of its own. */
+  part: ReportPart | undefined;
 }
 
 /** What was gathered of one registry. */
 export interface Gathered {
   checkpoints: Checkpoint[];
   growth: Growth[];
+  /** How many lines each day has; left to the part where it has figures of its own. */
+  days: Map<string, number>;
   waivers: WaiverRow[];
-  ages: Map<string, string>;
+  lines: FindingLines;
 }
 
-/** The day on which each finding's line came in, by fingerprint. */
-async function agesOf(
-  findings: readonly Finding[],
-  { state }: OpenState,
-  publishers: Introductions | undefined,
-): Promise<Map<string, string>> {
-  const ages = new Map<string, string>();
-  if (!publishers) return ages;
-  const byPath = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    if (finding.line === null) continue;
-    const known = byPath.get(finding.path);
-    if (known) known.push(finding);
-    else byPath.set(finding.path, [finding]);
-  }
-  for (const [path, own] of byPath) {
-    if ((await state.entry(path))?.kind !== "file") continue;
-    const bytes = await state.open(path);
-    const wanted = new Map<number, Finding[]>();
-    for (const finding of own)
-      wanted.set(finding.line ?? 0, [...(wanted.get(finding.line ?? 0) ?? []), finding]);
-    let number = 0;
-    for (const line of new TextFile(path, bytes).lines()) {
-      const introducedBy = wanted.has(++number) ? publishers.of(path, line.start) : undefined;
-      if (introducedBy)
-        // The same line may stand there twice; the finding is as old as the first.
-        for (const { fingerprint } of wanted.get(number) ?? [])
-          if (!ages.has(fingerprint)) ages.set(fingerprint, introducedBy.date.slice(0, 10));
-    }
-    bytes.close();
-  }
-  return ages;
+/** Who made a record, where a field of it says so. */
+const AUTHORS = ["created_by", "author"];
+
+/** How the records of a registry are read for what stands beside a finding. */
+function readingOf({ layout: { model }, logs }: OpenLogs, describe: ReportPart["describe"]): Reading {
+  const logOf = new Map(
+    model.logs.flatMap((log) =>
+      (logs.logs.get(log.name)?.files ?? []).map((file) => [file.path, log] as const),
+    ),
+  );
+  return (path, record) => {
+    const log = logOf.get(path);
+    if (!log) return {};
+    const day = recordedDay(model, log, record);
+    const named = AUTHORS.map((field) => record[field]).find((value) => typeof value === "string");
+    const own = describe?.(record);
+    const by = own?.by ?? (typeof named === "string" ? named : undefined);
+    return {
+      ...(day !== undefined && { day }),
+      ...(by !== undefined && by !== "" && { by }),
+      ...(own?.group !== undefined && { group: own.group }),
+    };
+  };
 }
 
 /** Looks at one registry from afar. Throws a UserError where git fails. */
 export async function gather(
   open: OpenState,
   registry: OpenLogs,
-  { report, now, previous, hasOwnFigures }: GatherOptions,
+  { report, now, previous, part }: GatherOptions,
 ): Promise<Gathered> {
   const { layout, logs: loaded } = registry;
   const waivers = loaded.logs.get(WAIVERS);
@@ -89,10 +83,19 @@ export async function gather(
   const { objects, commit } = open;
   const knowsAges = git && objects && repository && commit !== undefined && !isShallow(repository);
   const publishers = knowsAges ? await Introductions.read(git, objects, commit, layout) : undefined;
+  const days = new Map<string, number>();
+  const growth = growthIn(registry, publishers, (day) => {
+    if (!part) days.set(day, (days.get(day) ?? 0) + 1);
+  });
   return {
     checkpoints: takeCheckpoints(layout, loaded, previous?.checkpoints ?? []),
     waivers: waivers ? waiverRows(waivers, report.waived, now) : [],
-    growth: hasOwnFigures ? [] : growthIn(registry, publishers),
-    ages: await agesOf(report.findings, open, publishers),
+    growth,
+    days,
+    lines: await readOrigins(report.findings, {
+      open,
+      publishers,
+      reading: readingOf(registry, part?.describe),
+    }),
   };
 }

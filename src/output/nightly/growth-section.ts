@@ -1,13 +1,14 @@
-/** How the logs grew, as bars with the same figures as a table. */
+/** How the logs grew, as columns with the same figures as a table. */
 import { forHtml } from "../../base/text/escape.js";
-import { count, shorten, visible } from "../../base/text/visible.js";
+import { count, grouped, shorten, visible } from "../../base/text/visible.js";
+import { type Column, columnChart, monthLabels } from "./charts/columns.js";
 import { type Growth, type GrowthRow, mondayOf } from "./growth.js";
 import type { Nightly } from "./nightly.js";
 import type { Section } from "./part.js";
-import { bars, rowsTable } from "./svg.js";
+import { rowsTable } from "./tables.js";
 
-/** More bars than this are too narrow to be told apart; the table has more. */
-const MOST_BARS = 60;
+/** More columns than this are too narrow to be told apart; the table has more. */
+const MOST_COLUMNS = 26;
 /** Logs that are drawn; report.json has all. */
 const MOST_LOGS = 20;
 const LONGEST_NAME = 60;
@@ -27,12 +28,23 @@ function everyRow({ rows, unit }: Growth): GrowthRow[] {
   const known = new Map(rows.map((row) => [row.name, row]));
   const [first = ""] = known.keys();
   const all: GrowthRow[] = [];
-  for (let name = rows.at(-1)?.name ?? ""; name >= first && all.length < MOST_BARS; name = before(name, unit))
+  for (
+    let name = rows.at(-1)?.name ?? "";
+    name >= first && all.length < MOST_COLUMNS;
+    name = before(name, unit)
+  )
     all.unshift(known.get(name) ?? { name, lines: 0 });
   return all;
 }
 
-function chart(growth: Growth, index: number): string {
+/** A label for every fourth week, as its day and month; months have their letters. */
+function labels(names: readonly string[], unit: Growth["unit"]): Pick<Column, "label" | "below">[] {
+  if (unit === "month") return monthLabels(names);
+  const every = Math.ceil(names.length / 6);
+  return names.map((name, index) => ({ label: index % every === 0 ? name.slice(5) : "" }));
+}
+
+function chart(growth: Growth, index: number, madeUtc: string): string {
   const { folder, log, by, unit, unknown, rows } = growth;
   const name = shorten(visible(folder === "" ? log : `${folder}: ${log}`), LONGEST_NAME);
   const shown = everyRow(growth);
@@ -41,30 +53,46 @@ function chart(growth: Growth, index: number): string {
   const left = unknown > 0 ? ` Of ${count(unknown, "line")} it is not known.` : "";
   const title = `Lines of ${name} by ${unit}`;
   const description = `From ${shown[0]?.name} to ${shown.at(-1)?.name}: ${count(total, "line")} in all.`;
-  return `<h3>${forHtml(name)}</h3>
-<p>${count(total, "line")}, each in the ${unit} of ${source}.${left}</p>
-${bars(
-  `growth-${index}`,
-  { title, description },
-  shown.map(({ name: label, lines }) => ({ label, value: lines })),
+  const running = unit === "week" ? mondayOf(madeUtc.slice(0, 10)) : madeUtc.slice(0, 7);
+  const texts = labels(
+    shown.map((row) => row.name),
+    unit,
+  );
+  return `<div>
+<h3>${forHtml(name)}</h3>
+<p class="soft">${grouped(total)} ${total === 1 ? "line" : "lines"}, each in the ${unit} of ${source}.${left}</p>
+${columnChart(
+  { id: `growth-${index}`, title, description },
+  shown.map(({ name: of, lines }, at) => ({
+    label: "",
+    ...texts[at],
+    parts: [lines] as const,
+    isRunning: of === running,
+    says: `${of}: ${count(lines, "line")}`,
+  })),
 )}
 <details>
 <summary>${forHtml(title)} as a table</summary>
 ${rowsTable(
-  [unit === "week" ? "week from" : "month", "lines"],
-  [...rows].reverse().map((row) => [row.name, String(row.lines)]),
+  [unit === "week" ? "week from" : "month", { name: "lines", kind: "number" }],
+  [...rows].reverse().map((row) => [row.name, grouped(row.lines)]),
   title,
 )}
-</details>`;
+</details>
+</div>`;
 }
 
 /** The growth of the logs; undefined where nothing is known of it. */
-export function growthSection({ growth = [] }: Nightly): Section | undefined {
+export function growthSection({ growth = [], madeUtc }: Nightly): Section | undefined {
   if (growth.length === 0) return undefined;
   const shown = growth.slice(0, MOST_LOGS);
   const more =
     growth.length > shown.length
-      ? `<p class="soft">${count(growth.length - shown.length, "more log")} in report.json.</p>`
+      ? `\n<p class="soft">${count(growth.length - shown.length, "more log")} in report.json.</p>`
       : "";
-  return { id: "growth", title: "Growth of the logs", html: `${shown.map(chart).join("\n")}\n${more}` };
+  return {
+    id: "growth",
+    title: "Growth of the logs",
+    html: `<div class="pair">\n${shown.map((one, index) => chart(one, index, madeUtc)).join("\n")}\n</div>${more}`,
+  };
 }

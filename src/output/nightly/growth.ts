@@ -4,6 +4,7 @@ import { instantOf } from "../../query/instant.js";
 import type { Introductions } from "../../query/introduced.js";
 import { readInexact } from "../../registry/jsonl/inexact.js";
 import type { Line } from "../../registry/jsonl/line.js";
+import type { JsonObject } from "../../registry/jsonl/parse.js";
 import { readLine } from "../../registry/jsonl/read-line.js";
 import type { LogModel } from "../../registry/model/model.js";
 import type { ModelTable } from "../../registry/model/table.js";
@@ -78,13 +79,18 @@ class Days {
   }
 }
 
-/** The day that the record of a line speaks from; undefined where it can't be told. */
-function recordedDay(model: ModelTable, log: LogModel, line: Line): string | undefined {
-  const reading = readLine(line);
-  const value = reading.parsed?.value ?? readInexact(reading);
-  const type = value && model.typeIn(log, value);
-  const instant = type && instantOf(type, value);
+/** The day that a record speaks from; undefined where it can't be told. */
+export function recordedDay(model: ModelTable, log: LogModel, record: JsonObject): string | undefined {
+  const type = model.typeIn(log, record);
+  const instant = type && instantOf(type, record);
   return instant === undefined ? undefined : dayOf(instant);
+}
+
+/** The same of the record of a line. */
+function dayOfLine(model: ModelTable, log: LogModel, line: Line): string | undefined {
+  const reading = readLine(line);
+  const record = reading.parsed?.value ?? readInexact(reading);
+  return record && recordedDay(model, log, record);
 }
 
 /** The growth of a log; undefined where of no line the day is known. */
@@ -92,6 +98,7 @@ function growthOf(
   { layout, logs }: OpenLogs,
   log: LogModel,
   publishers: Introductions | undefined,
+  onDay: ((day: string) => void) | undefined,
 ): Growth | undefined {
   const { model, folder } = layout;
   const hasTime = log.types.some((name) => model.type(name).times.length > 0);
@@ -99,16 +106,22 @@ function growthOf(
   for (const file of logs.logs.get(log.name)?.files ?? []) {
     for (const line of file.lines()) {
       const appended = publishers?.of(file.path, line.start)?.date.slice(0, 10);
-      days.add(hasTime ? recordedDay(model, log, line) : appended);
+      const day = hasTime ? dayOfLine(model, log, line) : appended;
+      days.add(day);
+      if (day !== undefined) onDay?.(day);
     }
   }
   if (days.isEmpty) return undefined;
   return { folder, log: log.name, by: hasTime ? "time" : "commit", ...days.rows() };
 }
 
-/** How each log of a registry grew, those left out of which nothing is known. */
-export function growthIn(registry: OpenLogs, publishers: Introductions | undefined): Growth[] {
+/** How each log of a registry grew, those left out of which nothing is known; `onDay` is told the day of each line. */
+export function growthIn(
+  registry: OpenLogs,
+  publishers: Introductions | undefined,
+  onDay?: (day: string) => void,
+): Growth[] {
   return registry.layout.model.logs
-    .map((log) => growthOf(registry, log, publishers))
+    .map((log) => growthOf(registry, log, publishers, onDay))
     .filter((growth) => growth !== undefined);
 }

@@ -16,9 +16,10 @@ import type { Git } from "../../sources/git/git.js";
 import { isShallow } from "../../sources/git/repository.js";
 import { type Gathered, gather, type OpenLogs } from "./gather.js";
 import { missingCheckpoints } from "./missing.js";
-import type { Altered, CountRow, Nightly, NightlyReport } from "./nightly.js";
+import type { Altered, CountRow, DayRow, Nightly, NightlyReport } from "./nightly.js";
 import type { Figures, ReportPart } from "./part.js";
 import { type Previous, readPrevious, refuseUnknownLogs } from "./previous.js";
+import { repositoryFacts } from "./remote.js";
 import { findRewritten, isContained, sinceOf } from "./since.js";
 
 export interface MakeOptions
@@ -89,18 +90,28 @@ interface Look {
   now: number;
   previous: Previous | undefined;
   parts: readonly ReportPart[];
+  env: NodeJS.ProcessEnv;
+}
+
+/** The days of all registries. */
+function daysOf(gathered: readonly Gathered[]): DayRow[] {
+  const days = new Map<string, number>();
+  for (const [day, records] of gathered.flatMap((found) => [...found.days]))
+    days.set(day, (days.get(day) ?? 0) + records);
+  return [...days].map(([day, records]) => ({ day, records })).sort((a, b) => (a.day < b.day ? -1 : 1));
 }
 
 /** The figures of the models that have some, each of the registries of that model. */
 async function figuresOf(
   open: OpenState,
   opened: readonly OpenLogs[],
-  { parts, now }: Pick<Look, "parts" | "now">,
+  { parts, now, previous }: Pick<Look, "parts" | "now" | "previous">,
 ): Promise<Figures> {
   const figures: Record<string, unknown> = {};
   for (const part of parts) {
     const registries = opened.filter(({ layout }) => layout.model.name === part.model);
-    if (registries.length > 0) Object.assign(figures, await part.figures({ open, registries, now }));
+    if (registries.length > 0)
+      Object.assign(figures, await part.figures({ open, registries, now, earlier: previous?.figures }));
   }
   return figures;
 }
@@ -108,7 +119,7 @@ async function figuresOf(
 async function look(
   open: OpenState,
   audited: Report,
-  { now, previous, parts }: Look,
+  { now, previous, parts, env }: Look,
 ): Promise<NightlyReport> {
   const { git } = open.workspace;
   const opened: OpenLogs[] = [];
@@ -134,14 +145,16 @@ async function look(
           report: audited,
           now,
           previous,
-          hasOwnFigures: parts.some(({ model }) => model === registry.layout.model.name),
+          part: parts.find(({ model }) => model === registry.layout.model.name),
         }),
       );
     const checkpoints = gathered.flatMap((found) => found.checkpoints);
     const rewritten = findRewritten(open.layouts, checkpoints, previous, now);
     const missing = previous ? await missingCheckpoints(open, previous, rewritten.length > 0) : [];
     const report = withFaults(withFindings(audited, rewritten), missing);
-    const ages = new Map(gathered.flatMap((found) => [...found.ages]));
+    const sorted = <Value>(pick: (found: Gathered) => ReadonlyMap<string, Value>) =>
+      [...new Map(gathered.flatMap((found) => [...pick(found)]))].sort(([a], [b]) => (a < b ? -1 : 1));
+    const ages = new Map(sorted(({ lines }) => lines.ages));
     const growth = gathered.flatMap((found) => found.growth);
     const isCut = open.workspace.repository !== undefined && isShallow(open.workspace.repository);
     const first = isCut ? undefined : await firstCommit(git, open.commit);
@@ -162,8 +175,11 @@ async function look(
       byAge: countBy(report.findings, ({ fingerprint, line }) =>
         line === null ? "whole files" : (ages.get(fingerprint)?.slice(0, 7) ?? "not committed"),
       ),
-      ages: Object.fromEntries([...ages].sort(([a], [b]) => (a < b ? -1 : 1))),
-      ...(await figuresOf(open, opened, { parts, now })),
+      ages: Object.fromEntries(ages),
+      origins: Object.fromEntries(sorted(({ lines }) => lines.origins)),
+      repository: await repositoryFacts(git, env),
+      days: daysOf(gathered),
+      ...(await figuresOf(open, opened, { parts, now, previous })),
       ...(growth.length > 0 && { growth }),
       waivers: gathered.flatMap(({ waivers }) => waivers),
       checkpoints,
@@ -219,7 +235,7 @@ async function makeAgainst(previous: Previous | undefined, options: MakeOptions)
     const refusal = refusalOf(options.previous, previous, open);
     const compared = refusal === undefined ? previous : undefined;
     const minute = Math.floor(now.getTime() / 60_000);
-    const report = await look(open, audited, { now: minute, previous: compared, parts });
+    const report = await look(open, audited, { now: minute, previous: compared, parts, env });
     return refusal === undefined ? report : withFaults(report, [refusal]);
   } catch (error) {
     return failed(error, audited);

@@ -3,6 +3,8 @@ import type { Finding, Report } from "../../base/core/finding.js";
 import type { Introduction } from "../../query/introduced.js";
 import type { Checkpoint } from "./checkpoint.js";
 import type { Growth } from "./growth.js";
+import type { Origin } from "./origins.js";
+import type { RepositoryFacts } from "./remote.js";
 import type { WaiverRow } from "./waiver-rows.js";
 
 /** A commit that altered what was committed before it. */
@@ -27,6 +29,12 @@ export interface CountRow {
   name: string;
   errors: number;
   warnings: number;
+}
+
+/** The records of one day. */
+export interface DayRow {
+  day: string;
+  records: number;
 }
 
 /** Against the report before. */
@@ -55,7 +63,12 @@ export interface Nightly {
   byAge: CountRow[];
   /** Fingerprint to the day on which the line came in. */
   ages: Record<string, string>;
-  /** How the logs grew of registries whose model has no figures of its own; left out where nothing is known. */
+  /** Fingerprint to what is known of the finding's line. */
+  origins: Record<string, Origin>;
+  repository: RepositoryFacts;
+  /** How many records each day has, oldest first: runs of a studio, lines of any other model. */
+  days: DayRow[];
+  /** How the logs grew; left out where nothing is known. */
   growth?: Growth[];
   waivers: WaiverRow[];
   checkpoints: Checkpoint[];

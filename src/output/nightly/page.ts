@@ -1,53 +1,62 @@
 /** The consistency report as one page: the verdict first, then what is behind it. */
-
 import { forHtml } from "../../base/text/escape.js";
 import { htmlAsides, htmlList } from "../reporters/html.js";
 import { page } from "../reporters/page.js";
 import { verdictOf } from "../reporters/verdict.js";
 import { growthSection } from "./growth-section.js";
-import type { NightlyReport } from "./nightly.js";
-import type { ReportPart } from "./part.js";
+import { head } from "./head.js";
+import type { Nightly, NightlyReport } from "./nightly.js";
+import type { ReportPart, Section } from "./part.js";
 import { SCRIPT } from "./script.js";
-import { cards, findingsSection, historySection, sinceSection, waiversSection } from "./sections.js";
+import { calendarSection, historySection, sinceSection, waiversSection } from "./sections.js";
 import { STYLE } from "./style.js";
+import { wrongSection } from "./wrong.js";
+
+/** How the parts that have figures speak; the first that has words is heard. */
+function voiceOf(parts: readonly ReportPart[], nightly: Nightly) {
+  const [part] = parts.filter((one) => one.cards(nightly).length > 0);
+  return {
+    words: part?.words ?? { by: "writer", group: "group" },
+    made: part?.made?.(nightly) ?? new Map<string, number>(),
+    unit: part?.unit ?? "line",
+  };
+}
+
+function sectionsOf(report: NightlyReport, nightly: Nightly, parts: readonly ReportPart[]): Section[] {
+  const voice = voiceOf(parts, nightly);
+  return [
+    wrongSection(report, nightly, voice),
+    sinceSection(nightly),
+    calendarSection(report, nightly, voice.unit),
+    ...parts.flatMap((part) => part.sections(nightly)),
+    growthSection(nightly),
+    waiversSection(nightly),
+    historySection(report, nightly),
+  ].filter((section) => section !== undefined);
+}
+
+/** A section, and a link past it for who comes with a keyboard. */
+const sectionHtml = ({ id, title, html, isHalf = false }: Section) =>
+  `<section${isHalf ? ' class="half"' : ""} aria-labelledby="${id}">
+<h2 id="${id}">${forHtml(title)}</h2>
+<a class="skip" href="#after-${id}">Past this part: ${forHtml(title)}</a>
+${html}
+<span id="after-${id}" tabindex="-1"></span>
+</section>`;
 
 function body(report: NightlyReport, parts: readonly ReportPart[]): string {
   const { nightly } = report;
-  const { kind, text } = verdictOf(report);
   const faults = htmlList(
     "Could not check",
     report.faults.map(({ message }) => message),
   );
-  const sections = nightly
-    ? [
-        findingsSection(report, nightly),
-        sinceSection(nightly),
-        historySection(report, nightly),
-        ...parts.flatMap((part) => part.sections(nightly)),
-        growthSection(nightly),
-        waiversSection(nightly),
-      ].filter((section) => section !== undefined)
-    : [];
-  const links = sections.map(({ id, title }) => `<li><a href="#${id}">${forHtml(title)}</a></li>`).join("\n");
-  const head = nightly?.head;
-  const made = nightly
-    ? `made ${nightly.madeUtc}${head ? `, of commit ${head.commit.slice(0, 12)} by ${head.author}` : ""}`
-    : "";
+  const cards = nightly ? parts.flatMap((part) => part.cards(nightly)) : [];
   return [
     '<a class="skip" href="#main">To the content</a>',
-    `<header>\n<h1>Registry consistency report</h1>\n<p class="verdict ${kind}">${forHtml(text)}</p>\n<p class="soft">${forHtml(made)}</p>\n${links === "" ? "" : `<nav aria-label="Sections"><ul>\n${links}\n</ul></nav>`}\n</header>`,
+    `<header>\n${head(report, cards)}\n</header>`,
     '<main id="main">',
     faults,
-    nightly
-      ? cards(
-          report,
-          parts.flatMap((part) => part.cards(nightly)),
-        )
-      : "",
-    ...sections.map(
-      ({ id, title, html }) =>
-        `<section aria-labelledby="${id}">\n<h2 id="${id}">${forHtml(title)}</h2>\n${html}\n</section>`,
-    ),
+    ...(nightly ? sectionsOf(report, nightly, parts) : []).map(sectionHtml),
     ...htmlAsides({ ...report, waived: [] }),
     "</main>",
     `<footer class="soft">${forHtml(`${report.tool.name} ${report.tool.version}`)}</footer>`,

@@ -13,6 +13,8 @@ export interface Previous {
   head: string | null;
   checkpoints: Earlier[];
   findings: Since["mended"];
+  /** All that the report saw from afar, as it is written there. */
+  figures: Readonly<Record<string, unknown>>;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -104,5 +106,6 @@ export function readPrevious(path: string): Previous {
     head: commit,
     checkpoints: read.filter((checkpoint) => checkpoint !== undefined),
     findings: findings.filter((finding) => finding !== undefined),
+    figures: nightly,
   };
 }

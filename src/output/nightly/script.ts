@@ -1,4 +1,4 @@
-/** The page's own script: it filters and sorts what is on the page, and builds nothing from texts. */
+/** The page's own script: it filters what is on the page and opens it, copies it, and builds nothing from texts. */
 export const SCRIPT = `
 (function () {
   "use strict";
@@ -6,41 +6,93 @@ export const SCRIPT = `
   var list = document.getElementById("findings");
   var state = document.getElementById("shown");
   if (!form || !list || !state) return;
-  var items = Array.prototype.slice.call(list.children);
-  var original = items.slice();
-  form.hidden = false;
+  var keys = ["words", "severity", "rule", "by", "group", "file", "since"];
+  var all = function (selector, inside) { return Array.prototype.slice.call((inside || document).querySelectorAll(selector)); };
+  var items = all(".findings > li", list);
+  var folds = all("details", list);
+  var box = document.getElementById("filter-fold");
+  box.hidden = false;
+  function control(name) { return form.elements.namedItem(name); }
   function value(name) {
-    var control = form.elements.namedItem(name);
-    return control ? control.value : "";
+    var found = control(name);
+    return found ? found.value : "";
+  }
+  function open(element) {
+    for (var at = element; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
   }
   function apply() {
     var words = value("words").toLowerCase().split(/\\s+/).filter(Boolean);
-    var severity = value("severity");
-    var age = value("age");
+    var asked = keys.slice(1).filter(function (key) { return value(key) !== ""; });
+    var isAsked = asked.length > 0 || words.length > 0;
     var shown = 0;
     items.forEach(function (item) {
-      var text = item.textContent.toLowerCase();
-      var fits = (severity === "" || item.dataset.severity === severity) &&
-        (age === "" || item.dataset.since === age) &&
-        words.every(function (word) { return text.indexOf(word) >= 0; });
+      var fits = asked.every(function (key) { return item.dataset[key] === value(key); });
+      if (fits && words.length > 0) {
+        var text = item.textContent.toLowerCase();
+        fits = words.every(function (word) { return text.indexOf(word) >= 0; });
+      }
       item.hidden = !fits;
       if (fits) shown += 1;
     });
+    folds.forEach(function (fold) {
+      var has = fold.querySelector("li:not([hidden])") !== null;
+      fold.hidden = isAsked && !has;
+      fold.open = isAsked && has && (shown <= 100 || fold.className === "kind" && fold.open);
+    });
     state.textContent = shown + " of " + items.length + " shown";
   }
-  function sort() {
-    var key = value("order");
-    var sorted = original.slice();
-    if (key !== "") sorted.sort(function (a, b) {
-      var one = a.dataset[key] || "~", other = b.dataset[key] || "~";
-      return one < other ? -1 : one > other ? 1 : original.indexOf(a) - original.indexOf(b);
+  function remember() {
+    var parts = keys.filter(function (key) { return value(key) !== ""; }).map(function (key) {
+      return key + "=" + encodeURIComponent(value(key));
     });
-    sorted.forEach(function (item) { list.appendChild(item); });
+    history.replaceState(null, "", parts.length > 0 ? "#filter:" + parts.join("&") : location.pathname + location.search);
   }
-  form.addEventListener("input", apply);
-  form.addEventListener("change", function () { sort(); apply(); });
-  form.addEventListener("submit", function (event) { event.preventDefault(); sort(); apply(); });
-  form.addEventListener("reset", function () { setTimeout(function () { sort(); apply(); }, 0); });
+  function recall() {
+    var hash = location.hash;
+    if (/^#f-[0-9a-f]+$/.test(hash)) {
+      var item = document.getElementById(hash.slice(1));
+      if (item) { open(item); item.scrollIntoView(); }
+      return false;
+    }
+    if (hash.indexOf("#filter:") !== 0) return false;
+    hash.slice(8).split("&").forEach(function (part) {
+      var at = part.indexOf("=");
+      var found = keys.indexOf(part.slice(0, at)) >= 0 ? control(part.slice(0, at)) : null;
+      var text = "";
+      try { text = decodeURIComponent(part.slice(at + 1)); } catch (error) { return; }
+      if (found) found.value = text;
+      if (found && found.value !== text) found.value = "";
+    });
+    box.open = true;
+    return true;
+  }
+  function copy(event) {
+    var button = event.target.closest ? event.target.closest(".copy") : null;
+    if (!button) return;
+    var text = button.nextElementSibling.textContent;
+    var say = function (word) { button.textContent = word; };
+    if (navigator.clipboard) navigator.clipboard.writeText(text).then(function () { say("Copied"); }, function () { say("Select and copy"); });
+    else say("Select and copy");
+  }
+  function offer(event) {
+    var fold = event.target;
+    if (!fold.open) return;
+    all("pre", fold).forEach(function (pre) {
+      if (pre.previousElementSibling && pre.previousElementSibling.className === "copy") return;
+      var button = document.createElement("button");
+      button.type = "button";
+      button.className = "copy";
+      button.textContent = "Copy";
+      pre.parentNode.insertBefore(button, pre);
+    });
+  }
+  form.addEventListener("input", function () { apply(); remember(); });
+  form.addEventListener("submit", function (event) { event.preventDefault(); apply(); remember(); });
+  form.addEventListener("reset", function () { setTimeout(function () { apply(); remember(); }, 0); });
+  list.addEventListener("click", copy);
+  list.addEventListener("toggle", offer, true);
+  addEventListener("hashchange", function () { if (recall()) apply(); });
+  recall();
   apply();
 })();
 `;

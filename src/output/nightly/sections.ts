@@ -1,38 +1,20 @@
-/** The parts of the consistency report's page, each with what it is about. */
-import type { Finding } from "../../base/core/finding.js";
+/** The parts of the consistency report's page that every model has, each with what it is about. */
 import { forHtml } from "../../base/text/escape.js";
-import { count } from "../../base/text/visible.js";
+import { parseUtcMinute } from "../../base/text/time.js";
+import { count, grouped } from "../../base/text/visible.js";
 import { rule as appendOnly } from "../../rules/append-only.js";
-import { htmlFinding } from "../reporters/html.js";
+import { calendar } from "./charts/calendar.js";
 import { checkpointName } from "./checkpoint.js";
-import type { CountRow, Nightly, NightlyReport } from "./nightly.js";
+import { commitHtml } from "./head.js";
+import type { Nightly, NightlyReport } from "./nightly.js";
 import type { Section } from "./part.js";
-import { rowsTable } from "./svg.js";
+import { linksOf } from "./remote.js";
+import { rowsTable } from "./tables.js";
 
-/** As many findings as a page can hold and anybody reads; report.json has all. */
-const MOST_FINDINGS = 500;
-/** So much of the page's 2 MB is for findings, in bytes; the rest is for tables and charts. */
-const FINDINGS_ROOM = 1_000_000;
-/** The charts are drawn this much; a page of 2 MB has room for no more. */
+/** The page has room for no more. */
 const MOST_ALTERED = 100;
-
-/** A number with what it counts. */
-export function card(name: string, value: string): string {
-  return `<li><strong>${forHtml(value)}</strong>${forHtml(name)}</li>`;
-}
-
-/** The head of the page: what was checked, and what the parts have to say first. */
-export function cards(report: NightlyReport, own: readonly string[]): string {
-  const { records, files, commits, waived } = report.summary;
-  return `<ul class="cards">
-${[
-  card(`records in ${count(files, "file")}`, String(records)),
-  card(commits === 1 ? "commit proved" : "commits proved", String(commits)),
-  ...own,
-  card("waived findings", String(waived)),
-].join("\n")}
-</ul>`;
-}
+/** A waiver that ends sooner than this is told first, in minutes. */
+const SOON = 30 * 24 * 60;
 
 /** That nothing was altered, where that is so; else what there is to say of it beside the table. */
 function alterationText(report: NightlyReport, { history, checkpoints, since }: Nightly): string {
@@ -51,23 +33,26 @@ function alterationText(report: NightlyReport, { history, checkpoints, since }: 
   return '<p class="good">Nothing that was committed was altered.</p>';
 }
 
+function span({ faults }: NightlyReport, { history, head, repository }: Nightly): string {
+  const { commits, first, last } = history;
+  const links = linksOf(repository.web, head?.commit);
+  if (first && last && commits > 0)
+    return `<p>${count(commits, "commit").replace(/^\d+/, grouped(commits))} proved, from ${commitHtml(first.commit, links)} (${forHtml(first.date.slice(0, 10))}, ${forHtml(first.author)}) to ${commitHtml(last.commit, links)} (${forHtml(last.date.slice(0, 10))}, ${forHtml(last.author)}).</p>`;
+  if (first) return "";
+  return faults.length > 0
+    ? "<p>The history could not be read; see what could not be checked.</p>"
+    : "<p>There is no history: these files are in no repository.</p>";
+}
+
 export function historySection(report: NightlyReport, nightly: Nightly): Section {
-  const { history, checkpoints, since } = nightly;
-  const { commits, first, last, altered } = history;
-  const span =
-    first && last && commits > 0
-      ? `<p>${count(commits, "commit")} proved, from ${forHtml(first.commit.slice(0, 12))} (${forHtml(first.date.slice(0, 10))}, ${forHtml(first.author)}) to ${forHtml(last.commit.slice(0, 12))} (${forHtml(last.date.slice(0, 10))}, ${forHtml(last.author)}).</p>`
-      : first
-        ? ""
-        : report.faults.length > 0
-          ? "<p>The history could not be read; see what could not be checked.</p>"
-          : "<p>There is no history: these files are in no repository.</p>";
+  const { history, checkpoints, since, head, repository } = nightly;
+  const links = linksOf(repository.web, head?.commit);
   const table = rowsTable(
-    ["commit", "author", "day", "log", "what"],
-    altered
+    ["commit", "author", "day", "log", { name: "what", kind: "prose" }],
+    history.altered
       .slice(0, MOST_ALTERED)
       .map(({ commit, path, class: kind, message }) => [
-        commit.commit.slice(0, 12),
+        { html: commitHtml(commit.commit, links) },
         commit.author,
         commit.date.slice(0, 10),
         path,
@@ -82,82 +67,23 @@ export function historySection(report: NightlyReport, nightly: Nightly): Section
   };
   const lines = checkpoints.map((checkpoint) => [
     checkpointName(checkpoint),
-    String(checkpoint.lines),
-    since ? words[checkpoint.earlier] : "",
-    checkpoint.root,
+    grouped(checkpoint.lines),
+    ...(since ? [words[checkpoint.earlier]] : []),
+    { html: `<code>${forHtml(checkpoint.root)}</code>` },
   ]);
+  const heads = [
+    "log",
+    { name: "lines", kind: "number" as const },
+    ...(since ? [`against ${since.madeUtc}`] : []),
+    { name: "root", kind: "prose" as const },
+  ];
   return {
     id: "history",
-    title: "History",
-    html: `${span}\n${alterationText(report, nightly)}\n${table}\n<h3>Checkpoints</h3>\n<p class="soft">The Merkle tree hash (RFC 6962) of each log's lines. The next report proves with it that the log still begins with these lines.</p>\n${rowsTable(["log", "lines", since ? `against ${since.madeUtc}` : "", "root"], lines, "Checkpoints")}`,
-  };
-}
-
-function countsTable(head: string, rows: readonly CountRow[]): string {
-  return rowsTable(
-    [head, "errors", "warnings"],
-    rows.map(({ name, errors, warnings }) => [name, String(errors), String(warnings)]),
-    `Findings by ${head}`,
-  );
-}
-
-/** As many of the first texts as the page has room for. */
-function withinBudget(texts: readonly string[]): string[] {
-  let room = FINDINGS_ROOM;
-  return texts.filter((text) => {
-    room -= Buffer.byteLength(text);
-    return room > 0;
-  });
-}
-
-const AGE_FILTER = `<label>Since the last report <select name="age"><option value="">all</option><option value="new">new</option><option value="still">still there</option></select></label>
-`;
-
-function worstFirst(findings: readonly Finding[]): Finding[] {
-  const errors = findings.filter(({ severity }) => severity === "error");
-  return [...errors, ...findings.filter(({ severity }) => severity !== "error")].slice(0, MOST_FINDINGS);
-}
-
-export function findingsSection(report: NightlyReport, nightly: Nightly): Section {
-  const { findings } = report;
-  if (findings.length === 0)
-    return {
-      id: "all-findings",
-      title: "Findings",
-      html:
-        report.faults.length > 0
-          ? '<p class="soft">None was found, but not everything could be checked.</p>'
-          : '<p class="good">There are none.</p>',
-    };
-  const fresh = new Set(nightly.since?.new ?? []);
-  const all = worstFirst(findings).map((finding) => {
-    const { severity, ruleId, fingerprint } = finding;
-    const age = nightly.ages[fingerprint];
-    const since = fresh.has(fingerprint) ? "new" : nightly.since ? "still" : "";
-    const note = [
-      age === undefined ? "" : `the line came in on ${age}`,
-      since === "new" ? "new since the last report" : "",
-    ];
-    const said = note.filter((text) => text !== "").join("; ");
-    return `<li data-severity="${severity}" data-rule="${forHtml(ruleId)}" data-day="${forHtml(age ?? "")}" data-since="${since}">${htmlFinding(finding)}${said === "" ? "" : `\n<p class="soft">${forHtml(said)}</p>`}</li>`;
-  });
-  const items = withinBudget(all);
-  const more =
-    findings.length > items.length
-      ? `<p class="soft">${count(findings.length - items.length, "more finding")} in report.json.</p>`
-      : "";
-  const form = `<form id="filter" hidden>
-<label>Words <input type="search" name="words" autocomplete="off"></label>
-<label>Severity <select name="severity"><option value="">all</option><option value="error">errors</option><option value="warning">warnings</option></select></label>
-${nightly.since ? AGE_FILTER : ""}<label>Order <select name="order"><option value="">as found</option><option value="rule">by rule</option><option value="day">oldest first</option></select></label>
-<button type="submit">Apply</button>
-<button type="reset">Reset</button>
-</form>
-<p id="shown" role="status" class="soft"></p>`;
-  return {
-    id: "all-findings",
-    title: "Findings",
-    html: `<h3>By rule</h3>\n${countsTable("rule", nightly.byRule)}\n<h3>By the month in which the line came in</h3>\n${countsTable("month", nightly.byAge)}\n<h3>All of them</h3>\n${form}\n<ul class="findings" id="findings">\n${items.join("\n")}\n</ul>\n${more}`,
+    title: "History proof",
+    html: `${[span(report, nightly), alterationText(report, nightly), table].filter((part) => part !== "").join("\n")}
+<h3>Checkpoints</h3>
+<p class="soft">The Merkle tree hash (RFC 6962) of each log's lines. The next report proves with it that the log still begins with these lines.</p>
+${rowsTable(heads, lines, "Checkpoints")}`,
   };
 }
 
@@ -165,39 +91,73 @@ export function sinceSection({ since }: Nightly): Section | undefined {
   if (!since) return undefined;
   const head =
     since.isHeadContained === false && since.head !== null
-      ? `<p class="error">Commit ${forHtml(since.head.slice(0, 12))}, which that report judged, is no longer part of the history: the branch was forced. The checkpoints say whether a log was touched by it.</p>`
+      ? `<p class="error">Commit ${forHtml(since.head.slice(0, 12))}, which that report judged, is no longer part of the history: the branch was forced. The checkpoints say whether a log was touched by it.</p>\n`
       : "";
+  const table = rowsTable(
+    ["fixed", "where", { name: "what", kind: "prose" }],
+    since.mended.map(({ ruleId, path, message }) => [ruleId, path, message]),
+    "Fixed",
+  );
   return {
     id: "since",
     title: "Since the last report",
-    html: `<p>Compared with the report of ${forHtml(since.madeUtc)}: ${since.new.length} new, ${since.mended.length} fixed, ${since.still.length} still there.</p>\n${head}\n${rowsTable(
-      ["fixed", "where", "what"],
-      since.mended.map(({ ruleId, path, message }) => [ruleId, path, message]),
-      "Fixed",
-    )}`,
+    html: `<p>Compared with the report of ${forHtml(since.madeUtc)}: ${grouped(since.new.length)} new, ${grouped(since.mended.length)} fixed, ${grouped(since.still.length)} still there.</p>\n${head}${table === "" ? "" : `<details>\n<summary>What was fixed</summary>\n${table}\n</details>`}`,
   };
 }
 
-export function waiversSection({ waivers }: Nightly): Section {
-  const rows = waivers.map(({ waiver_id, rule, state, hides, expires_utc, approved_by, reason }) => [
-    waiver_id,
-    rule,
-    state,
-    String(hides),
-    expires_utc ?? "never",
-    approved_by,
-    reason,
-  ]);
+/** A year of records; undefined where of no record the day is known. */
+export function calendarSection(
+  report: NightlyReport,
+  { days, origins, madeUtc }: Nightly,
+  unit: string,
+): Section | undefined {
+  if (days.length === 0) return undefined;
+  const found = new Map<string, number>();
+  for (const { fingerprint } of report.findings) {
+    const day = origins[fingerprint]?.day;
+    if (day !== undefined) found.set(day, (found.get(day) ?? 0) + 1);
+  }
+  const records = new Map(days.map(({ day, records: number }) => [day, number]));
+  return {
+    id: "year",
+    title: `A year of ${unit}s`,
+    html: `<p class="soft">A ring: a day whose lines have findings.</p>\n${calendar({ today: madeUtc.slice(0, 10), records, findings: found }, unit)}\n<p class="scale soft"><span>fewer</span> <span class="day0"></span><span class="day1"></span><span class="day2"></span><span class="day3"></span><span class="day4"></span> <span>more</span></p>`,
+  };
+}
+
+export function waiversSection({ waivers, madeUtc }: Nightly): Section {
+  const now = parseUtcMinute(madeUtc) ?? 0;
+  const ends = (expires: string | null) => parseUtcMinute(expires ?? "") ?? Number.POSITIVE_INFINITY;
+  const isSoon = ({ state, expires_utc }: Nightly["waivers"][number]) =>
+    state === "in force" && ends(expires_utc) - now <= SOON;
+  const soon = waivers.filter(isSoon).length;
+  const rank = (waiver: Nightly["waivers"][number]) => (isSoon(waiver) ? 0 : 1);
+  const rows = [...waivers]
+    .sort((a, b) => rank(a) - rank(b) || (rank(a) === 0 ? ends(a.expires_utc) - ends(b.expires_utc) : 0))
+    .map((waiver) => [
+      waiver.waiver_id,
+      waiver.rule,
+      isSoon(waiver) ? "ends soon" : waiver.state,
+      grouped(waiver.hides),
+      waiver.expires_utc ?? "never",
+      waiver.approved_by,
+      waiver.reason,
+    ]);
+  const heads = [
+    "waiver",
+    "rule",
+    "state",
+    { name: "hides", kind: "number" as const },
+    "expires",
+    "approved by",
+    { name: "reason", kind: "prose" as const },
+  ];
   return {
     id: "waivers",
     title: "Waivers",
     html:
       rows.length === 0
         ? "<p>There are none.</p>"
-        : rowsTable(
-            ["waiver", "rule", "state", "hides", "expires", "approved by", "reason"],
-            rows,
-            "Waivers, one a row",
-          ),
+        : `${soon > 0 ? `<p class="warning">${count(soon, "waiver")} ${soon === 1 ? "ends" : "end"} within 30 days; what ${soon === 1 ? "it hides" : "they hide"} is a finding again then.</p>\n` : ""}${rowsTable(heads, rows, "Waivers, one a row")}`,
   };
 }

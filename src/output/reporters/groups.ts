@@ -12,7 +12,7 @@ export interface Group {
 }
 
 /** Alterations of history come first, and what was accepted last. */
-function rankOf({ ruleId, class: kind, severity }: Finding): number {
+export function rankOf({ ruleId, class: kind, severity }: Finding): number {
   if (kind === "settled") return 3;
   if (ruleId === "append-only" && severity === "error") return 0;
   return severity === "error" ? 1 : 2;

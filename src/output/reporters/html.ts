@@ -1,23 +1,46 @@
 /** The report as one page that opens anywhere and starts nothing. */
 import type { Excerpt, Finding, Report } from "../../base/core/finding.js";
-import { forHtml } from "../../base/text/escape.js";
+import { forHtml, forHtmlText } from "../../base/text/escape.js";
 import { page } from "./page.js";
 import { shownSteps } from "./steps.js";
 import { followingLines, placeOf, type Strictness, sayingOf, shownFindings, verdictOf } from "./verdict.js";
 
 /** The line around the value, with the value marked. */
 export function htmlExcerpt({ text, start, length, cutBefore, cutAfter }: Excerpt): string {
-  const part = (from: number, to?: number) => forHtml(text.slice(from, to));
+  const part = (from: number, to?: number) => forHtmlText(text.slice(from, to));
   const [before, value, after] = [part(0, start), part(start, start + length), part(start + length)];
   return `${cutBefore ? "…" : ""}${before}<mark>${value}</mark>${after}${cutAfter ? "…" : ""}`;
 }
 
 /** A finding as the content of a list item. */
 export function htmlFinding(finding: Finding): string {
-  const { severity, ruleId, class: kind, hint, related, excerpt, line } = finding;
+  const { severity, ruleId, class: kind } = finding;
   const name = kind === undefined ? ruleId : `${ruleId} (${kind})`;
+  return `<p><span class="badge ${severity}">${severity}</span> <code>${forHtml(name)}</code> <span class="soft">${forHtml(placeOf(finding))}</span></p>
+${htmlFindingText(finding)}`;
+}
+
+/** So much of a line is on both sides of the value where many findings stand on one page. */
+const SHORT_SIDE = 70;
+
+/** The same excerpt with less on both sides of the value. */
+export function shortExcerpt(excerpt: Excerpt): Excerpt {
+  const { text, start, length, cutBefore, cutAfter } = excerpt;
+  const [from, to] = [Math.max(0, start - SHORT_SIDE), Math.min(text.length, start + length + SHORT_SIDE)];
+  return {
+    // Half of a character is none.
+    text: text.slice(from, to).toWellFormed(),
+    start: start - from,
+    length,
+    cutBefore: cutBefore || from > 0,
+    cutAfter: cutAfter || to < text.length,
+  };
+}
+
+/** What a finding says and what is to be done, without its rule and its place. */
+export function htmlFindingText(finding: Finding): string {
+  const { hint, related, excerpt, line } = finding;
   const parts = [
-    `<p><span class="badge ${severity}">${severity}</span> <code>${forHtml(name)}</code> <span class="soft">${forHtml(placeOf(finding))}</span></p>`,
     `<p>${forHtml(sayingOf(finding))}</p>`,
     excerpt && line !== null && excerpt.text !== ""
       ? `<pre tabindex="0"><code>${htmlExcerpt(excerpt)}</code></pre>`
@@ -29,7 +52,7 @@ export function htmlFinding(finding: Finding): string {
     `<p><strong>next:</strong> ${forHtml(hint)}</p>`,
     ...shownSteps(finding).flatMap(({ label, text }) => [
       `<p>${forHtml(label)}</p>`,
-      text === undefined ? "" : `<pre tabindex="0"><code>${forHtml(text)}</code></pre>`,
+      text === undefined ? "" : `<pre tabindex="0"><code>${forHtmlText(text)}</code></pre>`,
     ]),
   ];
   return parts.filter((part) => part !== "").join("\n");

@@ -43,6 +43,35 @@ export function byHand({ report, lanes = 3, rows = 3, text = "" }: Much): Nightl
       byRule: [{ name: "placeholder", errors: 3, warnings: 1 }],
       byAge: [{ name: "2026-01", errors: 3, warnings: 1 }],
       ages: Object.fromEntries(fingerprints.map((fingerprint) => [fingerprint, "2026-01-03"])),
+      origins: Object.fromEntries(
+        fingerprints.map((fingerprint) => [
+          fingerprint,
+          {
+            day: "2026-01-03",
+            commit: COMMIT.commit,
+            author: commit.author,
+            by: `claude${text}`,
+            group: `L${text}`,
+          },
+        ]),
+      ),
+      repository: { name: null, branch: `main${text}`, web: null },
+      days: [
+        { day: "2025-11-30", records: 50 },
+        { day: "2026-01-03", records: 50 },
+      ],
+      change: { open: 1, missing: -1 },
+      lanes: upTo(lanes, (index) => ({
+        ...row,
+        lane: `ART-a-rather-long-name-${index} GEN-outlaw-country-${index}${text}`,
+        last: "2026-01-03",
+        months: [
+          { month: "2025-11", runs: 20, failedUniqueness: 1 },
+          { month: "2026-01", runs: 30, failedUniqueness: 1 },
+        ],
+        open: 1,
+        late: 0,
+      })),
       runs: [
         ...upTo(lanes, (index) => ({
           ...row,
@@ -65,10 +94,20 @@ export function byHand({ report, lanes = 3, rows = 3, text = "" }: Much): Nightl
           created_utc: "2026-01-02T22:06Z",
           state: "open",
           override_id: null,
+          delay_minutes: null,
           approved_by: null,
         })),
       },
-      coverage: [{ name: "run → work", of: 10, reached: 7, missing: 1, unknown: 2 }],
+      coverage: [
+        {
+          name: "run → work",
+          of: 10,
+          reached: 7,
+          missing: 1,
+          unknown: 2,
+          gaps: [`RUN-20260102-2140-A7K2${text}`],
+        },
+      ],
       waivers: upTo(rows, (index) => ({
         waiver_id: `WVR-20260104-1000-${index}${text}`,
         rule: `unknown-field${text}`,

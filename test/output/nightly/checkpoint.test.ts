@@ -194,8 +194,8 @@ describe("what is said of a rewritten log", () => {
 
   test("stands on the page as a finding and at its checkpoint", async () => {
     const { night } = await forced();
-    expect(night.page).toContain("append-only (rewritten)");
-    expect(night.page).toContain("<td>REWRITTEN since then</td>");
+    expect(night.page).toContain('append-only <span class="soft">rewritten</span>');
+    expect(night.page).toContain(">REWRITTEN since then</td>");
   });
 
   const NOTHING_ALTERED = "Nothing that was committed was altered.";

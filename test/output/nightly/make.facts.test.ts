@@ -679,7 +679,8 @@ describe("a night on which the check could not run", () => {
   ])("%s ends with code 2 and a red page", async (_, scene) => {
     const { code, page } = await nightIn(scene);
     expect(code).toBe(2);
-    expect(page).toContain('<p class="verdict could-not-check">could not check everything');
+    expect(page).toContain('<div class="verdict could-not-check">');
+    expect(page).toContain("<h1>Could not check everything</h1>");
   });
 
   test("in a shallow clone says how to get the rest, in every file that people read", async () => {

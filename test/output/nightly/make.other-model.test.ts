@@ -201,6 +201,8 @@ test("a repository with a studio and a ledger has the figures of one and the gro
   const nightly = seenBy(await nightOf(committed(files)));
   expect(nightly.coverage.map(({ name, of }) => [name, of])).toContainEqual(["run → work", 1]);
   expect((nightly as Nightly).growth?.map(({ folder, log }) => [folder, log])).toEqual([
+    ["studio", "run-index"],
+    ["studio", "song-index"],
     ["ledger", "ledger"],
   ]);
 });

@@ -12,7 +12,7 @@ import {
   Tab,
   tabThrough,
 } from "../../helpers/browser.js";
-import { hugeReport } from "../reporters/awkward.js";
+import { HUGE, hugeReport } from "../reporters/awkward.js";
 import { byHand, verdicts } from "./by-hand.js";
 import { nightOf } from "./nights.js";
 import { checkPage, failedPage, PAGES, studioPage, violatedPage } from "./pages.js";
@@ -24,6 +24,58 @@ if (noBrowser) console.warn(`no page was opened in a browser: ${noBrowser}`);
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const DESK = { width: 1280, height: 720 };
 const PHONE = { width: 390, height: 844 };
+/** The texts that another text lies on, or that a box cuts off without a sign. */
+const COLLISIONS = `(() => {
+  const boxes = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.parentElement;
+    if (node.data.trim() === "" || !element.checkVisibility()) continue;
+    if (element.closest(".said, .skip, script, style, title, desc, option, select")) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (const box of range.getClientRects()) if (box.width > 1 && box.height > 1) boxes.push({ box, element, text: node.data.trim().slice(0, 40) });
+  }
+  const wrong = [];
+  for (const { element, text } of boxes) {
+    const isCut = element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX === "hidden" && getComputedStyle(element).textOverflow !== "ellipsis";
+    if (isCut) wrong.push("cut: " + text);
+  }
+  boxes.sort((a, b) => a.box.top - b.box.top);
+  for (let one = 0; one < boxes.length; one++)
+    for (let two = one + 1; two < boxes.length && boxes[two].box.top < boxes[one].box.bottom - 4; two++) {
+      const [a, b] = [boxes[one], boxes[two]];
+      const across = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
+      const down = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
+      if (across > 2 && down > 4 && !hides(a) && !hides(b)) wrong.push(a.text + " | " + b.text);
+    }
+  // What an ellipsis stands for is not seen, though it has a box.
+  function hides({ element }) {
+    for (let at = element; at && at !== document.body; at = at.parentElement)
+      if (getComputedStyle(at).overflowX === "hidden" && (at.scrollWidth > at.clientWidth || at.scrollHeight > at.clientHeight)) return true;
+    return false;
+  }
+  return [...new Set(wrong)].slice(0, 10);
+})()`;
+
+/** The bars, lines and rings whose colour is less than 3:1 on what they stand on. */
+const PALE = `(() => {
+  const numbers = (colour) => (colour.match(/[\\d.]+/g) ?? []).map(Number);
+  const light = (colour) => {
+    const [r, g, b] = numbers(colour).map((part) => part / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const contrast = (a, b) => (Math.max(light(a), light(b)) + 0.05) / (Math.min(light(a), light(b)) + 0.05);
+  const paper = getComputedStyle(document.body).backgroundColor;
+  return [...document.querySelectorAll(".first, .second, .good-bar, .bad-bar, .spark, .ring, .axis")]
+    .filter((shape) => shape.checkVisibility())
+    .filter((shape) => {
+      const { fill, stroke, backgroundColor } = getComputedStyle(shape);
+      const colour = !shape.ownerSVGElement ? backgroundColor : shape.matches(".running, .spark, .ring, .axis") ? stroke : fill;
+      return contrast(colour, paper) < 3;
+    })
+    .map((shape) => shape.outerHTML.slice(0, 80));
+})()`;
 /** What is left of a sheet between its margins, in pixels of CSS. */
 const A4 = { width: 718, height: 1_047 };
 
@@ -114,7 +166,7 @@ describe.skipIf(noBrowser !== undefined)("in a browser", () => {
         styles: document.querySelectorAll("style, link[rel=stylesheet], [style]").length,
         live: document.querySelectorAll("iframe, frame, object, embed, img, image, use, video, audio, base, meta[http-equiv=refresh]").length,
         handlers: [...document.querySelectorAll("*")].flatMap((element) => element.getAttributeNames()).filter((name) => name.startsWith("on")),
-        links: [...document.querySelectorAll("a")].map((link) => link.getAttribute("href")).filter((to) => !to.startsWith("#")),
+        links: [...document.querySelectorAll("a")].map((link) => link.getAttribute("href")).filter((to) => !to.startsWith("#") && to !== "findings.jsonl"),
       })`);
       expect(counts).toEqual({ scripts: 1, styles: 1, live: 0, handlers: [], links: [] });
     });
@@ -122,7 +174,7 @@ describe.skipIf(noBrowser !== undefined)("in a browser", () => {
     test("leads with every link to a place that is there", async () => {
       const { page } = opened;
       const lost = await page.evaluate(
-        `[...document.querySelectorAll("a")].map((link) => link.getAttribute("href")).filter((to) => !document.getElementById(to.slice(1)))`,
+        `[...document.querySelectorAll("a[href^='#']")].map((link) => link.getAttribute("href")).filter((to) => !document.getElementById(to.slice(1)))`,
       );
       expect(lost).toEqual([]);
     });
@@ -162,14 +214,54 @@ describe.skipIf(noBrowser !== undefined)("in a browser", () => {
     test("has no navigation and no form on paper", async () => {
       const { page } = opened;
       await page.emulateMedia({ media: "print" });
-      expect(await page.locator("nav:visible, form:visible, .skip:visible").count()).toBe(0);
+      expect(await page.locator("form:visible, #filter-fold:visible, .skip:visible").count()).toBe(0);
     });
 
-    test("has every finding on paper", async () => {
+    test("has the verdict and every row of the rules on paper, and its colours", async () => {
       const { page } = opened;
       await page.emulateMedia({ media: "print" });
-      const all = await page.locator("#findings > li").count();
-      expect(await page.locator("#findings > li:visible").count()).toBe(all);
+      const all = await page.locator(".kind > summary").count();
+      expect(await page.locator(".kind > summary:visible").count()).toBe(all);
+      expect(await page.locator(".verdict h1:visible").count()).toBe(1);
+      expect(await page.evaluate("getComputedStyle(document.body).printColorAdjust")).toBe("exact");
+    });
+
+    test("says its verdict and what is new in the first 700 pixels, and in the first 900 of a phone", async () => {
+      const bottom = () =>
+        opened.page.evaluate(
+          `Math.max(...[...document.querySelectorAll(".verdict, .chips li:first-child")].map((element) => element.getBoundingClientRect().bottom + scrollY))`,
+        );
+      await opened.page.setViewportSize({ width: 1440, height: 900 });
+      expect(await bottom()).toBeLessThan(700);
+      await opened.page.setViewportSize(PHONE);
+      expect(await bottom()).toBeLessThan(900);
+    });
+
+    test.each([390, 1440])("has no text that is cut or lies on another at %d pixels", async (width) => {
+      await opened.page.setViewportSize({ width, height: 900 });
+      expect(await opened.page.evaluate(COLLISIONS)).toEqual([]);
+    });
+
+    test.each(["light", "dark"] as const)(
+      "has bars, lines and rings of 3:1 when it is %s",
+      async (scheme) => {
+        await opened.page.emulateMedia({ colorScheme: scheme });
+        expect(await opened.page.evaluate(PALE)).toEqual([]);
+      },
+    );
+
+    test("has no more than sixty stops of the Tab key before its first part ends", async () => {
+      const stops = await opened.page.evaluate(
+        `[...document.querySelectorAll("header :is(a[href], button, input, select, summary, [tabindex='0'])")].length`,
+      );
+      expect(stops).toBeLessThan(60);
+    });
+
+    test("has a link past each of its parts", async () => {
+      const [parts, links] = (await opened.page.evaluate(
+        `[document.querySelectorAll("main > section[aria-labelledby]").length, document.querySelectorAll("main > section > h2 + .skip").length]`,
+      )) as [number, number];
+      expect(links).toBe(parts);
     });
 
     test("has nothing that is cut off on a sheet of A4", async () => {
@@ -230,7 +322,7 @@ describe.skipIf(noBrowser !== undefined)("in a browser", () => {
 
     test("is not seen before", async () => {
       const { page } = await open("sixty findings");
-      expect((await page.locator(".skip").boundingBox())?.x).toBeLessThan(0);
+      expect((await page.locator(".skip").first().boundingBox())?.x).toBeLessThan(0);
     });
 
     test("leads past the navigation", async () => {
@@ -244,7 +336,7 @@ describe.skipIf(noBrowser !== undefined)("in a browser", () => {
   });
 
   describe("the filter, by keyboard alone", () => {
-    const shown = (page: Page) => page.locator("#findings > li:visible");
+    const shown = (page: Page) => page.locator("#findings .findings > li:not([hidden])");
     const said = (page: Page) => page.locator("#shown").textContent();
 
     /** Goes to a control with the Tab key. */
@@ -256,10 +348,17 @@ describe.skipIf(noBrowser !== undefined)("in a browser", () => {
       throw new Error(`${selector} was not reached`);
     }
 
-    async function openAt(selector: string): Promise<Page> {
-      const { page } = await open("sixty findings");
+    /** Unfolds the filter, and goes to one of its controls. */
+    async function unfold(page: Page, selector: string): Promise<Page> {
+      await tabTo(page, "#filter-fold > summary");
+      await page.keyboard.press("Enter");
       await tabTo(page, selector);
       return page;
+    }
+
+    async function openAt(selector: string): Promise<Page> {
+      const { page } = await open("sixty findings");
+      return unfold(page, selector);
     }
 
     test("shows all to begin with, and says so", async () => {
@@ -291,7 +390,7 @@ describe.skipIf(noBrowser !== undefined)("in a browser", () => {
       const url = page.url();
       await page.keyboard.type("nobody");
       await page.keyboard.press("Enter");
-      expect([page.url(), await shown(page).count()]).toEqual([url, 20]);
+      expect([page.url(), await shown(page).count()]).toEqual([`${url}#filter:words=nobody`, 20]);
     });
 
     test("shows errors alone", async () => {
@@ -307,13 +406,13 @@ describe.skipIf(noBrowser !== undefined)("in a browser", () => {
     });
 
     test("shows what is new alone", async () => {
-      const page = await openAt("select[name=age]");
+      const page = await openAt("select[name=since]");
       await page.keyboard.type("new");
       expect(await shown(page).count()).toBe(30);
     });
 
     test("shows what is still there alone", async () => {
-      const page = await openAt("select[name=age]");
+      const page = await openAt("select[name=since]");
       await page.keyboard.type("still");
       expect(await shown(page).count()).toBe(30);
     });
@@ -321,7 +420,7 @@ describe.skipIf(noBrowser !== undefined)("in a browser", () => {
     test("joins what is asked for", async () => {
       const page = await openAt("select[name=severity]");
       await page.keyboard.type("err");
-      await page.keyboard.press("Tab");
+      await tabTo(page, "select[name=since]");
       await page.keyboard.type("new");
       expect(await shown(page).count()).toBe(10);
     });
@@ -335,63 +434,87 @@ describe.skipIf(noBrowser !== undefined)("in a browser", () => {
       expect(await shown(page).count()).toBe(60);
     });
 
-    const column = (page: Page, name: string) =>
-      page
-        .locator("#findings > li")
-        .evaluateAll((items, key) => items.map((item) => item.getAttribute(`data-${key}`)), name);
-
-    test("orders by rule", async () => {
-      const page = await openAt("select[name=order]");
-      await page.keyboard.type("by rule");
-      const rules = await column(page, "rule");
-      expect(rules).toEqual([...rules].sort());
+    test("shows one rule alone", async () => {
+      const page = await openAt("select[name=rule]");
+      await page.keyboard.type("unknown");
+      expect([await shown(page).count(), await said(page)]).toEqual([40, "40 of 60 shown"]);
     });
 
-    test("orders the oldest first", async () => {
-      const page = await openAt("select[name=order]");
-      await page.keyboard.type("oldest");
-      const days = await column(page, "day");
-      expect(new Set(days).size).toBe(2);
-      expect(days).toEqual([...days].sort());
+    test("shows what one has made alone, and of one lane", async () => {
+      const page = await openAt("select[name=by]");
+      await page.keyboard.type("nobody");
+      expect(await shown(page).count()).toBe(20);
     });
 
-    test("orders what has no age after what has one", async () => {
-      const report = byHand({ report: verdicts().violated });
-      const [first = ""] = Object.keys(report.nightly?.ages ?? {});
-      delete report.nightly?.ages[first];
-      const { page } = await tab.show(nightlyPage(report));
-      await tabTo(page, "select[name=order]");
-      await page.keyboard.type("oldest");
-      expect((await column(page, "day")).at(-1)).toBe("");
+    test("hides the rows that have nothing of it, and opens the others", async () => {
+      const page = await openAt("select[name=rule]");
+      await page.keyboard.type("unknown");
+      expect(await page.locator(".kind:visible").count()).toBe(1);
+      expect(await page.locator(".kind[open]:visible").count()).toBe(1);
     });
 
-    test("takes an order back", async () => {
-      const { page } = await open("sixty findings");
-      const before = await column(page, "rule");
-      await tabTo(page, "select[name=order]");
-      await page.keyboard.type("by rule");
-      await page.keyboard.press("Home");
-      expect(await column(page, "rule")).toEqual(before);
+    test("is in the address, so that it can be sent to somebody", async () => {
+      const page = await openAt("select[name=rule]");
+      await page.keyboard.type("unknown");
+      expect(new URL(page.url()).hash).toBe("#filter:rule=unknown-field");
+    });
+
+    test("is taken from the address", async () => {
+      const { page, url } = await open("sixty findings");
+      await page.goto(`${url}#filter:rule=unknown-field&words=run-index`);
+      await page.getByText("40 of 60 shown", { exact: true }).waitFor();
+      expect(await page.locator("select[name=rule]").inputValue()).toBe("unknown-field");
+    });
+
+    test("takes nothing from an address that names no value of it", async () => {
+      const { page, url } = await open("sixty findings");
+      await page.goto(`${url}#filter:rule=%3Cscript%3E&by=%E0%A4&nothing=x`);
+      expect([await shown(page).count(), await said(page)]).toEqual([60, "60 of 60 shown"]);
     });
 
     test("does not ask for what is new where there is no earlier report", async () => {
       const report = verdicts().violated;
       if (report.nightly) report.nightly.since = null;
       const { page } = await tab.show(nightlyPage(report));
-      expect(await page.locator("select[name=age]:visible").count()).toBe(0);
+      expect(await page.locator("select[name=since]:visible").count()).toBe(0);
     });
 
     test("says on the page how many findings there are that it does not have", async () => {
       const { page } = await tab.show(nightlyPage(byHand({ report: hugeReport() })));
-      expect(await page.locator("#all-findings ~ .soft").allTextContents()).toContain(
-        "19500 more findings in report.json.",
-      );
+      const embedded = await page.locator("#findings .findings > li").count();
+      expect(embedded).toBeLessThanOrEqual(1_000);
+      const rest = (HUGE - embedded).toLocaleString("en").replaceAll(",", "\u202f");
+      expect(await page.locator("#left").textContent()).toContain(`${rest} more are in findings.jsonl`);
     });
+  });
+
+  test("a row opens its findings without script, ten at a time", async () => {
+    const { page } = await open("sixty findings", { javaScriptEnabled: false });
+    const row = page.locator(".kind").last();
+    await row.locator("summary").first().click();
+    expect(await row.locator("li:visible").count()).toBe(10);
+    await row.locator("details.more > summary").first().click();
+    expect(await row.locator("li:visible").count()).toBe(20);
+  });
+
+  test("a link to one finding opens its row", async () => {
+    const { page, url } = await open("sixty findings");
+    const id = await page.locator("#findings .findings > li").last().getAttribute("id");
+    await page.goto(`${url}#${id}`);
+    await page.locator(`#${id}`).waitFor({ state: "visible" });
+  });
+
+  test("an open row offers to copy what is to be appended", async () => {
+    const { page } = await open("sixty findings");
+    const row = page.locator(".kind").first();
+    await row.locator("summary").first().click();
+    await row.locator(".copy").first().waitFor();
+    expect(await row.locator(".copy").count()).toBe(await row.locator("pre").count());
   });
 
   test("a table opens without script", async () => {
     const { page } = await open("a studio that holds", { javaScriptEnabled: false });
-    const details = page.locator("details").first();
+    const details = page.locator("section[aria-labelledby=runs] details").first();
     await details.locator("summary").click();
     expect(await details.locator("table").isVisible()).toBe(true);
   });
