@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { badge } from "../../../src/output/nightly/texts.js";
 import { registryFiles } from "../../../src/rules/examples.js";
 import { failedRun, numbers } from "../../helpers/history.js";
 import { awkwardReport, HUGE, hugeReport, TEXTS } from "../reporters/awkward.js";
@@ -8,55 +7,9 @@ import { committed, nightOf } from "./nights.js";
 import { nightlyMarkdown } from "./rendered.js";
 import { SCENES } from "./scenarios.js";
 
-describe("the badge", () => {
-  const { holds, warns, violated, "could-not-check": failed } = verdicts();
-  const read = (report: Parameters<typeof badge>[0]) => JSON.parse(badge(report));
-
-  test("of a valid registry is green", () => {
-    expect(read(holds)).toEqual({
-      schemaVersion: 1,
-      label: "registry",
-      message: "valid",
-      color: "brightgreen",
-    });
-  });
-
-  test("of a valid registry with warnings is yellow and counts them", () => {
-    const { warnings } = warns.summary;
-    expect(read(warns)).toMatchObject({ message: `valid, ${warnings} warnings`, color: "yellow" });
-  });
-
-  test("of one warning counts it in the singular", () => {
-    const one = { ...warns, summary: { ...warns.summary, warnings: 1 } };
-    expect(read(one).message).toBe("valid, 1 warning");
-  });
-
-  test("of a registry that is violated is red and counts the errors", () => {
-    expect(read(violated)).toMatchObject({ message: `${violated.summary.errors} errors`, color: "red" });
-  });
-
-  test("of a night that could not check is neither green nor red", () => {
-    expect(read(failed)).toMatchObject({ message: "could not check", color: "lightgrey" });
-  });
-
-  test("of a night that could not check everything says so though there are errors", () => {
-    expect(read({ ...violated, faults: failed.faults }).message).toBe("could not check");
-  });
-
-  test.each(Object.entries(SCENES))("of a registry %s is one that shields.io takes", async (_, make) => {
-    const { where, options } = await make();
-    const value = JSON.parse((await nightOf(where, options)).badge);
-    expect(value).toEqual({
-      schemaVersion: 1,
-      label: expect.stringMatching(/^.+$/),
-      message: expect.stringMatching(/^.+$/),
-      color: expect.stringMatching(/^(?:brightgreen|yellow|red|lightgrey)$/),
-    });
-  });
-});
-
-/** GitHub takes no longer text for an issue than 65,536 characters; a workflow adds some of its own. */
-const MOST = 60_000;
+/** So much of an issue is read to its end, in bytes; GitHub takes 65,536 characters. */
+const MOST = 6_000;
+const sizeOf = (text: string) => Buffer.byteLength(text);
 
 describe("the Markdown", () => {
   const hostile = nightlyMarkdown(
@@ -111,29 +64,28 @@ describe("the Markdown", () => {
 
   test.each(Object.entries(SCENES))("of a registry %s is short enough for an issue", async (_, make) => {
     const { where, options } = await make();
-    expect((await nightOf(where, options)).markdown.length).toBeLessThan(MOST);
+    expect(sizeOf((await nightOf(where, options)).markdown)).toBeLessThan(MOST);
   });
 
   test(`is short enough for an issue with ${HUGE} findings`, () => {
     const report = byHand({ report: hugeReport(), lanes: 5_000, rows: 5_000 });
-    expect(nightlyMarkdown(report).length).toBeLessThan(MOST);
+    expect(sizeOf(nightlyMarkdown(report))).toBeLessThan(MOST);
   });
 
   test("counts what it does not show", () => {
-    expect(nightlyMarkdown(byHand({ report: hugeReport() }))).toContain("more findings not shown here.");
+    expect(nightlyMarkdown(byHand({ report: hugeReport() }))).toContain("more findings in findings.jsonl.");
   });
 
   test("is short enough for an issue where every finding brings a record to append", async () => {
     const notes = "Three takes, the second is the best. ".repeat(30);
     const runs = numbers(1, 100).map((number) => failedRun(number, { notes, created_by: "nobody" }));
     const { markdown } = await nightOf(committed(registryFiles({ runs })));
-    expect(markdown).toContain("append to 60-REGISTRY/data/waivers.jsonl");
-    expect(markdown.length).toBeLessThan(MOST);
+    expect(sizeOf(markdown)).toBeLessThan(MOST);
   });
 
   test("is short enough for an issue where every text is long", () => {
     const report = byHand({ report: hugeReport(), lanes: 60, rows: 60, text: "x".repeat(2_000) });
-    expect(nightlyMarkdown(report).length).toBeLessThan(MOST);
+    expect(sizeOf(nightlyMarkdown(report))).toBeLessThan(MOST);
   });
 
   test("is short enough for an issue where much was not run", () => {
@@ -141,7 +93,36 @@ describe("the Markdown", () => {
       ruleId: "schema",
       reason: `${index} more findings in 60-REGISTRY/data/run-index-${index}.jsonl are not listed`,
     }));
-    expect(nightlyMarkdown(byHand({ report: { ...awkwardReport(), notRun } })).length).toBeLessThan(MOST);
+    expect(sizeOf(nightlyMarkdown(byHand({ report: { ...awkwardReport(), notRun } })))).toBeLessThan(MOST);
+  });
+
+  describe("of a night with something new", () => {
+    const report = byHand({ report: verdicts().violated });
+    const web = "https://git.example.org/studio/middle";
+    if (report.nightly) report.nightly.repository = { name: "studio/middle", branch: "main", web };
+    const text = nightlyMarkdown(report);
+
+    test("has the verdict, the change, the rules and the new findings in this order", () => {
+      const heads = text.split("\n").filter((line) => line.startsWith("##"));
+      expect(heads.slice(0, 4)).toEqual([
+        expect.stringMatching(/^## ❌ runidx-lint: /),
+        "### Since 2026-01-09T12:00Z",
+        "### What is wrong",
+        "### New findings",
+      ]);
+    });
+
+    test("links to the commit and to the lines, where a remote is known", () => {
+      expect(text).toContain(`](${web}/commit/0123456789abcdef)`);
+      expect(text).toMatch(
+        /\]\(https:\/\/git\.example\.org\/studio\/middle\/blob\/0123456789abcdef\/[^()\s]+#L\d+\)/,
+      );
+    });
+
+    test("has no other address", () => {
+      const rest = text.replaceAll(/\]\(https:\/\/git\.example\.org\/studio\/middle\/[^()\s]*\)/g, "");
+      expect(rest).not.toMatch(/:\/\//);
+    });
   });
 
   test("says what could not be checked where nothing else is known", () => {
