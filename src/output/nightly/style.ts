@@ -82,6 +82,7 @@ input,select,button{font:inherit;color:var(--ink);background:var(--paper);border
 .kinds .who{grid-row:3;grid-column:2/-1;flex-wrap:wrap;gap:var(--gap1)}.kinds .who>span{width:auto;text-align:left;font-size:var(--small)}.kinds .none{display:none}
 .kinds .day{grid-row:4;grid-column:2/-1;text-align:left}
 .kinds summary .said{position:static;width:auto;height:auto;clip-path:none;color:var(--soft);font-weight:400;font-size:var(--small)}
+.kinds .who .said{color:var(--ink)}
 .kinds .name .said{display:none}
 .kind>:not(summary){margin-left:0}
 table:not(.narrow) thead{display:none}

@@ -506,7 +506,13 @@ describe("an earlier report that can't be used", () => {
     const before = await night();
     const out = ["--out", before.folder, "--previous", fileWith("{")];
     await ask(["report", ...out], plainFolder({ [RUNS]: failedRuns(9) }));
-    expect(filesIn(before.folder)).toEqual(["badge.json", "index.html", "report.json", "report.md"]);
+    expect(filesIn(before.folder)).toEqual([
+      "badge.json",
+      "findings.jsonl",
+      "index.html",
+      "report.json",
+      "report.md",
+    ]);
   });
 
   test("shows no control character of its path", async () => {

@@ -796,10 +796,14 @@ describe.each(Object.entries(SCENES))("a registry %s", (_, make) => {
     expect(Object.keys(report)).toEqual([...Object.keys(JSON.parse(stdout)), "nightly"]);
   });
 
-  test("has four files and no other", async () => {
+  test("has five files and no other, and every finding in a line of one of them", async () => {
     const { where, options } = await make();
-    expect(filesIn((await nightOf(where, options)).folder)).toEqual([
+    const { folder, report } = await nightOf(where, options);
+    const lines = readFileSync(join(folder, "findings.jsonl"), "utf8").split("\n").slice(0, -1);
+    expect(lines.map((line) => JSON.parse(line))).toEqual(report.findings);
+    expect(filesIn(folder)).toEqual([
       "badge.json",
+      "findings.jsonl",
       "index.html",
       "report.json",
       "report.md",
