@@ -293,6 +293,7 @@ describe("the obligations", () => {
           created_utc: "2026-01-02T22:06Z",
           state: "met",
           override_id: "OVR-20260102-2150-K6M1",
+          delay_minutes: expect.any(Number),
           approved_by: "Dana Whitlock",
         },
       ],
@@ -307,7 +308,7 @@ describe("the obligations", () => {
     expect(await owed([override({ created_utc: "2026-01-02T22:07Z" })])).toMatchObject({
       met: 0,
       late: 1,
-      items: [{ state: "late", override_id: "OVR-20260102-2150-K6M1" }],
+      items: [{ state: "late", override_id: "OVR-20260102-2150-K6M1", delay_minutes: 1 }],
     });
   });
 
@@ -403,9 +404,10 @@ describe("the coverage", () => {
     });
   });
 
-  test("misses a file that is not there", async () => {
+  test("misses a file that is not there, and names the run", async () => {
     const where = committed({ ...registryFiles(), "50-GENERATION/other.md": "", [SONG]: "" });
     expect((await links(where))["run → run log"]).toBe("1 0 1 0");
+    expect((await seen(where)).coverage.flatMap(({ gaps }) => gaps)).toEqual(["RUN-20260102-2140-A7K2"]);
   });
 
   test("does not know of a file in a folder that this repository does not have", async () => {
