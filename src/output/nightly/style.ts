@@ -1,22 +1,26 @@
 /** What the consistency report adds to the style of every page; colours, type and spacing are the theme's. */
+import { chartTheme } from "../reporters/theme.js";
+
 export const STYLE = `
+${chartTheme()}
 header,main,footer{max-width:76rem}
 main{display:grid;grid-template-columns:minmax(0,1fr);gap:0 var(--gap4)}
 @media(min-width:60rem){main{grid-template-columns:repeat(2,minmax(0,1fr))}main>*{grid-column:1/-1}main>.half{grid-column:auto}}
 body{font-size:var(--body);line-height:1.45}
 h2{margin:var(--gap3) 0 var(--gap2);scroll-margin-top:1rem}
-h3{margin:var(--gap3) 0 var(--gap1)}
+h3{font-size:1rem;margin:var(--gap3) 0 var(--gap1)}
+a{color:var(--mark)}
 .soft{font-size:var(--small)}
 .judged{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 var(--gap3);margin:var(--gap2) 0}
 .whole{white-space:nowrap}
 .verdict{display:flex;gap:var(--gap3);align-items:center;border:1px solid var(--line);border-radius:var(--round);padding:var(--gap2) var(--gap3);font-weight:400;font-size:var(--body);background:var(--tint)}
-.verdict.violated,.verdict.could-not-check{background:var(--bad-tint)}.verdict.holds{background:var(--good-tint)}
+.verdict.violated,.verdict.could-not-check{background:var(--badTint)}.verdict.holds{background:var(--goodTint)}
 .verdict h1{font-size:var(--large);margin:0}.verdict p{margin:var(--gap1) 0}
 .verdict .sign{font-size:2rem;line-height:1;font-weight:700}
 .verdict.violated .sign,.verdict.could-not-check .sign{color:var(--bad)}.verdict.holds .sign{color:var(--good)}
 .chips,.cards{list-style:none;margin:var(--gap2) 0;padding:0;display:flex;flex-wrap:wrap;gap:var(--gap2)}
 .chips li{border:1px solid var(--line);border-radius:1rem;padding:.1rem .7rem;font-size:var(--small)}
-.chips .fresh{border-color:var(--bad);color:var(--bad);background:var(--bad-tint)}
+.chips .fresh{border-color:var(--bad);color:var(--bad);background:var(--badTint)}
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));margin:var(--gap3) 0}
 .cards a{display:block;height:100%;border:1px solid var(--line);border-radius:var(--round);padding:var(--gap2) .8rem;color:inherit;text-decoration:none}
 .cards a:hover{border-color:var(--mark)}.cards a>*{display:block}.cards strong{font-size:var(--huge);line-height:1.2}.cards span{font-size:var(--small)}

@@ -6,13 +6,12 @@ import { THEME } from "./theme.js";
 const STYLE = `
 ${THEME}
 *{box-sizing:border-box}
-body{margin:0;overflow-wrap:anywhere;font:1rem/1.5 var(--sans);color:var(--ink);background:var(--paper)}
+body{margin:0;overflow-wrap:anywhere;font:1rem/1.5 system-ui,-apple-system,"Segoe UI",sans-serif;color:var(--ink);background:var(--paper)}
 header,main,footer{max-width:70rem;margin:0 auto;padding:.5rem 1rem}
 h1{font-size:1.4rem;margin:0 0 .3rem}
 h2{font-size:1.15rem;margin:2rem 0 .5rem;overflow-wrap:anywhere}
-h3{font-size:1rem;margin:1.2rem 0 .4rem}
 p{margin:.4rem 0}
-code,pre{font:.875rem/1.45 var(--mono)}
+code,pre{font:.875rem/1.45 ui-monospace,SFMono-Regular,Consolas,monospace}
 code{overflow-wrap:anywhere}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--tint);border:1px solid var(--line);border-radius:.4rem;padding:.6rem;overflow-x:auto;margin:.5rem 0}
 mark{background:none;color:inherit;text-decoration:underline wavy var(--bad) .12em;text-underline-offset:.25em}
@@ -23,7 +22,6 @@ mark:empty::before{content:"▸"}
 .findings{list-style:none;margin:0;padding:0}
 .findings>li{border-top:1px solid var(--line);padding:.7rem 0}
 .badge{font-weight:600}
-a{color:var(--mark)}
 :focus-visible{outline:.2rem solid var(--mark);outline-offset:.1rem}
 @media print{.findings>li{break-inside:avoid}}
 `.trim();

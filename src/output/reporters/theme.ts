@@ -14,10 +14,14 @@ export interface Colours {
   warn: string;
   /** Links, and where one is. */
   mark: string;
+}
+
+/** The colours of charts, which the consistency report alone has. */
+export interface ChartColours {
   /** Boxes that say that something is wrong, or that nothing is. */
   badTint: string;
   goodTint: string;
-  /** Bars and lines of charts: what is well, and what is not. They differ in grey as well. */
+  /** Bars and lines: what is well, and what is not. They differ in grey as well. */
   first: string;
   second: string;
   /** Cells from few to many. Those that carry a number are shaded; those of a calendar are filled. */
@@ -43,6 +47,9 @@ export const LIGHT: Colours = {
   bad: "#b3161b",
   warn: "#8a5300",
   mark: "#0b5cad",
+};
+
+export const LIGHT_CHARTS: ChartColours = {
   badTint: "#fdecec",
   goodTint: "#e9f6ef",
   first: "#0b4f9e",
@@ -68,6 +75,9 @@ export const DARK: Colours = {
   bad: "#ff8d8a",
   warn: "#f0b95e",
   mark: "#86bdff",
+};
+
+export const DARK_CHARTS: ChartColours = {
   badTint: "#3a1d1f",
   goodTint: "#16301f",
   first: "#4f93e6",
@@ -84,18 +94,21 @@ export const DARK: Colours = {
 };
 
 /** The custom properties of a scheme. */
-function properties(colours: Colours): string {
+function properties(colours: Colours | ChartColours): string {
   return Object.entries(colours)
-    .map(([name, value]) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}:${value}`)
+    .map(([name, value]) => `--${name}:${value}`)
     .join(";");
 }
 
-/** Type and spacing, in steps. */
-const MEASURES =
-  '--sans:system-ui,-apple-system,"Segoe UI",sans-serif;--mono:ui-monospace,SFMono-Regular,Consolas,monospace;' +
-  "--small:.8125rem;--body:.9375rem;--large:1.15rem;--huge:1.5rem;--gap1:.25rem;--gap2:.5rem;--gap3:1rem;--gap4:2.25rem;--round:.5rem";
+/** Type and spacing of the consistency report, in steps. */
+const STEPS =
+  '--sans:system-ui,-apple-system,"Segoe UI",sans-serif;--small:.8125rem;--body:.9375rem;--large:1.15rem;--huge:1.5rem;--gap1:.25rem;--gap2:.5rem;--gap3:1rem;--gap4:2.25rem;--round:.5rem';
 
 /** The theme as a style: the colours follow what somebody chose, and paper is white. */
-export const THEME = `:root{color-scheme:light dark;${properties(LIGHT)};${MEASURES}}
-@media screen and (prefers-color-scheme:dark){:root{${properties(DARK)}}}
+export const THEME = `:root{color-scheme:light dark;${properties(LIGHT)}}
+@media screen and (prefers-color-scheme:dark){:root{${properties(DARK)}}}`;
+
+/** What the theme has for the consistency report beside it. */
+export const chartTheme = (): string => `:root{${properties(LIGHT_CHARTS)};${STEPS}}
+@media screen and (prefers-color-scheme:dark){:root{${properties(DARK_CHARTS)}}}
 @media print{:root{color-scheme:light}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}`;

@@ -1,6 +1,14 @@
 /** The colours of all pages: readable, seen, and told apart without their hue. */
 import { describe, expect, test } from "vitest";
-import { type Colours, DARK, LIGHT, THEME } from "../../../src/output/reporters/theme.js";
+import {
+  type ChartColours,
+  type Colours,
+  DARK,
+  DARK_CHARTS,
+  LIGHT,
+  LIGHT_CHARTS,
+  THEME,
+} from "../../../src/output/reporters/theme.js";
 
 /** The relative luminance of WCAG 2. */
 function luminance(colour: string): number {
@@ -16,13 +24,13 @@ function contrast(one: string, other: string): number {
   return (high + 0.05) / (low + 0.05);
 }
 
-type Name = keyof Colours;
+type Name = keyof Colours | keyof ChartColours;
 const PAPERS: readonly Name[] = ["paper", "tint", "badTint", "goodTint"];
 const SHADES: readonly Name[] = ["shade1", "shade2", "shade3", "shade4"];
 
 describe.each([
-  ["light", LIGHT],
-  ["dark", DARK],
+  ["light", { ...LIGHT, ...LIGHT_CHARTS }],
+  ["dark", { ...DARK, ...DARK_CHARTS }],
 ])("the %s colours", (_, colours) => {
   const between = (one: Name, other: Name) => contrast(colours[one], colours[other]);
 
@@ -58,6 +66,7 @@ describe.each([
 
 test("both schemes have the same colours by name", () => {
   expect(Object.keys(DARK)).toEqual(Object.keys(LIGHT));
+  expect(Object.keys(DARK_CHARTS)).toEqual(Object.keys(LIGHT_CHARTS));
 });
 
 test("paper is white whatever somebody chose for the screen", () => {
