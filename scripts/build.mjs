@@ -7,8 +7,21 @@ import { build } from "esbuild";
 import { writeBuildRecord } from "./build-record.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+/** Of our own package.json the program says the version, and the rest stays out of every file. */
+const onlyVersion = {
+  name: "only-version",
+  setup({ onLoad }) {
+    onLoad({ filter: /\/package\.json$/ }, ({ path }) => {
+      if (path !== `${root}package.json`) return undefined;
+      const { version } = JSON.parse(readFileSync(path, "utf8"));
+      return { contents: JSON.stringify({ version }), loader: "json" };
+    });
+  },
+};
+
 const shared = {
   bundle: true,
+  plugins: [onlyVersion],
   platform: "node",
   target: "node20.19",
   absWorkingDir: root,
@@ -58,6 +71,23 @@ const onlyWhatAnActionDoes = {
 
 /** Files that others load by need. */
 const OWN_FILES = { "program.js": "./program.cjs", "serve.js": "./mcp.cjs" };
+
+/** One file has nothing to load later: modules that wait to be asked for would only be written with more words. */
+const atOnce = {
+  name: "at-once",
+  setup({ onLoad }) {
+    onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => {
+      const source = readFileSync(path, "utf8");
+      const named = [];
+      const contents = source.replace(/await import\(("[^"]+")\)/g, (_, name) => {
+        named.push(name);
+        return `$later${named.length}`;
+      });
+      const imports = named.map((name, index) => `import * as $later${index + 1} from ${name};`);
+      return { contents: `${imports.join(" ")}${contents}`, loader: "ts" };
+    });
+  },
+};
 
 /** What the quick file loads by need stays out of it: the program is a file of its own, and has the rest. */
 const stayOut = {
@@ -117,7 +147,7 @@ await Promise.all([
     format: "cjs",
     outfile: "lib/main.cjs",
     minify: true,
-    plugins: [stayOut],
+    plugins: [onlyVersion, stayOut],
     // Code that is kept compiled can't import; it can require.
     supported: { "dynamic-import": false },
   }),
@@ -127,7 +157,7 @@ await Promise.all([
     format: "cjs",
     outfile: "lib/program.cjs",
     minify: true,
-    plugins: [apart, serverApart],
+    plugins: [onlyVersion, apart, serverApart],
   }),
   // A parser of YAML, for init alone.
   build({
@@ -144,7 +174,7 @@ await Promise.all([
     outfile: "lib/mcp.cjs",
     minify: true,
     legalComments: "eof",
-    plugins: [oneValidator],
+    plugins: [onlyVersion, oneValidator],
   }),
   // What a second thread runs, where an audit has much to read.
   build({
@@ -163,7 +193,7 @@ await Promise.all([
     outfile: "dist/action.cjs",
     minify: true,
     legalComments: "eof",
-    plugins: [onlyWhatAnActionDoes],
+    plugins: [onlyVersion, onlyWhatAnActionDoes, atOnce],
   }),
   build({ ...shared, entryPoints: ["src/index.ts"], format: "esm", outfile: "lib/index.js", minify: true }),
 ]);
