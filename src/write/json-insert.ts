@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { UserError } from "../base/core/errors.js";
 import { keyOfStep } from "../base/text/pointer.js";
 import { quote } from "../base/text/visible.js";
+import { withoutComments } from "../registry/jsonl/comments.js";
 import { scanJson } from "../registry/jsonl/json.js";
 
 /** What one step further in is indented by; two spaces where the text does not show it. */
@@ -15,11 +16,12 @@ function written(value: unknown, indent: string, before: string): string {
   return JSON.stringify(value, null, indent).replaceAll("\n", `\n${before}`);
 }
 
-/** A text with more before the bracket that closes a list or an object. */
+/** A text with more before the bracket that closes a list or an object; a comment that is last there stays before it. */
 function beforeEnd(text: string, end: number, more: string, before: string): string {
-  const head = text.slice(0, end).trimEnd();
-  const comma = /[[{]$/.test(head) ? "" : ",";
-  return `${head}${comma}${more}\n${before}${text.slice(end)}`;
+  const value = withoutComments(text).slice(0, end).trimEnd();
+  const comma = /[[{]$/.test(value) ? "" : ",";
+  const comments = text.slice(value.length, end).trimEnd();
+  return `${text.slice(0, value.length)}${comma}${comments}${more}\n${before}${text.slice(end)}`;
 }
 
 function valueAt(root: unknown, pointer: string): unknown {
@@ -39,10 +41,10 @@ function valueAt(root: unknown, pointer: string): unknown {
  */
 export function withItems(text: string, pointer: string, items: readonly unknown[], name: string): string {
   const bare = text.replace(/^\ufeff/, "");
-  const { faults, positions } = scanJson(bare);
+  const { faults, positions } = scanJson(withoutComments(bare));
   const cut = pointer.lastIndexOf("/");
   const [holder, key] = [positions.get(pointer.slice(0, cut)), keyOfStep(pointer.slice(cut + 1))];
-  const before = faults.length === 0 ? (JSON.parse(bare) as unknown) : undefined;
+  const before = faults.length === 0 ? (JSON.parse(withoutComments(bare)) as unknown) : undefined;
   const known = valueAt(before, pointer);
   if (faults.length > 0 || !holder || !(known === undefined || Array.isArray(known)))
     throw new UserError(`${quote(name)} can't be extended`, "correct its JSON first");
@@ -59,7 +61,9 @@ export function withItems(text: string, pointer: string, items: readonly unknown
         `\n${outer}${JSON.stringify(key)}: [${rows}\n${outer}]`,
         indent.repeat(depth - 1),
       );
-  if (!isDeepStrictEqual(valueAt(JSON.parse(extended), pointer), [...(known ?? []), ...items]))
+  if (
+    !isDeepStrictEqual(valueAt(JSON.parse(withoutComments(extended)), pointer), [...(known ?? []), ...items])
+  )
     throw new UserError(`${quote(name)} can't be extended`, `add the entries to ${pointer} by hand`);
   return text.startsWith("\ufeff") ? `\ufeff${extended}` : extended;
 }
@@ -73,7 +77,7 @@ export function withItems(text: string, pointer: string, items: readonly unknown
  */
 export function withMember(text: string, pointer: string, value: unknown, name: string): string {
   const bare = text.replace(/^\ufeff/, "");
-  const { faults, positions } = scanJson(bare);
+  const { faults, positions } = scanJson(withoutComments(bare));
   const cut = pointer.lastIndexOf("/");
   const [holder, key] = [positions.get(pointer.slice(0, cut)), keyOfStep(pointer.slice(cut + 1))];
   if (faults.length > 0 || !holder)
@@ -91,7 +95,7 @@ export function withMember(text: string, pointer: string, value: unknown, name: 
         `\n${outer}${JSON.stringify(key)}: ${said}`,
         indent.repeat(depth - 1),
       );
-  if (!isDeepStrictEqual(valueAt(JSON.parse(changed), pointer), value))
+  if (!isDeepStrictEqual(valueAt(JSON.parse(withoutComments(changed)), pointer), value))
     throw new UserError(`${quote(name)} can't be changed`, `set ${pointer} by hand`);
   return text.startsWith("\ufeff") ? `\ufeff${changed}` : changed;
 }

@@ -127,8 +127,54 @@ describe("the parts of a set-up", () => {
     const { code, output } = installed("", registry()).tool("init", "--only", "hook");
     expect([code, output]).toEqual([
       2,
-      expect.stringContaining("the parts are logs, hooks, attributes, workflows"),
+      expect.stringContaining("the parts are logs, hooks, attributes, workflows, agents"),
     ]);
+  });
+});
+
+describe("init --agents", () => {
+  const AGENT_FILES = {
+    ".claude/settings.json": '{\n  // ours\n  "hooks": { "PreToolUse": [] }\n}\n',
+    ".cursor/hooks.json": '{"version":1,"hooks":{"preToolUse":[{"command":"mine"}]}}',
+    ".codex/config.toml": "a = 1\n",
+    "AGENTS.md": "# Agents\n\nBe kind.",
+    ".mcp.json": '{"mcpServers":{"mine":{"command":"a"}}}\n',
+  };
+
+  test("tells the agents that are used here, says which are not guarded, and is taken back byte for byte", () => {
+    const project = installed("", { ...registry(), ...MANIFEST, ...AGENT_FILES });
+    const init = project.tool("init", "--yes", "--agents", "--hooks", "git");
+    expect([init.code, init.output]).toEqual([0, expect.stringContaining("Windsurf is not guarded")]);
+    expect(project.read(".claude/settings.json").match(/npx --no-install runidx-lint guard/g)).toHaveLength(
+      1,
+    );
+    const cursor = JSON.parse(project.read(".cursor/hooks.json"));
+    expect([cursor.hooks.preToolUse.length, cursor.hooks.beforeShellExecution[0].failClosed]).toEqual([
+      2,
+      true,
+    ]);
+    expect(Object.keys(JSON.parse(project.read(".codex/hooks.json")).hooks)).toEqual(["PreToolUse"]);
+    expect(JSON.parse(project.read(".mcp.json")).mcpServers["runidx-lint"]).toEqual({
+      command: "npx",
+      args: ["--no-install", "runidx-lint", "mcp"],
+    });
+    expect(project.read("AGENTS.md")).toMatch(
+      /^# Agents\n\nBe kind\.\n\n<!-- runidx-lint: begin -->\n## Append-only/,
+    );
+    const again = project.tool("init", "--yes", "--agents", "--hooks", "git");
+    expect([again.code, again.output]).toEqual([0, expect.stringContaining("every file is as it should be")]);
+    expect(project.tool("uninit", "--yes").code).toBe(0);
+    for (const [path, text] of Object.entries(AGENT_FILES))
+      expect([path, project.read(path)]).toEqual([path, text]);
+    expect(existsSync(join(project.root, ".codex/hooks.json"))).toBe(false);
+  });
+
+  test("writes nothing where the agents could not run the tool", () => {
+    const project = Project.create() as Project;
+    for (const [path, text] of Object.entries(registry())) project.write(path, text);
+    const { code, output } = project.tool("init", "--yes", "--agents");
+    expect([code, output]).toEqual([2, expect.stringContaining("agents could not run it")]);
+    expect(existsSync(join(project.root, "AGENTS.md"))).toBe(false);
   });
 });
 

@@ -776,8 +776,9 @@ describe("a merge", () => {
     const { repository } = diverged();
     merge(repository, EDITED + failedRuns(6, 7), "side");
     const report = await staged(repository);
-    expect(verdict(report)).toEqual({ classes: ["lost"], exit: 1 });
-    expect(report.findings[0]?.followUps).toHaveLength(1);
+    expect(new Set(classes(report))).toEqual(new Set(["lost"]));
+    expect(report.findings.flatMap(({ followUps }) => followUps)).not.toEqual([]);
+    expect(exitCodeOf(report)).toBe(1);
   });
 
   test("that is evil is found by the range and by the audit after it was committed", async () => {

@@ -20,6 +20,11 @@ describe("an item", () => {
       '{ "settled": [] }',
       '{ "settled": [\n    {\n      "commit": "abc",\n      "path": "a.jsonl"\n    }\n  ] }',
     ],
+    [
+      "a list among comments",
+      '{\n  // how strict\n  "settled": [\n    1 // the first\n  ] // all\n}\n',
+      '{\n  // how strict\n  "settled": [\n    1, // the first\n    {\n      "commit": "abc",\n      "path": "a.jsonl"\n    }\n  ] // all\n}\n',
+    ],
   ])("is added to %s", (_, before, after) => {
     expect(withItems(before, "/settled", [ITEM], "c.json")).toBe(after);
   });

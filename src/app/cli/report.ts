@@ -91,7 +91,7 @@ export const reportCommand: Command = {
   usage: [
     [
       "report [--out <dir>] [--previous <report.json>] [--log <file>]",
-      "the consistency report: index.html, findings.jsonl, report.md, report.json, badge.json",
+      "the consistency report: index.html, findings.jsonl,\nreport.md, report.json, badge.json",
     ],
   ],
   flags: FLAGS,

@@ -3,7 +3,14 @@
 export const BEGIN = "# runidx-lint: begin";
 export const END = "# runidx-lint: end";
 
-const BLOCK = new RegExp(`^[ \\t]*${BEGIN}[^\\n]*\\n[\\s\\S]*?^[ \\t]*${END}[^\\n]*(?:\\n|$)`, "gm");
+/** The same marks as comments of Markdown. */
+const [MARKDOWN_BEGIN, MARKDOWN_END] = [BEGIN, END].map((mark) => `<!--${mark.slice(1)} -->`);
+
+const BLOCK =
+  /^[ \t]*(?:#|<!--) runidx-lint: begin[^\n]*\n[\s\S]*?^[ \t]*(?:#|<!--) runidx-lint: end[^\n]*(?:\n|$)/gm;
+
+/** Whether a part of a text is ours. */
+export const hasBlock = (text: string): boolean => text.search(BLOCK) >= 0;
 
 /** A text without our parts. */
 export function withoutBlocks(text: string): string {
@@ -19,4 +26,9 @@ export function block(lines: readonly string[], indent = ""): string {
 export function ensureLine(text: string, line: string): string {
   if (text.split(/\r?\n/).includes(line)) return text;
   return `${text}${text === "" || text.endsWith("\n") ? "" : "\n"}${line}\n`;
+}
+
+/** The same in Markdown. */
+export function markdownBlock(lines: readonly string[]): string {
+  return [MARKDOWN_BEGIN, ...lines, MARKDOWN_END].map((line) => `${line}\n`).join("");
 }

@@ -86,3 +86,10 @@ export const addingCommand = ({ packages }: Installation, name: string): string 
 /** The command that runs something of a project's packages. */
 export const runningCommand = ({ packages }: Installation, command: string): string =>
   `${RUNNING[packages]} ${command}`;
+
+/** The command that runs the tool itself, from the top of the repository, and never fetches it. */
+export function toolCommand(installation: Installation): string {
+  const { project = "", packages } = installation;
+  if (project !== "") return `./${joinPath(project, "node_modules/.bin/runidx-lint")}`;
+  return packages === "npm" ? "npx --no-install runidx-lint" : runningCommand(installation, "runidx-lint");
+}

@@ -2,6 +2,7 @@
 import { UserError } from "../../base/core/errors.js";
 import type { Layout } from "../../registry/config/layout.js";
 import type { Git } from "../../sources/git/git.js";
+import { agentChanges } from "./agents.js";
 import { ensureLine } from "./blocks.js";
 import { type FileChange, readText } from "./change.js";
 import { addingCommand, type Installation } from "./installation.js";
@@ -14,10 +15,13 @@ import { toolInJob, workflowChanges } from "./workflows.js";
 import { writersChange } from "./writers.js";
 
 /** The parts of a set-up, each of which can be had by itself. */
-export const PARTS = ["logs", "hooks", "attributes", "workflows"] as const;
+export const PARTS = ["logs", "hooks", "attributes", "workflows", "agents"] as const;
 export type Part = (typeof PARTS)[number];
 
-export const GITATTRIBUTES = "*.jsonl text eol=lf";
+/** The parts that nobody has to ask for. */
+export const USUAL_PARTS: readonly Part[] = PARTS.filter((part) => part !== "agents");
+
+const GITATTRIBUTES = "*.jsonl text eol=lf";
 
 export interface PlanContext {
   root: string;
@@ -90,6 +94,7 @@ const CHANGES: Readonly<
   hooks,
   attributes: async (context) => [attributes(context)],
   workflows,
+  agents: async ({ root, layouts, installation }) => agentChanges(root, layouts, installation),
 };
 
 /** A change of a file that no other part changes. Throws a UserError where one would undo the other. */

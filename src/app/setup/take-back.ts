@@ -1,8 +1,8 @@
 /** What taking a set-up back would change: files get the bytes that they had, or lose our part. */
-import { existsSync } from "node:fs";
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import type { Git } from "../../sources/git/git.js";
-import { BEGIN, withoutBlocks } from "./blocks.js";
+import { AGENT_FILES, AGENTS_PAGE } from "./agents.js";
+import { hasBlock, withoutBlocks } from "./blocks.js";
 import { readText } from "./change.js";
 import { hooksFolderOf } from "./hooks-folder.js";
 import { MANAGER_FILES } from "./managers/manager.js";
@@ -27,11 +27,11 @@ export interface TakeBack {
 const isLog = (path: string) => /\.(?:jsonl|ndjson)$/.test(path);
 
 /** Files of init that have no marks. */
-const UNMARKED = [".github/workflows/registry.yml", ".github/workflows/registry-nightly.yml"];
+const UNMARKED = [".github/workflows/registry.yml", ".github/workflows/registry-nightly.yml", ...AGENT_FILES];
 
 /** A file without our part; undefined where it has none. */
 function stripped(path: string, text: string): { after: string | undefined } | undefined {
-  if (!text.includes(BEGIN)) return undefined;
+  if (!hasBlock(text)) return undefined;
   const isHook = HOOK_NAMES.some((name) => path === name || path.endsWith(`/${name}`));
   if (isHook) return { after: withoutHook(text) };
   const rest = withoutBlocks(text);
@@ -46,7 +46,7 @@ function restored(
 ): { after: string | undefined } | undefined {
   if (text !== after) return stripped(path, text);
   if (before === undefined) return { after: undefined };
-  return before.includes(BEGIN) ? stripped(path, before) : { after: before };
+  return hasBlock(before) ? stripped(path, before) : { after: before };
 }
 
 /**
@@ -57,7 +57,11 @@ function restored(
 export async function planTakeBack(root: string, git: Git, commonDir: string): Promise<TakeBack> {
   const record = readRecord(commonDir);
   const folder = relative(root, await hooksFolderOf(git, root)).replaceAll("\\", "/");
-  const marked = [...HOOK_NAMES.flatMap((name) => [`.husky/${name}`, `${folder}/${name}`]), ...MANAGER_FILES];
+  const marked = [
+    ...HOOK_NAMES.flatMap((name) => [`.husky/${name}`, `${folder}/${name}`]),
+    ...MANAGER_FILES,
+    AGENTS_PAGE,
+  ];
   const changes: TakenBack[] = [];
   const left: TakeBack["left"] = [];
   for (const path of new Set([...Object.keys(record), ...marked])) {
@@ -71,7 +75,7 @@ export async function planTakeBack(root: string, git: Git, commonDir: string): P
     } else if (found.after !== text) changes.push({ path, before: text, after: found.after });
   }
   for (const path of UNMARKED)
-    if (record[path] === undefined && existsSync(join(root, path)))
+    if (record[path] === undefined && readText(root, path)?.includes("runidx-lint"))
       left.push({ path, why: "another clone made it; take out of it by hand what init wrote" });
   return { changes, left };
 }

@@ -2,9 +2,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { VERSION } from "../../base/core/version.js";
-import { joinPath } from "../../registry/config/paths.js";
 import { type FileChange, readText } from "./change.js";
-import type { Installation, PackageManager } from "./installation.js";
+import { type Installation, type PackageManager, toolCommand } from "./installation.js";
 
 const FOLDER = ".github/workflows";
 const CHECKOUT = "actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0";
@@ -52,8 +51,7 @@ export function toolInJob(root: string, installation: Installation, packageRoot:
     existsSync(join(root, folder, name)),
   );
   const install = packages === "npm" && !isLocked ? ["npm install"] : INSTALLS[packages];
-  const bin = joinPath(folder, "node_modules/.bin/runidx-lint");
-  return { action, install, folder, run: folder === "" ? "npx --no-install runidx-lint" : `./${bin}` };
+  return { action, install, folder, run: toolCommand(installation) };
 }
 
 function setUp({ action, install, folder }: ToolInJob): string {

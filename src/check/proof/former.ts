@@ -6,6 +6,7 @@ import { CONFIG_FILE, PACKAGE_FILE } from "../../registry/config/config.js";
 import { type Layout, layoutsAt } from "../../registry/config/layout.js";
 import { filesOf, ownerOf, standardLayout } from "../../registry/config/log-paths.js";
 import { joinPath } from "../../registry/config/paths.js";
+import { withoutComments } from "../../registry/jsonl/comments.js";
 import type { Snapshot } from "../../sources/bytes/snapshot.js";
 import { isFile } from "../../sources/git/entry.js";
 import type { Git } from "../../sources/git/git.js";
@@ -38,7 +39,7 @@ export function isObject(value: unknown): value is Json {
 /** What a configuration of the past said, as far as it can be read; undefined where it said nothing. */
 export function readLoosely(text: string): Json | undefined {
   try {
-    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ""));
+    const value: unknown = JSON.parse(withoutComments(text.replace(/^\ufeff/, "")));
     if (!isObject(value)) return undefined;
     return isObject(value.runidx) ? value.runidx : value;
   } catch (error) {

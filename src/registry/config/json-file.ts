@@ -1,9 +1,10 @@
-/** JSON files that a person wrote: configuration and model. What is wrong in one is reported with its place. */
+/** JSON files that a person wrote, perhaps with comments: configuration and model. What is wrong in one is reported with its place. */
 import { UserError } from "../../base/core/errors.js";
 import { didYouMean, nearest } from "../../base/text/nearest.js";
 import { keyOfStep } from "../../base/text/pointer.js";
 import { quote } from "../../base/text/visible.js";
 import { readHead, type Snapshot } from "../../sources/bytes/snapshot.js";
+import { withoutComments } from "../jsonl/comments.js";
 import { type Scan, scanJson } from "../jsonl/json.js";
 import { type AjvError, describeSchemaError } from "../model/schemas.js";
 
@@ -15,6 +16,8 @@ export interface Validator {
   (value: unknown): boolean;
   errors?: AjvError[] | null;
 }
+
+const isPackage = (path: string) => /(?:^|\/)package\.json$/.test(path);
 
 /** Line and column, from 1, of an offset. */
 function placeOf(text: string, offset: number): string {
@@ -56,7 +59,9 @@ export class JsonFile {
   }
 
   /** Reads a file's text. Throws a UserError with the place of what is wrong. */
-  static parse(path: string, text: string): JsonFile {
+  static parse(path: string, written: string): JsonFile {
+    // Others read a package.json too, and they allow no comments.
+    const text = isPackage(path) ? written : withoutComments(written);
     const scan = scanJson(text);
     const fault = scan.faults[0];
     if (fault) {

@@ -8,12 +8,13 @@ import { mainLog } from "../../../registry/logs/load.js";
 import type { Git } from "../../../sources/git/git.js";
 import type { Repository } from "../../../sources/git/repository.js";
 import { WorktreeSnapshot } from "../../../sources/snapshots/worktree.js";
+import { unguardedAgents } from "../../setup/agents.js";
 import { writeChange } from "../../setup/change.js";
 import { type Examined, examine } from "../../setup/examine.js";
 import { findInstallation, type Installation } from "../../setup/installation.js";
 import { detectManager, MANAGERS, type Manager } from "../../setup/managers/manager.js";
 import { nextCommands } from "../../setup/managers/next-commands.js";
-import { makePlan, PARTS, type Part } from "../../setup/plan.js";
+import { makePlan, PARTS, type Part, USUAL_PARTS } from "../../setup/plan.js";
 import { keepRecord } from "../../setup/record.js";
 import { type Arguments, choiceOf, readArguments, textOf } from "../arguments.js";
 import { chooseStyle } from "../colour.js";
@@ -31,6 +32,7 @@ const FLAGS = {
   hooks: { type: "string" },
   only: { type: "string" },
   "no-workflows": { type: "boolean" },
+  agents: { type: "boolean" },
   studio: { type: "boolean" },
   writer: { type: "string" },
   "merge-driver": { type: "boolean" },
@@ -40,7 +42,7 @@ const FLAGS = {
 /** The parts that are wanted. Throws a UserError for a name of none. */
 function partsOf(args: Arguments): Set<Part> {
   const only = textOf(args, "only");
-  const named = only?.split(",").map((name) => name.trim()) ?? [...PARTS];
+  const named = only?.split(",").map((name) => name.trim()) ?? [...USUAL_PARTS];
   const isPart = (name: string): name is Part => (PARTS as readonly string[]).includes(name);
   const wrong = named.find((name) => !isPart(name));
   if (wrong !== undefined)
@@ -49,6 +51,7 @@ function partsOf(args: Arguments): Set<Part> {
       `the parts are ${PARTS.join(", ")}`,
     );
   const parts = new Set(named.filter(isPart));
+  if (args.values.agents === true) parts.add("agents");
   if (args.values["no-workflows"] === true) parts.delete("workflows");
   return parts;
 }
@@ -128,6 +131,9 @@ async function runInit(program: Program): Promise<ExitCode> {
   for (const layout of layouts) program.stdout.write(`the registry: ${visible(mainLog(layout))}\n`);
   if (parts.has("hooks")) program.stdout.write(`hooks by: ${manager}\n`);
   showChanges(program, changes);
+  if (parts.has("agents"))
+    for (const name of unguardedAgents(root))
+      program.stdout.write(`${name} is not guarded: it has no folder of settings here\n`);
   const missing = await missingSettings(git, { writer, hasDriver });
   for (const [name, value] of missing) program.stdout.write(`set ${name} of this clone: ${visible(value)}\n`);
   const place: Place = { root, git, repository, layouts, installation };
@@ -154,7 +160,7 @@ export const initCommand: Command = {
   usage: [
     [
       "init",
-      "set a repository up: hooks, attributes, workflows\n[--hooks, --only, --studio, --writer, --merge-driver, --yes, --dry-run]",
+      "set a repository up: hooks, attributes, workflows\n[--hooks, --only, --studio, --agents, --writer, --merge-driver,\n--yes, --dry-run]",
     ],
     [
       "init <log> [<log>…]",
@@ -163,6 +169,7 @@ export const initCommand: Command = {
   ],
   flags: FLAGS,
   texts: {
+    agents: ["", "tell agents of the registry: AGENTS.md, their hooks, the tool server"],
     "merge-driver": ["", "have git join what two sides append to one file"],
     "no-workflows": ["", "leave the workflows of GitHub out"],
     only: ["<part>,…", `only these parts: ${PARTS.join(", ")}`],
