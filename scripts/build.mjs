@@ -1,7 +1,7 @@
 // Builds lib/: the program as one file that loads quickly, and the library with its types; and dist/: the action as
 // one file that needs nothing installed.
 import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { writeBuildRecord } from "./build-record.mjs";
@@ -131,6 +131,19 @@ const oneValidator = {
   },
 };
 
+/** What a module exports when it runs, without its types. */
+async function namesOf(entry) {
+  const built = await build({ ...shared, entryPoints: [entry], format: "esm", write: false, metafile: true });
+  const [output] = Object.values(built.metafile.outputs);
+  return output.exports.sort();
+}
+
+/** The library: the program has all of its code, so a package carries it once. */
+const libraryText = (names) => `// The library is a part of the program.
+import program from "./program.cjs";
+export const { ${names.join(", ")} } = program;
+`;
+
 await Promise.all([
   build({
     ...shared,
@@ -153,7 +166,10 @@ await Promise.all([
   }),
   build({
     ...shared,
-    entryPoints: ["src/program.ts"],
+    stdin: {
+      contents: 'export { runProgram } from "./src/program.ts"; export * from "./src/index.ts";',
+      resolveDir: root,
+    },
     format: "cjs",
     outfile: "lib/program.cjs",
     minify: true,
@@ -195,8 +211,8 @@ await Promise.all([
     legalComments: "eof",
     plugins: [onlyVersion, onlyWhatAnActionDoes, atOnce],
   }),
-  build({ ...shared, entryPoints: ["src/index.ts"], format: "esm", outfile: "lib/index.js", minify: true }),
 ]);
+writeFileSync(`${root}lib/index.js`, libraryText(await namesOf("src/index.ts")));
 const tsc = fileURLToPath(import.meta.resolve("typescript/package.json")).replace("package.json", "bin/tsc");
 execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
 writeBuildRecord(root);

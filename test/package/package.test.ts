@@ -1,12 +1,39 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, posix, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { jsonl, registryFiles, run } from "../../src/rules/examples.js";
 import { RUNS, temporaryFolder } from "../helpers/repository.js";
 
 const npm = (args: string[], cwd: string) =>
   execFileSync("npm", args, { cwd, encoding: "utf8", shell: process.platform === "win32" });
+
+/** The links of a page that lead to a file, from the top of the package. */
+function linksOf(page: string): string[] {
+  const text = readFileSync(page, "utf8").replace(/^```[\s\S]*?^```/gm, "");
+  return [...text.matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, link = ""]) => link)
+    .filter((link) => !/^(?:[a-z]+:|#)/.test(link))
+    .map((link) => posix.normalize(posix.join(posix.dirname(page), link.split("#")[0] ?? "")));
+}
+
+test("no link of a packed page, and no page that a message names, is missing in the package", () => {
+  const args = ["pack", "--json", "--dry-run", "--ignore-scripts"];
+  const [packed] = JSON.parse(npm(args, resolve("."))) as { files: { path: string }[] }[];
+  const paths = packed?.files.map(({ path }) => path) ?? [];
+  const has = (path: string) =>
+    paths.some((one) => one === path || one.startsWith(`${path.replace(/\/$/, "")}/`));
+  const pages = paths.filter((path) => path.endsWith(".md"));
+  const dead = pages.flatMap((page) =>
+    linksOf(page)
+      .filter((path) => !has(path))
+      .map((path) => `${page}: ${path}`),
+  );
+  expect([dead, pages.length > 40]).toEqual([[], true]);
+  const program = readFileSync(resolve("lib/program.cjs"), "utf8");
+  const named = [...program.matchAll(/\bdocs\/[a-z-]+\.md\b/g)].map(([path]) => path);
+  expect([named.length > 0, named.filter((path) => !has(path))]).toEqual([true, []]);
+});
 
 describe("the packed package", () => {
   let project: string;
