@@ -19,13 +19,12 @@ function keyOf({ ruleId, class: kind, path, recordId, pointer }: Finding): strin
   return [ruleId, kind ?? "", path, recordId ?? "", pointer].join("\0");
 }
 
-function countsOf(findings: Iterable<Finding>): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const finding of findings) counts.set(keyOf(finding), (counts.get(keyOf(finding)) ?? 0) + 1);
-  return counts;
-}
-
 const placeKey = ({ path, line }: { path: string; line: number | null }) => `${path}\0${line}`;
+
+/** The places that an edit changes. */
+function linesOf({ path, line, endLine = line }: Extract<Step, { do: "edit" }>): string[] {
+  return Array.from({ length: endLine - line + 1 }, (_, index) => placeKey({ path, line: line + index }));
+}
 
 /** Findings by what each of them is known by. */
 function grouped(
@@ -87,6 +86,29 @@ function isCheckedLess(judged: readonly EvaluationResult[], { notRun }: Checked)
   );
 }
 
+/**
+ * The findings that nobody knew before. One is known by its line's bytes; where a step changes its line, by what it is about.
+ *
+ * @param expected what was found before and is not to go
+ */
+function newOnes(
+  after: readonly Finding[],
+  expected: readonly Finding[],
+  tried: readonly Finding[],
+): Finding[] {
+  const edited = new Set(
+    tried.flatMap(({ steps }) => steps.flatMap((step) => (step.do === "edit" ? linesOf(step) : []))),
+  );
+  const known = grouped(expected, ({ fingerprint }) => [fingerprint]);
+  const take = (groups: Map<string, Finding[]>, key: string) => groups.get(key)?.pop() !== undefined;
+  const others = after.filter(({ fingerprint }) => !take(known, fingerprint));
+  const changed = grouped(
+    [...known.values()].flat().filter((one) => edited.has(placeKey(one))),
+    (one) => [keyOf(one)],
+  );
+  return others.filter((finding) => !take(changed, keyOf(finding)));
+}
+
 /** The findings whose steps left their root there, or brought a new finding. */
 async function failing(
   checked: Checked,
@@ -104,28 +126,20 @@ async function failing(
   const carried = new Set(tried.map(({ fingerprint }) => fingerprint));
   const isDone = (finding: Finding) =>
     roots.has(finding) || (finding.fixedBy !== undefined && carried.has(finding.fixedBy));
-  const expected = countsOf(all.filter((finding) => !isDone(finding)));
   const failed = new Set<Finding>();
-  const found = countsOf(after);
   const byKey = grouped(tried, (finding) => [keyOf(finding)]);
   const byPath = grouped(tried, ({ steps }) => steps.flatMap((step) => ("path" in step ? [step.path] : [])));
   const blamed = new Set<readonly Finding[]>();
-  for (const [key, count] of found) {
-    if (count <= (expected.get(key) ?? 0)) continue;
-    const [, , path = ""] = key.split("\0");
-    blamed.add(byKey.get(key) ?? byPath.get(path) ?? tried);
-  }
+  const expected = all.filter((finding) => !isDone(finding));
+  for (const finding of newOnes(after, expected, tried))
+    blamed.add(byKey.get(keyOf(finding)) ?? byPath.get(finding.path) ?? tried);
   for (const findings of blamed) for (const finding of findings) failed.add(finding);
-  if (failed.size === 0) noteFixed(all, tried, found);
+  if (failed.size === 0) noteFixed(all, tried, new Set(after.map(keyOf)));
   return [...failed];
 }
 
 /** Findings that are gone with the steps of others point to those. */
-function noteFixed(
-  all: readonly Finding[],
-  tried: readonly Finding[],
-  found: ReadonlyMap<string, number>,
-): void {
+function noteFixed(all: readonly Finding[], tried: readonly Finding[], found: ReadonlySet<string>): void {
   const roots = new Set(tried);
   const byPlace = grouped(tried, (root) => [placeKey(root)]);
   const namedBy = grouped(tried, ({ related }) => related.map(placeKey));

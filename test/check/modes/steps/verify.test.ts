@@ -80,3 +80,14 @@ describe.each(["staged", "in a range", "in the work tree", "committed"] as const
     expect(wrongAfter(before, after)).toEqual([]);
   });
 });
+
+test("a finding that takes the place of one that goes is new: an edit is no newer record where that is refused", async () => {
+  const repository = Repository.create();
+  const later = run({ last_updated_utc: "2026-01-05T00:00Z" });
+  repository.commitFiles({ ...registryFiles(), [RUNS]: jsonl([run(), later]) }, "first");
+  repository.write(RUNS, jsonl([run({ machine_id: "C2" }), later]));
+  repository.git("add", "-A");
+  doSteps(asIs(await repository.lint({ staged: true })), repository);
+  repository.git("add", "-A");
+  expect((await repository.lint({ staged: true })).findings).toEqual([]);
+});
