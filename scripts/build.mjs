@@ -29,6 +29,7 @@ const shared = {
   external: ["ajv", "ajv-formats", "simple-git"],
   legalComments: "none",
   logLevel: "warning",
+  metafile: true,
 };
 
 rmSync(`${root}lib`, { recursive: true, force: true });
@@ -133,7 +134,7 @@ const oneValidator = {
 
 /** What a module exports when it runs, without its types. */
 async function namesOf(entry) {
-  const built = await build({ ...shared, entryPoints: [entry], format: "esm", write: false, metafile: true });
+  const built = await build({ ...shared, entryPoints: [entry], format: "esm", write: false });
   const [output] = Object.values(built.metafile.outputs);
   return output.exports.sort();
 }
@@ -144,7 +145,20 @@ import program from "./program.cjs";
 export const { ${names.join(", ")} } = program;
 `;
 
-await Promise.all([
+/** The folders of the packages that some built files contain code of. */
+function packagesIn(built) {
+  const inputs = built.flatMap(({ metafile }) =>
+    Object.values(metafile.outputs).flatMap((output) =>
+      Object.entries(output.inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
+    ),
+  );
+  const folders = inputs.flatMap(
+    (path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? [],
+  );
+  return [...new Set(folders)].sort();
+}
+
+const built = await Promise.all([
   build({
     ...shared,
     entryPoints: ["src/start.ts"],
@@ -212,6 +226,7 @@ await Promise.all([
     plugins: [onlyVersion, onlyWhatAnActionDoes, atOnce],
   }),
 ]);
+writeFileSync(`${root}lib/packages.json`, `${JSON.stringify(packagesIn(built), null, 2)}\n`);
 writeFileSync(`${root}lib/index.js`, libraryText(await namesOf("src/index.ts")));
 const tsc = fileURLToPath(import.meta.resolve("typescript/package.json")).replace("package.json", "bin/tsc");
 execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });

@@ -76,14 +76,16 @@ const TABLE: Readonly<Record<string, readonly [command: string, test: string][]>
     ["git fetch", SETUP],
     ["npx runidx-lint init", SETUP],
   ],
-  "src/app/setup/installation.ts": [["npm install", REGISTRY]],
+  "src/app/setup/installation.ts": [
+    ["npm install", REGISTRY],
+    ["npx --no-install runidx-lint", REGISTRY],
+  ],
   "src/app/setup/managers/next-commands.ts": [["pre-commit install", MANAGERS]],
   "src/app/setup/managers/scripts.ts": [["git rev-parse", HOOKS]],
   "src/app/setup/manifest.ts": [["npm install", REGISTRY]],
   "src/app/setup/workflows.ts": [
     ["npm ci", REGISTRY],
     ["npm install", REGISTRY],
-    ["npx --no-install runidx-lint", REGISTRY],
   ],
   "src/app/cli/write/answer.ts": [["git add", WRITING]],
   "src/app/cli/write/settle.ts": [["git add", WRITING]],
