@@ -181,7 +181,7 @@ const built = await Promise.all([
   build({
     ...shared,
     stdin: {
-      contents: 'export { runProgram } from "./src/program.ts"; export * from "./src/index.ts";',
+      contents: 'export * from "./src/program.ts"; export * from "./src/index.ts";',
       resolveDir: root,
     },
     format: "cjs",

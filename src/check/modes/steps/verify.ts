@@ -96,9 +96,11 @@ function newOnes(
   expected: readonly Finding[],
   tried: readonly Finding[],
 ): Finding[] {
-  const edited = new Set(
-    tried.flatMap(({ steps }) => steps.flatMap((step) => (step.do === "edit" ? linesOf(step) : []))),
+  const edits = tried.flatMap(({ steps }) =>
+    steps.flatMap((step) => (step.do === "edit" ? linesOf(step) : [])),
   );
+  // A line that was altered gets another one in its place, which may say the same.
+  const edited = new Set([...edits, ...tried.map(placeKey)]);
   const known = grouped(expected, ({ fingerprint }) => [fingerprint]);
   const take = (groups: Map<string, Finding[]>, key: string) => groups.get(key)?.pop() !== undefined;
   const others = after.filter(({ fingerprint }) => !take(known, fingerprint));
