@@ -34,8 +34,8 @@ export function onlyFindings(findings: Finding[], leftOut?: LeftOut): Evaluation
   return { findings, ...(leftOut && { leftOut }), ...nothing };
 }
 
-/** The classes in which a comparison of two states says that a closed file grew. */
-const GROWN: readonly (string | undefined)[] = ["closed-segment", "closed-grew"];
+/** The classes that say that a closed file grew. */
+export const GROWN: readonly (string | undefined)[] = ["closed-segment", "closed-grew"];
 
 /** What two states say of a closed file is left out where the proof says it, with the commit or the parent. */
 export function withoutTold(judged: EvaluationResult, told: readonly Finding[]): EvaluationResult {

@@ -223,7 +223,7 @@ export function wrongSection(
   const notes = [
     ...(left > 0
       ? [
-          `<p class="soft" id="left">The page holds ${grouped(embedded)} findings, the worst first; ${grouped(left)} more ${left === 1 ? "is" : "are"} in <a href="findings.jsonl">findings.jsonl</a> beside it.</p>`,
+          `<p class="soft" id="left">The page holds ${grouped(embedded)} findings, the most severe first; ${grouped(left)} more ${left === 1 ? "is" : "are"} in <a href="findings.jsonl">findings.jsonl</a> beside it.</p>`,
         ]
       : []),
     ...(kinds.length > rows.length

@@ -6,11 +6,10 @@ import { ownerOf } from "../../../registry/config/log-paths.js";
 import { fileOfLog } from "../../../registry/logs/log-pattern.js";
 import { fileForRecords } from "../../../registry/logs/place.js";
 import type { Snapshot } from "../../../sources/bytes/snapshot.js";
+import { GROWN } from "../../findings/evaluation-result.js";
 import { setWay } from "../../findings/proposals.js";
 import type { Surroundings } from "../../proof/surroundings.js";
 import { keeping } from "../../proof/way-back.js";
-
-const GROWN: readonly (string | undefined)[] = ["closed-segment", "closed-grew"];
 
 /** Whether a finding says that a closed file grew. */
 const isClosedGrowth = ({ ruleId, class: kind }: Finding): boolean =>
@@ -49,7 +48,7 @@ export interface Grown {
   beside: Surroundings;
   /** The commands after which the closed file is what it was. */
   back: string[][];
-  /** What follows once the lines stand in the open file. */
+  /** What follows once the open file has the lines. */
   after: string[][];
 }
 
