@@ -92,6 +92,8 @@ test.each(toRun.map(({ page, commands }) => [page, commands[0], commands] as con
       expect(code, `${command}: ${output}`).toBe(asksSomebody ? 2 : 0);
     }
   },
+  // A block may try whole clones, one command after the other.
+  240_000,
 );
 
 test("a script that a page names is one of package.json's", () => {
