@@ -152,9 +152,9 @@ function packagesIn(built) {
       Object.entries(output.inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
     ),
   );
-  const folders = inputs.flatMap(
-    (path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? [],
-  );
+  // The folder of packages may be a link to another place.
+  const named = /(?:^|\/)(node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+)\//;
+  const folders = inputs.flatMap((path) => named.exec(path)?.[1] ?? []);
   return [...new Set(folders)].sort();
 }
 

@@ -34,7 +34,7 @@ test("a new rule needs two commands: it is in the catalogue, in the schema, and 
   const text = (path: string) => readFileSync(join(root, path), "utf8");
   expect(text("docs/rules/my-rule.md")).toContain("notes is wrong");
   expect(text("examples/broken/my-rule/README.md")).toContain("my-rule");
-  expect(text("README.md")).toContain("docs/rules/my-rule.md");
+  expect(text("docs/rules.md")).toContain("rules/my-rule.md");
   expect(JSON.parse(text("schemas/config.schema.json")).properties.rules.properties).toHaveProperty(
     "my-rule",
   );

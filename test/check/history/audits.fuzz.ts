@@ -30,7 +30,14 @@ async function judge(all: readonly HistoryCase[]): Promise<Outcome[]> {
       const ids = filled.ids[index] ?? [];
       const head = commits.length - 1;
       checkOut(filled, ids[head] ?? "");
-      const report = await runCheck({ cwd, env, now: NOW, rulesToRun: [], target: { mode: "audit" } });
+      const report = await runCheck({
+        cwd,
+        env,
+        now: NOW,
+        rulesToRun: [],
+        target: { mode: "audit" },
+        isFolded: false,
+      });
       const reached = [...reachableFrom(commits, head)].sort((a, b) => a - b);
       const truth = { faults: [], commits: reached.filter((at) => violates(commits, at)) };
       const { faults, commits: named } = saidOf(report, ids);
